@@ -1,0 +1,69 @@
+/** The catalogue as code sees it: what each governed name means in SQL. Made by load-catalog.ts from models-catalog. */
+import type { Cards, DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
+
+/** A dbt model: its rendered SQL is a pure function of (source rows, as_of, vars). */
+export type BuildModel = {
+  readonly name: string;
+  /** Template text of `<name>.sql`. */
+  readonly template: string;
+  readonly path: string;
+  readonly materialized: 'table' | 'view' | 'ephemeral';
+  /** Models this one refs, and sources it reads as `source.table`. */
+  readonly refs: readonly string[];
+  readonly sources: readonly string[];
+  readonly columns: readonly { readonly name: string; readonly dataType: string; readonly description: string }[];
+  readonly primaryKey: readonly string[];
+  readonly indexes: readonly (readonly string[])[];
+  readonly access:
+    | { readonly kind: 'owner'; readonly ownerColumn: string }
+    | { readonly kind: 'shareable'; readonly ownersColumn: string }
+    | { readonly kind: 'internal' };
+};
+
+/** How a metric is computed over the rows of its relation. */
+export type MetricExpression =
+  /** An aggregate over rows: `count(*) filter (where outcome = 'Won')`. Columns unqualified. */
+  | { readonly kind: 'aggregate'; readonly sql: string }
+  /** sum of parts, divided at query time; both are aggregate metrics of the same model. */
+  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string };
+
+export type MetricDefinition = MetricCard & { readonly expression: MetricExpression; /** where its definition is documented */ readonly link: string };
+/** `sql` is an expression over the relation's columns; a time dimension's is its role's date column (the compiler truncates). */
+export type DimensionDefinition = DimensionCard & { readonly sql: string };
+
+/**
+ * Totals everybody of the organisation may read: one row per (organization_id, as_of, measure, grain, period_start)
+ * with `value` and `owner_count`; value and owner_count are null where too few owners stand behind it.
+ * `grain` is 'all' | 'year' | 'quarter' | 'month'; `period_start` is null for 'all'.
+ */
+export type ShareableTotals = {
+  readonly relation: string;
+  readonly dateRole: string;
+  /** Aggregate metrics that have a measure of the same name in the relation. */
+  readonly measures: readonly string[];
+};
+
+export type SemanticModel = {
+  /** What a Plan names: the base model, `fct_opportunity`. */
+  readonly name: string;
+  /** `analytics.fct_opportunity`; keyed by (organization_id, as_of, …). */
+  readonly relation: string;
+  readonly card: ModelCard;
+  readonly metrics: readonly MetricDefinition[];
+  readonly dimensions: readonly DimensionDefinition[];
+  readonly ownerColumn: string;
+  readonly currencyColumn: string | null;
+  readonly shareableTotals: ShareableTotals | null;
+};
+
+export type Catalog = {
+  /** Changes with any file of the catalogue. */
+  readonly fingerprint: string;
+  /** In build order. */
+  readonly models: readonly BuildModel[];
+  readonly semanticModels: readonly SemanticModel[];
+  readonly cards: Cards;
+};
+
+/** A build that serves a day. */
+export type PublishedBuild = { readonly buildId: string; readonly asOf: string; readonly builtAt: string; readonly rows: number };

@@ -1,0 +1,33 @@
+/** The language seam: a decision is a schema, a prompt and a deterministic offline reading. */
+import type { z } from 'zod';
+import type { EngineName, TokenCount } from '#kernel/answer.ts';
+
+/** `sure` is false when the offline reading is not certain enough to act on; its value must then still be safe (a question, a decline). */
+export type Reading<Output> = { readonly value: Output; readonly sure: boolean };
+
+export type Decision<Input, Output> = {
+  readonly name: 'classify_intent' | 'select_plan' | 'repair_plan' | 'compose_answer' | 'draft_action';
+  /** Output of either engine is parsed with it. */
+  readonly schema: z.ZodType<Output>;
+  /** File below `prompts/`, without `.md`. */
+  readonly prompt: string;
+  /** Pure, deterministic, no I/O. */
+  readonly offline: (input: Input) => Reading<Output>;
+  /** What a model is shown of the input: cards and text, never rows beyond need. */
+  readonly describe: (input: Input) => Readonly<Record<string, unknown>>;
+  /** Checks that a model's output must pass beyond its shape (grounding); text says what to mend. */
+  readonly verify?: (input: Input, output: Output) => string | null;
+};
+
+export type Decided<Output> = {
+  readonly value: Output;
+  readonly engine: EngineName;
+  /** Set when the model failed and the offline reading spoke instead. */
+  readonly fallback: string | null;
+  readonly tokens: TokenCount | null;
+};
+
+/** Runs any decision; never throws for a model's faults. */
+export type Interpreter = {
+  readonly decide: <Input, Output>(decision: Decision<Input, Output>, input: Input, signal?: AbortSignal) => Promise<Decided<Output>>;
+};

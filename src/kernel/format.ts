@@ -1,0 +1,39 @@
+/** Cells as people read them. Exact values stay in Findings; only the shown text is rounded. */
+import { roundDecimal, multiplyDecimals } from '#kernel/money.ts';
+import type { Cell, Column } from '#kernel/findings.ts';
+
+/** `63.15 %`, `USD 10,005,534`, `51.8 days`, `2017-12-31`; `–` where undefined. */
+export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency'>): string {
+  if (cell === null) return '–';
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
+  const text = String(cell);
+  switch (column.type) {
+    case 'ratio':
+      return `${roundDecimal(multiplyDecimals(text, '100'), 2)} %`;
+    case 'percent':
+      return `${roundDecimal(text, 2)} %`;
+    case 'money':
+      return `${column.currency === undefined ? '' : `${column.currency} `}${groupThousands(trimCents(roundDecimal(text, 2)))}`;
+    case 'integer':
+      return groupThousands(text);
+    case 'decimal':
+      return groupThousands(roundDecimal(text, 2));
+    case 'days':
+      return `${groupThousands(roundDecimal(text, 2))} days`;
+    case 'text':
+    case 'date':
+    case 'timestamp':
+    case 'boolean':
+      return text;
+  }
+}
+
+function trimCents(text: string): string {
+  return text.endsWith('.00') ? text.slice(0, -3) : text;
+}
+
+function groupThousands(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

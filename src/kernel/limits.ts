@@ -1,0 +1,26 @@
+/** Invariant: the only file that holds limits. Each says what it bounds; whoever hits one says so. */
+export const limits = {
+  statementTimeoutMs: 15_000,
+  buildStatementTimeoutMs: 600_000,
+  /** Rows a plan may return; a cap that was hit is said. */
+  rowsMax: 1_000,
+  tableRowsShown: 20,
+  plansPerTurn: 8,
+  plansAtOnce: 4,
+  messageCharactersMax: 2_000,
+  candidatesMax: 40,
+  clarifyOptionsMax: 5,
+  smallSampleMin: 10,
+  /** Owners who must stand behind a shareable total. */
+  shareableOwnersMin: 5,
+  draftLifetimeMs: 15 * 60_000,
+  memoryTurnsMax: 10,
+  modelTimeoutMs: 8_000,
+  modelRetriesMax: 2,
+  modelOutputTokensMax: 1_500,
+  importRejectsShown: 20,
+  sideBuildsKept: 8,
+  jobLeaseMs: 5 * 60_000,
+  jobAttemptsMax: 5,
+  poolConnectionsMax: 10,
+} as const;
