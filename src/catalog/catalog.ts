@@ -29,7 +29,11 @@ export type MetricExpression =
 
 export type MetricDefinition = MetricCard & { readonly expression: MetricExpression; /** where its definition is documented */ readonly link: string };
 /** `sql` is an expression over the relation's columns; a time dimension's is its role's date column (the compiler truncates). */
-export type DimensionDefinition = DimensionCard & { readonly sql: string };
+export type DimensionDefinition = DimensionCard & {
+  readonly sql: string;
+  /** Column that tells two things of the same name apart (owner_id for owner, opportunity_id for opportunity); null when the name is the key. */
+  readonly keySql: string | null;
+};
 
 /**
  * Totals everybody of the organisation may read: one row per (organization_id, as_of, measure, grain, period_start)
