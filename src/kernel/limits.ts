@@ -9,6 +9,11 @@ export const limits = {
   plansAtOnce: 4,
   messageCharactersMax: 2_000,
   candidatesMax: 40,
+  /** Names of one dimension kept in memory per person; above that names are looked up one by one. */
+  valuesKeptPerDimension: 20_000,
+  /** People and builds whose names are kept in memory. */
+  valueListsKept: 64,
+  nearestNamesShown: 5,
   clarifyOptionsMax: 5,
   smallSampleMin: 10,
   /** Owners who must stand behind a shareable total. */

@@ -1,0 +1,38 @@
+/** Comparisons that code has computed; the composer may say no others. */
+import type { Cell, Claim, Column } from '#kernel/findings.ts';
+import { compareDecimals } from '#kernel/money.ts';
+import type { CheckedQuery } from '#query/query-context.ts';
+
+export type Table = { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] };
+
+/** `changed` per row of a comparison; `highest` and `lowest` of each metric where exactly one row holds it. */
+export function claimsOf(query: CheckedQuery, table: Table): readonly Claim[] {
+  return query.plan.metrics.flatMap((metric) => [...changes(metric, table), ...extremes(metric, table)]);
+}
+
+function changes(metric: string, table: Table): readonly Claim[] {
+  const at = table.columns.findIndex((column) => column.name === `${metric}__change`);
+  if (at < 0) return [];
+  return table.rows.flatMap((row, index): readonly Claim[] => {
+    const change = row[at];
+    if (change === null || change === undefined) return [];
+    const sign = compareDecimals(String(change), '0');
+    return [{ kind: 'changed', row: index, metric, direction: sign > 0 ? 'rose' : sign < 0 ? 'fell' : 'unchanged' }];
+  });
+}
+
+function extremes(metric: string, table: Table): readonly Claim[] {
+  const at = table.columns.findIndex((column) => column.name === metric);
+  const known = table.rows.flatMap((row, index) => (row[at] === null || row[at] === undefined ? [] : [{ index, value: String(row[at]) }]));
+  if (known.length < 2) return [];
+  const sorted = known.toSorted((left, right) => compareDecimals(right.value, left.value));
+  const [first, second] = sorted;
+  const last = sorted.at(-1);
+  const beforeLast = sorted.at(-2);
+  const claims: Claim[] = [];
+  if (first !== undefined && second !== undefined && compareDecimals(first.value, second.value) !== 0)
+    claims.push({ kind: 'highest', row: first.index, metric });
+  if (last !== undefined && beforeLast !== undefined && compareDecimals(last.value, beforeLast.value) !== 0)
+    claims.push({ kind: 'lowest', row: last.index, metric });
+  return claims;
+}

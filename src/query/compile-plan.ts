@@ -1,0 +1,140 @@
+/** CheckedQuery → one SQL statement, pure. Base rows here; the shareable totals in compile-totals.ts. */
+import type { Calendar, DateRange, LocalDate } from '#kernel/dates.ts';
+import type { Cell, Column } from '#kernel/findings.ts';
+import { limits } from '#kernel/limits.ts';
+import { columnsOf, metricsOf } from '#query/compile-columns.ts';
+import { compileFilter, makeParameters, type Parameters } from '#query/compile-filter.ts';
+import { dimensionSql } from '#query/compile-dimension.ts';
+import { findMetric, metricSql } from '#query/compile-metric.ts';
+import { orderSql } from '#query/compile-order.ts';
+import { compileTotals } from '#query/compile-totals.ts';
+import type { CheckedQuery } from '#query/query-context.ts';
+
+export type CompileContext = { readonly organizationId: number; readonly asOf: LocalDate; readonly calendar: Calendar };
+export type CompiledQuery = { readonly sql: string; readonly parameters: readonly Cell[]; readonly columns: readonly Column[]; readonly rowsMax: number };
+
+/** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit. */
+export function compilePlan(query: CheckedQuery, context: CompileContext): CompiledQuery {
+  if (query.source === 'totals') return compileTotals(query, context);
+  const parameters = makeParameters();
+  const columns = columnsOf(query);
+  const rowsMax = Math.min(query.plan.limit ?? limits.rowsMax, limits.rowsMax);
+  const scopeSql = baseConditions(query, context, parameters);
+  const current = groupSql(query, context, scopeSql, { range: query.plan.period ?? null, parameters });
+  const body = query.previous === null ? current : comparedSql(query, current, groupSql(query, context, scopeSql, { range: query.previous, parameters }));
+  const sql = [
+    body.startsWith('WITH') ? body : `WITH answer_row AS (\n${indent(body)}\n)`,
+    `SELECT ${columns.map((column) => outerColumn(column, query)).join(', ')}`,
+    'FROM answer_row',
+    havingSql(query, parameters),
+    orderSql(query),
+    `LIMIT ${rowsMax + 1}`,
+  ];
+  return { sql: sql.filter((line) => line !== '').join('\n'), parameters: parameters.values, columns, rowsMax };
+}
+
+function baseConditions(query: CheckedQuery, context: CompileContext, parameters: Parameters): readonly string[] {
+  const conditions = [`organization_id = ${parameters.add(context.organizationId)}`, `as_of = ${parameters.add(context.asOf)}::date`];
+  if (query.scope.ownerIds !== null) conditions.push(`${query.model.ownerColumn} = ANY(${parameters.addList(query.scope.ownerIds)}::uuid[])`);
+  for (const filter of query.plan.filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));
+  return conditions;
+}
+
+type Slice = { readonly range: (DateRange & { readonly dateRole: string }) | null; readonly parameters: Parameters };
+
+/** One row per group of the plan's dimensions; without metrics, the distinct dimension values. */
+function groupSql(query: CheckedQuery, context: CompileContext, conditions: readonly string[], slice: Slice): string {
+  const dimensions = query.plan.dimensions.map((name) => ({ name, sql: dimensionSql(query.model, name, context.calendar) }));
+  const keys = keyColumns(query);
+  const metrics = metricsOf(query).map((name) => `${metricSql(query.model, name)} AS ${name}`);
+  const where = [...conditions, ...rangeConditions(query, slice)];
+  const there = query.previous === null ? [] : ['true AS is_there'];
+  const select = [
+    ...dimensions.map((dimension) => `${dimension.sql} AS ${dimension.name}`),
+    ...keys.map((key) => `${key.sql} AS ${key.name}`),
+    ...metrics,
+    ...there,
+  ];
+  const groupBy = [...dimensions.map((dimension) => dimension.sql), ...keys.map((key) => key.sql)];
+  return [
+    `SELECT ${select.join(',\n  ')}`,
+    `FROM ${query.model.relation}`,
+    `WHERE ${where.join('\n  AND ')}`,
+    groupBy.length === 0 ? '' : `GROUP BY ${groupBy.join(', ')}`,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function rangeConditions(query: CheckedQuery, slice: Slice): readonly string[] {
+  if (slice.range === null) return [];
+  const column = roleColumn(query, slice.range.dateRole);
+  return [`${column} >= ${slice.parameters.add(slice.range.start)}::date`, `${column} < ${slice.parameters.add(slice.range.end)}::date`];
+}
+
+function roleColumn(query: CheckedQuery, role: string): string {
+  const dimension = query.model.dimensions.find((candidate) => candidate.time?.role === role);
+  if (dimension === undefined) throw new Error(`a checked plan names the unknown date role ${role}`);
+  return dimension.sql;
+}
+
+/** Columns that keep two things of one name apart: `owner__key`. */
+function keyColumns(query: CheckedQuery): readonly { readonly name: string; readonly sql: string }[] {
+  return query.plan.dimensions.flatMap((name) => {
+    const key = query.model.dimensions.find((dimension) => dimension.name === name)?.keySql ?? null;
+    return key === null ? [] : [{ name: `${name}__key`, sql: key }];
+  });
+}
+
+/** Groups of both periods side by side; a group that one period lacks is there with nulls. */
+function comparedSql(query: CheckedQuery, current: string, previous: string): string {
+  const names = [...query.plan.dimensions, ...keyColumns(query).map((key) => key.name)];
+  const metrics = metricsOf(query);
+  const columns = [
+    ...names.map((name) => `coalesce(current_row.${name}, previous_row.${name}) AS ${name}`),
+    ...metrics.flatMap((name) => comparedColumns(query, name)),
+  ];
+  const join = names.length === 0 ? 'CROSS JOIN previous_row' : `FULL JOIN previous_row ON ${matchable(names)}`;
+  return [
+    `WITH current_row AS (\n${indent(current)}\n),`,
+    `previous_row AS (\n${indent(previous)}\n),`,
+    `answer_row AS (\n  SELECT ${columns.join(',\n    ')}\n  FROM current_row\n  ${join}\n)`,
+  ].join('\n');
+}
+
+/** A group without rows in one period has a count and a sum of 0 there; its ratio stays undefined. */
+function comparedColumns(query: CheckedQuery, name: string): readonly string[] {
+  const isSum = findMetric(query.model, name).additivity === 'additive';
+  const cell = (side: string): string => (isSum ? `CASE WHEN ${side}.is_there IS NULL THEN 0 ELSE ${side}.${name} END` : `${side}.${name}`);
+  const [current, previous] = [cell('current_row'), cell('previous_row')];
+  return [
+    `${current} AS ${name}`,
+    `${previous} AS ${name}__previous`,
+    `${current} - ${previous} AS ${name}__change`,
+    `100.0 * (${current} - ${previous}) / nullif(abs(${previous}), 0) AS ${name}__percent_change`,
+  ];
+}
+
+/** A FULL JOIN needs an equality that can be merged or hashed: groups are compared as text, null as its own group. */
+function matchable(names: readonly string[]): string {
+  return names.map((name) => `coalesce(current_row.${name}::text, chr(1)) = coalesce(previous_row.${name}::text, chr(1))`).join(' AND ');
+}
+
+function outerColumn(column: Column, query: CheckedQuery): string {
+  const derived = /^(.*)__(share|contribution)$/.exec(column.name);
+  if (derived === null) return column.name;
+  const [, metric = '', kind] = derived;
+  if (!query.plan.metrics.includes(metric)) return column.name;
+  const part = kind === 'share' ? metric : `${metric}__change`;
+  return `${part}::numeric / nullif(sum(${part}) OVER (), 0) AS ${column.name}`;
+}
+
+function havingSql(query: CheckedQuery, parameters: Parameters): string {
+  const symbols = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
+  const conditions = (query.plan.having ?? []).map((having) => `${having.metric} ${symbols[having.op]} ${parameters.add(String(having.value))}::numeric`);
+  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+}
+
+function indent(text: string): string {
+  return text.replace(/^/gm, '  ');
+}

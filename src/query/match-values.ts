@@ -1,0 +1,94 @@
+/** Pure matching of a text's word groups against names: exact, part of a name, or near in spelling. */
+import { distance } from 'fastest-levenshtein';
+import type { Candidate } from '#kernel/card.ts';
+import { limits } from '#kernel/limits.ts';
+import { normalizeName, wordsOf, type Word } from '#query/normalize-words.ts';
+
+export type NameList = { readonly dimension: string; readonly values: readonly string[] };
+
+const WORDS_PER_NAME_MAX = 6;
+/** Words that never stand for a name by themselves. */
+const COMMON_WORDS = new Set(
+  'a an and are as at by deal deals did do does for from had has have how in is it me my of on or our show that the their this to was we were what when which who whose why will with you your all any each per vs more most than last next first new old year month week quarter day today win won rate rates lost open closed total count number revenue sales pipeline team region office best top worst bottom average mean inc ltd llc corp corporation company group co'.split(
+    ' ',
+  ),
+);
+
+/** Names that words of `text` may stand for, best first, at most limits.candidatesMax. */
+export function matchValues(text: string, lists: readonly NameList[]): readonly Candidate[] {
+  const words = wordsOf(text);
+  const found = lists.flatMap((list) => list.values.flatMap((value) => matchOne(text, words, list.dimension, value)));
+  return found.toSorted(byScore).slice(0, limits.candidatesMax);
+}
+
+/** The `count` names nearest in spelling to `name`, nearest first. */
+export function nearestNames(name: string, values: readonly string[], count: number): readonly string[] {
+  const wanted = normalizeName(name);
+  const scored = values.map((value) => ({ value, cost: spellingCost(wanted, normalizeName(value)) }));
+  return scored
+    .filter((entry) => entry.cost <= Math.max(2, Math.ceil(wanted.length / 2)))
+    .toSorted((left, right) => left.cost - right.cost || (left.value < right.value ? -1 : 1))
+    .slice(0, count)
+    .map((entry) => entry.value);
+}
+
+function spellingCost(wanted: string, name: string): number {
+  const whole = distance(wanted, name);
+  const parts = name.split(' ').map((word) => distance(wanted, word) + 1);
+  return Math.min(whole, ...parts);
+}
+
+function byScore(left: Candidate, right: Candidate): number {
+  return right.score - left.score || right.end - right.start - (left.end - left.start) || left.start - right.start || (left.value < right.value ? -1 : 1);
+}
+
+function matchOne(text: string, words: readonly Word[], dimension: string, value: string): readonly Candidate[] {
+  const nameWords = normalizeName(value).split(' ');
+  const found: Candidate[] = [];
+  for (let from = 0; from < words.length; from += 1) {
+    const best = longestMatch(words, from, nameWords);
+    const first = words[from];
+    const last = words[from + (best?.length ?? 1) - 1];
+    if (best === null || first === undefined || last === undefined) continue;
+    found.push({ dimension, value, words: text.slice(first.start, last.end), start: first.start, end: last.end, match: best.match, score: best.score });
+    from += best.length - 1;
+  }
+  return found;
+}
+
+type WordMatch = { readonly match: Candidate['match']; readonly score: number; readonly length: number };
+
+function longestMatch(words: readonly Word[], from: number, nameWords: readonly string[]): WordMatch | null {
+  const longest = Math.min(WORDS_PER_NAME_MAX, words.length - from);
+  for (let length = longest; length >= 1; length -= 1) {
+    const group = words.slice(from, from + length).map((word) => word.text);
+    const match = matchGroup(group, nameWords);
+    if (match !== null) return { ...match, length };
+  }
+  return null;
+}
+
+function matchGroup(group: readonly string[], nameWords: readonly string[]): Omit<WordMatch, 'length'> | null {
+  const joined = group.join(' ');
+  const name = nameWords.join(' ');
+  if (joined === name || group.join('') === nameWords.join('')) return { match: 'exact', score: 1 };
+  if (group.every((word) => COMMON_WORDS.has(word))) return null;
+  if (group.length < nameWords.length && isRun(group, nameWords) && joined.length >= 2)
+    return { match: 'part', score: 0.6 + 0.3 * (joined.length / name.length) };
+  if (group.length === nameWords.length && isNear(joined, name)) return { match: 'spelling', score: 0.55 };
+  const only = group[0];
+  if (group.length === 1 && only !== undefined && nameWords.some((word) => isNear(only, word))) return { match: 'spelling', score: 0.45 };
+  return null;
+}
+
+function isRun(group: readonly string[], nameWords: readonly string[]): boolean {
+  return nameWords.some((_, at) => group.every((word, index) => nameWords[at + index] === word));
+}
+
+/** One slip up to six letters, two beyond; never for short words, never when the first letter differs too. */
+function isNear(left: string, right: string): boolean {
+  if (left.length < 4 || right.length < 4 || Math.abs(left.length - right.length) > 2) return false;
+  const allowed = Math.min(left.length, right.length) > 6 ? 2 : 1;
+  const cost = distance(left, right);
+  return cost > 0 && cost <= allowed && left[0] === right[0];
+}

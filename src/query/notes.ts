@@ -1,0 +1,85 @@
+/** What a reader must know beside the figures, computed from the plan and the rows. */
+import { addToDay, daysBetween, localDate, periodLabel, periodOf } from '#kernel/dates.ts';
+import type { Note } from '#kernel/findings.ts';
+import { limits } from '#kernel/limits.ts';
+import type { Table } from '#query/claims.ts';
+import { findMetric } from '#query/compile-metric.ts';
+import type { CheckedQuery, QueryContext } from '#query/query-context.ts';
+
+/** Notes in the order a reader needs them. */
+export function notesOf(query: CheckedQuery, context: QueryContext, table: Table, isCut: boolean): readonly Note[] {
+  return [
+    ...query.plan.metrics.flatMap((metric) => [...missingNotes(query, table, metric), ...sampleNotes(query, table, metric)]),
+    ...periodNotes(query, context, table),
+    ...withheldNotes(query, table),
+    ...(query.severalCurrencies.length > 1 && query.plan.dimensions.includes('currency')
+      ? [{ kind: 'several_currencies' as const, currencies: query.severalCurrencies }]
+      : []),
+    ...(query.scope.isAssumed && query.plan.scope !== 'organisation' ? [{ kind: 'assumed_scope' as const, scope: query.scope.label }] : []),
+    ...(isCut ? [{ kind: 'truncated' as const, limit: limits.rowsMax }] : []),
+  ];
+}
+
+function sumOf(table: Table, name: string): number {
+  const at = table.columns.findIndex((column) => column.name === name);
+  return at < 0 ? 0 : table.rows.reduce((sum, row) => sum + Number(row[at] ?? 0), 0);
+}
+
+function missingNotes(query: CheckedQuery, table: Table, name: string): readonly Note[] {
+  const metric = findMetric(query.model, name);
+  if (metric.missingMetric === null) return [];
+  const missing = sumOf(table, metric.missingMetric);
+  const total = metric.sampleMetric === null ? missing : sumOf(table, metric.sampleMetric);
+  return missing === 0 ? [] : [{ kind: 'without_amount', metric: name, missing, total }];
+}
+
+function sampleNotes(query: CheckedQuery, table: Table, name: string): readonly Note[] {
+  const metric = findMetric(query.model, name);
+  if (metric.sampleMetric === null || metric.additivity !== 'ratio') return [];
+  const at = table.columns.findIndex((column) => column.name === metric.sampleMetric);
+  if (at < 0) return [];
+  const small = table.rows.filter((row) => Number(row[at] ?? 0) < limits.smallSampleMin && Number(row[at] ?? 0) > 0);
+  return small.length === 0 ? [] : [{ kind: 'small_sample', metric: name, rows: small.length, minimum: limits.smallSampleMin }];
+}
+
+function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): readonly Note[] {
+  const notes: Note[] = [];
+  const { period } = query.plan;
+  const tomorrow = addToDay(context.asOf, { days: 1 });
+  if (period !== undefined && period.start < tomorrow && tomorrow < period.end)
+    notes.push({ kind: 'incomplete_period', label: period.label, end: period.end, asOf: context.asOf });
+  else notes.push(...runningBucket(query, context, table));
+  if (query.previous !== null && period !== undefined) {
+    const days = daysBetween(period.start, period.end < tomorrow ? period.end : tomorrow);
+    const previousDays = daysBetween(query.previous.start, query.previous.end);
+    if (Math.abs(days - previousDays) > 3) notes.push({ kind: 'uneven_periods', days, previousDays });
+  }
+  return notes;
+}
+
+/** Grouped over time, the last bucket may still be running. */
+function runningBucket(query: CheckedQuery, context: QueryContext, table: Table): readonly Note[] {
+  const { calendar } = context.organization;
+  for (const name of query.plan.dimensions) {
+    const time = query.model.dimensions.find((dimension) => dimension.name === name)?.time ?? null;
+    if (time === null || time.grain === 'day') continue;
+    const running = periodOf(context.asOf, time.grain, calendar);
+    const at = table.columns.findIndex((column) => column.name === name);
+    if (addToDay(context.asOf, { days: 1 }) < running.end && table.rows.some((row) => row[at] === running.start)) {
+      return [{ kind: 'incomplete_period', label: periodLabel(localDate(running.start), time.grain, calendar), end: running.end, asOf: context.asOf }];
+    }
+  }
+  return [];
+}
+
+function withheldNotes(query: CheckedQuery, table: Table): readonly Note[] {
+  if (query.source !== 'totals') return [];
+  const withheld = table.rows.filter((row) => query.plan.metrics.some((name) => row[table.columns.findIndex((column) => column.name === name)] === null));
+  if (withheld.length === 0) return [];
+  return [
+    {
+      kind: 'catalogue',
+      text: `Totals are shared only where at least ${limits.shareableOwnersMin} owners stand behind them, or are undefined; such cells are left empty.`,
+    },
+  ];
+}

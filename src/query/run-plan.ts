@@ -1,0 +1,85 @@
+/** CheckedQuery → Findings: compile, guard, run as the asker in a read-only transaction, read the cells. */
+import type { ColumnType } from '#kernel/card.ts';
+import { DatabaseError, type Row } from '#kernel/database.ts';
+import type { Failure } from '#kernel/failure.ts';
+import type { Cell, Column, Evidence, Findings } from '#kernel/findings.ts';
+import { limits } from '#kernel/limits.ts';
+import { localDate } from '#kernel/dates.ts';
+import { type Plan, planToJson } from '#kernel/plan.ts';
+import { guardStatement } from '#db/guard-statement.ts';
+import { checkPlan } from '#query/check-plan.ts';
+import { claimsOf } from '#query/claims.ts';
+import { findMetric } from '#query/compile-metric.ts';
+import { type CompiledQuery, compilePlan } from '#query/compile-plan.ts';
+import { notesOf } from '#query/notes.ts';
+import type { CheckedQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
+import { asAsker } from '#query/value-index.ts';
+
+/** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
+export async function runPlan(deps: QueryDeps, context: QueryContext, plan: Plan): Promise<Findings> {
+  const checked = await checkPlan(deps, context, plan);
+  return checked.ok ? runCheckedQuery(deps, context, checked.value) : { kind: 'failed', plan, failure: checked.failure };
+}
+
+/** Runs what check-plan made. **Fails** statement_refused, query_timeout, database_unavailable. */
+export async function runCheckedQuery(deps: QueryDeps, context: QueryContext, query: CheckedQuery): Promise<Findings> {
+  const compiled = compilePlan(query, { organizationId: context.organization.organizationId, asOf: context.asOf, calendar: context.organization.calendar });
+  const guarded = await guardStatement(compiled.sql);
+  if (!guarded.ok) return { kind: 'failed', plan: query.plan, failure: guarded.failure };
+  try {
+    const rows = await asAsker(deps.database, context.asker, (session) => session.query(compiled.sql, compiled.parameters));
+    return findingsOf(query, context, compiled, rows);
+  } catch (error) {
+    if (error instanceof DatabaseError) return { kind: 'failed', plan: query.plan, failure: failureOf(error) };
+    throw new Error(`a checked plan did not run: ${JSON.stringify(planToJson(query.plan))}\n${compiled.sql}`, { cause: error });
+  }
+}
+
+function findingsOf(query: CheckedQuery, context: QueryContext, compiled: CompiledQuery, fetched: readonly Row[]): Findings {
+  const truncated = fetched.length > compiled.rowsMax;
+  const rows = fetched.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
+  const evidence: Evidence = {
+    model: query.source === 'totals' ? (query.model.shareableTotals?.relation.split('.').at(-1) ?? query.model.name) : query.model.name,
+    sql: compiled.sql,
+    parameters: compiled.parameters,
+    rowCount: rows.length,
+    asOf: localDate(context.build.asOf),
+    refreshedAt: context.build.builtAt,
+    scope: query.scope.label,
+    definitions: query.plan.metrics.map((name) => {
+      const metric = findMetric(query.model, name);
+      return { metric: name, label: metric.label, text: metric.description, link: metric.link };
+    }),
+  };
+  const table = { columns: compiled.columns, rows };
+  const isCut = truncated && query.plan.limit === undefined;
+  return {
+    kind: 'found',
+    plan: query.plan,
+    ...table,
+    truncated: isCut,
+    evidence,
+    notes: notesOf(query, context, table, isCut),
+    claims: claimsOf(query, table),
+  };
+}
+
+function readCell(value: unknown, column: Column): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean') return value;
+  if (column.type === 'integer') return Number(value);
+  return atLeastSixDigits(typeof value === 'number' || typeof value === 'string' ? String(value) : JSON.stringify(value), column.type);
+}
+
+/** Ratios keep all digits the database gives, and at least six. */
+function atLeastSixDigits(text: string, type: ColumnType): string {
+  if (type !== 'ratio') return text;
+  const [whole = '0', fraction = ''] = text.split('.');
+  return `${whole}.${fraction.padEnd(6, '0')}`;
+}
+
+function failureOf(error: DatabaseError): Failure {
+  if (error.code === '57014') return { kind: 'query_timeout', timeoutMs: limits.statementTimeoutMs };
+  if (error.code === '42501') return { kind: 'statement_refused', reason: error.message };
+  return { kind: 'database_unavailable', reason: error.message };
+}
