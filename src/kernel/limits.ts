@@ -28,4 +28,21 @@ export const limits = {
   jobLeaseMs: 5 * 60_000,
   jobAttemptsMax: 5,
   poolConnectionsMax: 10,
+  /** Lines of an `ask --batch` under way at once; output keeps their order. */
+  batchLinesAtOnce: 4,
+  batchTurnsMax: 50,
+  chatHistoryLines: 500,
+  /** One message on the local socket. */
+  socketMessageCharactersMax: 16_000_000,
+  socketHelloTimeoutMs: 3_000,
+  /** How long a command waits for another process to serve or leave the embedded data. */
+  dataDirectoryWaitMs: 30_000,
+  dataDirectoryRetryMs: 150,
+  /** How long a stop waits for work under way. */
+  shutdownGraceMs: 5_000,
+  /** Ledger entries read at once while verifying. */
+  auditPageRows: 1_000,
+  reviewNoteCharactersMax: 2_000,
+  /** Turns of a thread looked back over to find the card that `confirm` answers. */
+  draftReplyTurnsMax: 20,
 } as const;

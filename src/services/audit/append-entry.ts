@@ -2,7 +2,17 @@
 import type { Session } from '#kernel/database.ts';
 import type { Clock } from '#kernel/ports.ts';
 import { canonicalJson } from '#services/audit/canonical-json.ts';
-import { type Actor, FIRST_PREV_HASH, type LedgerPayload, type StreamName, canonicalEntry, hashText, ledgerMoment, signHash } from '#services/audit/entry.ts';
+import {
+  type Actor,
+  FIRST_PREV_HASH,
+  type LedgerPayload,
+  type StreamHead,
+  type StreamName,
+  canonicalEntry,
+  hashText,
+  ledgerMoment,
+  signHash,
+} from '#services/audit/entry.ts';
 import type { AuditKeys } from '#services/audit/keys.ts';
 
 export type NewEntry = {
@@ -16,7 +26,6 @@ export type NewEntry = {
 
 /** `auditId` is `<stream>#<seq>`. */
 export type Appended = { readonly auditId: string; readonly seq: number; readonly hash: string };
-export type StreamHead = { readonly seq: number; readonly hash: string };
 
 /** Streams, events and actors are ASCII without spaces, so columns and canonical text cannot differ by normalisation. */
 const PLAIN_NAME = /^[\x21-\x7e]{1,200}$/;

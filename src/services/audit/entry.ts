@@ -7,10 +7,15 @@ import type { AuditKey } from '#services/audit/keys.ts';
 /** `prev_hash` of the first entry of a stream. */
 export const FIRST_PREV_HASH = '0'.repeat(64);
 
+/** The stream of what concerns the whole organisation, anchors among it. */
+export const ORGANIZATION_STREAM = 'org';
+export const ANCHOR_EVENT = 'audit.anchored';
+
 /** `person:<uuid>`, `review:<id>`, `deal:<uuid>`, `revenue:<id>`, `target:<id>` or `org`. */
 export type StreamName = string;
 /** `person:<uuid>` for somebody's own doing, `system` for the product's. */
 export type Actor = string;
+export type StreamHead = { readonly seq: number; readonly hash: string };
 export type LedgerPayload = { readonly [key: string]: LedgerValue };
 
 export type EntryContent = {

@@ -30,7 +30,7 @@ const refusals: readonly (readonly [string, unknown])[] = [
   ['keys that NFC makes equal', { 'e\u0301': 1, é: 2 }],
 ];
 test.each(refusals)('canonical JSON refuses %s', (_, value) => {
-  expect(() => canonicalJson(value)).toThrow();
+  expect(() => canonicalJson(value)).toThrow(/ledger|same text/);
 });
 
 const vectors = [

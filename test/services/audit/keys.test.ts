@@ -21,7 +21,7 @@ const refusals: readonly (readonly [string, string, string])[] = [
   ['a repeated id', `a:${HEX_KEY},a:${BASE64_KEY}`, 'key 2 has the id of an earlier one'],
   ['a short secret', 'a:abcd', 'key 1 is shorter than 32 bytes'],
   ['a secret that is no encoding', 'a:***', 'key 1 is neither hex nor base64'],
-  ['id and secret swapped', `${HEX_KEY}:a`, 'key 1 is neither hex nor base64'],
+  ['id and secret swapped', `${HEX_KEY}:a`, 'key 1 is shorter than 32 bytes'],
   ['a third part', `a:${HEX_KEY}:b`, 'key 1 is not written as id:secret'],
 ];
 test.each(refusals)('%s is refused without repeating the secret', (_, text, reason) => {
