@@ -49,5 +49,5 @@ module.exports = {
     { name: 'no-dev-dependency-in-product', severity: 'error', from: { path: '^(src|agents)/' }, to: { dependencyTypes: ['npm-dev'] , pathNot: '^node_modules/@types/' } },
     { name: 'only-entries-and-tests-import-wire', severity: 'error', from: { path: '^(src|agents)/', pathNot: '^src/(entry/|wire\\.ts$)' }, to: { path: '^src/(wire|env)\\.ts$' } },
   ],
-  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { conditionNames: ['node', 'import', 'default', 'types'], exportsFields: ['exports'], mainFields: ['module', 'main', 'types'] } },
+  options: { parser: 'swc', doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, enhancedResolveOptions: { conditionNames: ['node', 'import', 'default', 'types'], exportsFields: ['exports'], mainFields: ['module', 'main', 'types'] } },
 };

@@ -1,6 +1,6 @@
 /** CheckedQuery → one SQL statement, pure. Base rows here; the shareable totals in compile-totals.ts. */
-import type { Calendar, DateRange, LocalDate } from '#kernel/dates.ts';
-import type { Cell, Column } from '#kernel/findings.ts';
+import type { DateRange } from '#kernel/dates.ts';
+import type { Column } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import { columnsOf, metricsOf } from '#query/compile-columns.ts';
 import { compileFilter, makeParameters, type Parameters } from '#query/compile-filter.ts';
@@ -8,10 +8,8 @@ import { dimensionSql } from '#query/compile-dimension.ts';
 import { findMetric, metricSql } from '#query/compile-metric.ts';
 import { orderSql } from '#query/compile-order.ts';
 import { compileTotals } from '#query/compile-totals.ts';
-import type { CheckedQuery } from '#query/query-context.ts';
+import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
-export type CompileContext = { readonly organizationId: number; readonly asOf: LocalDate; readonly calendar: Calendar };
-export type CompiledQuery = { readonly sql: string; readonly parameters: readonly Cell[]; readonly columns: readonly Column[]; readonly rowsMax: number };
 
 /** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit. */
 export function compilePlan(query: CheckedQuery, context: CompileContext): CompiledQuery {

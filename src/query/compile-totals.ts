@@ -5,8 +5,7 @@ import { columnsOf, metricsOf } from '#query/compile-columns.ts';
 import { makeParameters } from '#query/compile-filter.ts';
 import { findMetric, ratioSql } from '#query/compile-metric.ts';
 import { orderSql } from '#query/compile-order.ts';
-import type { CompileContext, CompiledQuery } from '#query/compile-plan.ts';
-import type { CheckedQuery } from '#query/query-context.ts';
+import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 import { totalsGrain } from '#query/totals-cover.ts';
 
 /** A withheld total is null (its row is there, its value is not); a period without rows is 0 for counts and sums. */

@@ -1,7 +1,8 @@
 /** What every step of answering a plan is told: who asks, where, as of when, over which build. */
 import type { Catalog, PublishedBuild, SemanticModel } from '#catalog/catalog.ts';
 import type { Database } from '#kernel/database.ts';
-import type { LocalDate } from '#kernel/dates.ts';
+import type { Calendar, LocalDate } from '#kernel/dates.ts';
+import type { Cell, Column } from '#kernel/findings.ts';
 import type { Asker, Organization } from '#kernel/person.ts';
 import type { CheckedPlan, PlanPeriod } from '#kernel/plan.ts';
 import type { Audience } from '#kernel/turn.ts';
@@ -34,3 +35,6 @@ export type CheckedQuery = {
   readonly currency: string | null;
   readonly severalCurrencies: readonly string[];
 };
+
+export type CompileContext = { readonly organizationId: number; readonly asOf: LocalDate; readonly calendar: Calendar };
+export type CompiledQuery = { readonly sql: string; readonly parameters: readonly Cell[]; readonly columns: readonly Column[]; readonly rowsMax: number };

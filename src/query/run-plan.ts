@@ -10,9 +10,9 @@ import { guardStatement } from '#db/guard-statement.ts';
 import { checkPlan } from '#query/check-plan.ts';
 import { claimsOf } from '#query/claims.ts';
 import { findMetric } from '#query/compile-metric.ts';
-import { type CompiledQuery, compilePlan } from '#query/compile-plan.ts';
+import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf } from '#query/notes.ts';
-import type { CheckedQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
+import type { CheckedQuery, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */

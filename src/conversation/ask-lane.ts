@@ -1,0 +1,119 @@
+/** ASK: candidates → plans → findings → answer, on one screen. */
+import { composeAnswer } from '#agents/composer/decision.ts';
+import { caveatsOf } from '#agents/composer/caveats.ts';
+import { provenanceOf } from '#agents/composer/provenance.ts';
+import { fillReferences } from '#agents/composer/ground.ts';
+import { describeFailure } from '#agents/composer/failures.ts';
+import { selectPlan } from '#agents/selector/decision.ts';
+import type { Candidate } from '#kernel/card.ts';
+import type { Decided } from '#kernel/decision.ts';
+import type { PlanChoice, SelectInput, ThreadMemory } from '#kernel/decisions.ts';
+import type { Findings } from '#kernel/findings.ts';
+import type { Intent } from '#kernel/intent.ts';
+import { limits } from '#kernel/limits.ts';
+import type { Plan } from '#kernel/plan.ts';
+import type { Turn } from '#kernel/turn.ts';
+import { findValues } from '#query/find-values.ts';
+import type { QueryContext } from '#query/query-context.ts';
+import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { bareAnswer, engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import { runPlans } from '#conversation/run-plans.ts';
+
+export type AskInput = { readonly turn: Turn; readonly intent: Decided<Intent>; readonly memory: ThreadMemory | null; readonly signal?: AbortSignal | undefined };
+
+/** Answers a question with figures, or asks back, or declines; never guesses. */
+export async function runAskLane(deps: ConversationDeps, input: AskInput): Promise<LaneResult> {
+  const { turn, intent } = input;
+  const build = await deps.ensureBuild(turn.organization, turn.today);
+  if (!build.ok) return { answer: bareAnswer(turn, 'error', intent.value.intent, describeFailure(build.failure)), memory: null, isPublic: true };
+  const context: QueryContext = { organization: turn.organization, asker: turn.asker, audience: turn.audience, asOf: turn.today, build: build.value };
+  const candidates = await candidatesOf(deps, context, turn.text);
+  const choice = await deps.interpreter.decide(selectPlan, selectInput(deps, input, candidates), input.signal);
+  switch (choice.value.kind) {
+    case 'plans':
+      return answerPlans(deps, context, input, { ...choice, value: choice.value });
+    case 'clarify':
+      return askBack(input, choice.value, [intent, choice]);
+    case 'decline':
+      return decline(input, choice.value, [intent, choice]);
+  }
+}
+
+async function candidatesOf(deps: ConversationDeps, context: QueryContext, text: string): Promise<readonly Candidate[]> {
+  const lists = await Promise.all(deps.catalog.semanticModels.map((model) => findValues(deps, { ...context, audience: 'private' }, model, text)));
+  return lists.flat().slice(0, limits.candidatesMax);
+}
+
+function selectInput(deps: ConversationDeps, input: AskInput, candidates: readonly Candidate[]): SelectInput {
+  const { turn, intent, memory } = input;
+  return { text: turn.text, intent: intent.value, cards: deps.catalog.cards, candidates, memory, asker: turn.asker, organization: turn.organization, today: turn.today };
+}
+
+type Plans = Decided<Extract<PlanChoice, { kind: 'plans' }>>;
+
+async function answerPlans(deps: ConversationDeps, context: QueryContext, input: AskInput, choice: Plans): Promise<LaneResult> {
+  const { turn } = input;
+  const open = await runPlans(deps, context, choice.value.plans, input.signal);
+  const isPublic = open.question === null && open.findings.every((one) => one.kind === 'found');
+  const ran = isPublic || context.audience === 'private' ? open : await runPlans(deps, { ...context, audience: 'private' }, choice.value.plans, input.signal);
+  if (ran.question !== null) return askBack(input, { kind: 'clarify', intent: choice.value.intent, ...ran.question }, [input.intent, choice, ...ran.decided]);
+  const { findings } = ran;
+  const composeInput = { question: turn.text, intent: choice.value.intent, findings, cards: deps.catalog.cards, asker: turn.asker, inherited: choice.value.inherited };
+  const composed = await deps.interpreter.decide(composeAnswer, composeInput, input.signal);
+  const use = engineUse([input.intent, choice, ...ran.decided, composed]);
+  const lead = fillReferences(composed.value, findings);
+  const answer = {
+    ...bareAnswer(turn, kindOf(findings), choice.value.intent, lead),
+    findings,
+    tables: findings.flatMap((one, index) => (one.kind === 'found' && one.rows.length > 1 ? [index] : [])),
+    provenance: provenanceOf(findings),
+    caveats: [...ran.said, ...caveatsOf(findings, deps.catalog.cards)],
+    suggestions: composed.value.suggestions,
+    engine: use.engine,
+    engineNote: use.note,
+    ...(use.tokens === null ? {} : { tokens: use.tokens }),
+  };
+  const memory = { plans: findings.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
+  return { answer, memory, isPublic };
+}
+
+/** What a follow-up edits: the plan as chosen, with repaired values. */
+function withoutBrand(findings: Findings, plans: readonly Plan[]): Plan {
+  const { plan } = findings;
+  const chosen = plans.find((candidate) => candidate.model === plan.model && candidate.metrics.join() === plan.metrics.join());
+  const { scope, ...rest } = plan;
+  return chosen?.scope === undefined ? rest : { ...rest, ...(scope === undefined ? {} : { scope }) };
+}
+
+function kindOf(findings: readonly Findings[]): 'answer' | 'decline' | 'error' {
+  if (findings.some((one) => one.kind === 'found')) return 'answer';
+  const isFault = findings.some((one) => one.kind === 'failed' && FAULTS.has(one.failure.kind));
+  return isFault ? 'error' : 'decline';
+}
+
+const FAULTS: ReadonlySet<string> = new Set(['query_timeout', 'database_unavailable', 'statement_refused', 'internal', 'not_built']);
+
+function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'clarify' }>, decided: readonly Decided<unknown>[]): LaneResult {
+  const use = engineUse(decided);
+  const options = choice.options.slice(0, limits.clarifyOptionsMax);
+  const answer = {
+    ...bareAnswer(input.turn, 'clarify', choice.intent, choice.question),
+    options: options.map((option) => option.label),
+    engine: use.engine,
+    engineNote: use.note,
+    ...(use.tokens === null ? {} : { tokens: use.tokens }),
+  };
+  return { answer, memory: { plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false };
+}
+
+function decline(input: AskInput, choice: Extract<PlanChoice, { kind: 'decline' }>, decided: readonly Decided<unknown>[]): LaneResult {
+  const use = engineUse(decided);
+  const answer = {
+    ...bareAnswer(input.turn, 'decline', choice.intent, choice.reason),
+    suggestions: choice.nearest,
+    engine: use.engine,
+    engineNote: use.note,
+    ...(use.tokens === null ? {} : { tokens: use.tokens }),
+  };
+  return { answer, memory: input.memory, isPublic: false };
+}

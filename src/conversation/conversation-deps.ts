@@ -1,0 +1,22 @@
+/** What conversation needs of the rest, wired once. */
+import type { Catalog, PublishedBuild } from '#catalog/catalog.ts';
+import type { Database } from '#kernel/database.ts';
+import type { Interpreter } from '#kernel/decision.ts';
+import type { LocalDate } from '#kernel/dates.ts';
+import type { Organization } from '#kernel/person.ts';
+import type { Clock, Log } from '#kernel/ports.ts';
+import type { Result } from '#kernel/result.ts';
+import type { AuditKeys } from '#services/audit/keys.ts';
+import type { ValueIndex } from '#query/value-index.ts';
+
+export type ConversationDeps = {
+  readonly database: Database;
+  readonly catalog: Catalog;
+  readonly values: ValueIndex;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly interpreter: Interpreter;
+  readonly auditKeys: AuditKeys;
+  /** The build that serves a day; made on the side when there is none yet. */
+  readonly ensureBuild: (organization: Organization, asOf: LocalDate) => Promise<Result<PublishedBuild>>;
+};

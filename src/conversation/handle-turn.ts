@@ -1,0 +1,72 @@
+/** ASK and ACT on one screen: a stored turn → its one reply. Processing a turn again gives the same reply. */
+import { classifyIntent } from '#agents/intent/decision.ts';
+import { describeFailure } from '#agents/composer/failures.ts';
+import type { Answer, Reply } from '#kernel/answer.ts';
+import type { Turn } from '#kernel/turn.ts';
+import { parseInstant } from '#kernel/dates.ts';
+import { listActionCards } from '#actions/index.ts';
+import { readAsker } from '#services/access/people.ts';
+import { readOrganization } from '#services/access/organizations.ts';
+import { answerDraftReply, runActLane } from '#conversation/act-lane.ts';
+import { runAskLane } from '#conversation/ask-lane.ts';
+import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { bareAnswer, type LaneResult } from '#conversation/lane-result.ts';
+import { runTalkLane } from '#conversation/talk-lane.ts';
+import { readMemory, readTurn, type StoredTurn, storeReply } from '#conversation/turn-store.ts';
+
+/** Never throws: trouble ends in a named failure with a reference that finds it in the log. */
+export async function handleTurn(deps: ConversationDeps, turnId: string, signal?: AbortSignal): Promise<Reply> {
+  const startedMs = deps.clock.monotonicMs();
+  try {
+    const stored = await readTurn(deps, turnId);
+    if (stored === null) return replyWith(turnId, bareAnswer({ turnId, number: 1 }, 'error', 'help', 'This message is not known here any more. Please send it again.'));
+    if (stored.reply !== null) return stored.reply;
+    const turn = await openTurn(deps, turnId, stored);
+    if (turn === null) return replyWith(turnId, bareAnswer({ turnId, number: stored.number }, 'error', 'help', 'You are no longer a member of this organisation.'));
+    const result = await answerTurn(deps, turn, signal, stored);
+    return await storeReply(deps, replyFor(turn, timed(result, deps.clock.monotonicMs() - startedMs)), result.memory);
+  } catch (error) {
+    deps.log.error('turn failed', { turnId, error });
+    return replyWith(turnId, bareAnswer({ turnId, number: 1 }, 'error', 'help', describeFailure({ kind: 'internal', reference: turnId })));
+  }
+}
+
+async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
+  const word = turn.text.trim().toLowerCase().replace(/[.!]+$/, '');
+  if (word === 'confirm' || word === 'cancel') return { answer: await answerDraftReply(deps, turn, word), memory: null, isPublic: false };
+  const memory = await readMemory(deps, turn.turnId, stored.raw);
+  const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
+  switch (intent.value.lane) {
+    case 'ask':
+      return runAskLane(deps, { turn, intent, memory, signal });
+    case 'act':
+      return { answer: await runActLane(deps, turn, intent), memory, isPublic: false };
+    case 'talk':
+      return runTalkLane(deps, turn, intent, memory);
+  }
+}
+
+async function openTurn(deps: ConversationDeps, turnId: string, stored: StoredTurn): Promise<Turn | null> {
+  const { raw } = stored;
+  const organization = await readOrganization(deps.database, raw.organizationId);
+  const asker = await readAsker(deps.database, raw.organizationId, raw.personId);
+  if (organization === null || asker === null) return null;
+  const receivedAt = parseInstant(stored.receivedAt) ?? deps.clock.now();
+  const { surface, threadKey, audience, text } = raw;
+  return { turnId, number: stored.number, organization, asker, surface, threadKey, audience, text, today: deps.clock.today(organization, raw.at), receivedAt };
+}
+
+/** In a channel everybody reads what everybody may see; the rest goes to the asker alone. */
+function replyFor(turn: Turn, result: LaneResult): Reply {
+  if (turn.audience === 'private' || result.isPublic) return { turnId: turn.turnId, shown: result.answer, privately: null };
+  const pointer = bareAnswer(turn, result.answer.kind === 'error' ? 'error' : 'answer', result.answer.intent, 'I have sent you the answer in a direct message: it holds more than everybody here may see.');
+  return { turnId: turn.turnId, shown: { ...pointer, latencyMs: result.answer.latencyMs }, privately: result.answer };
+}
+
+function timed(result: LaneResult, elapsedMs: number): LaneResult {
+  return { ...result, answer: { ...result.answer, latencyMs: Math.max(0, Math.round(elapsedMs * 1000) / 1000) } };
+}
+
+function replyWith(turnId: string, answer: Answer): Reply {
+  return { turnId, shown: answer, privately: null };
+}
