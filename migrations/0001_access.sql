@@ -124,7 +124,7 @@ ALTER VIEW app.principal OWNER TO plumbline_owner;
 GRANT SELECT ON app.principal TO plumbline_reader, plumbline_app;
 --> statement-breakpoint
 -- Gives a built model its owner, its row security and its readers. access: 'owner' (rows of visible owners), 'shareable'
-X, 'internal' (builds only).
+-- (organisation totals with enough owners behind them), 'internal' (builds only).
 CREATE FUNCTION app.protect_model(target regclass, access text, owner_column text DEFAULT NULL, owners_column text DEFAULT NULL, owners_min integer DEFAULT 5)
 RETURNS void LANGUAGE plpgsql
 AS $$

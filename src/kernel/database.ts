@@ -3,8 +3,11 @@
 /** Row values: numeric as exact text, date as `YYYY-MM-DD`, timestamptz as ISO UTC text with six fraction digits, int8 as number (throws above 2^53), json parsed, uuid as text. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** owner = makes and builds (migrations, catalogue builds); app = the product's own records, non-owner; reader = read-only, for every query of a person. */
-export type DatabaseRole = 'owner' | 'app' | 'reader';
+/**
+ * owner = makes and builds (catalogue builds); app = the product's own records, non-owner; reader = read-only, for every query of a person.
+ * login = whoever the connection signed in as, bound by nothing of ours: migrations and the check at start only.
+ */
+export type DatabaseRole = 'owner' | 'app' | 'reader' | 'login';
 
 /** Who row security sees. `personId` null = the system acting for the organisation (never with role reader). */
 export type Identity = { readonly organizationId: number; readonly personId: string | null };

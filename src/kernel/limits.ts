@@ -23,11 +23,18 @@ export const limits = {
   modelTimeoutMs: 8_000,
   modelRetriesMax: 2,
   modelOutputTokensMax: 1_500,
-  importRejectsShown: 20,
+  /** Rejected rows an import lists; the rest is counted. */
+  importRejectsShown: 10_000,
   sideBuildsKept: 8,
   jobLeaseMs: 5 * 60_000,
   jobAttemptsMax: 5,
   poolConnectionsMax: 10,
+  connectTimeoutMs: 10_000,
+  /** Characters of COPY text held at once; each chunk is one statement. */
+  copyChunkCharacters: 4_000_000,
+  migrationAttemptsMax: 20,
+  /** Opening the embedded database, a first start included. */
+  embeddedStartMs: 120_000,
   /** Lines of an `ask --batch` under way at once; output keeps their order. */
   batchLinesAtOnce: 4,
   batchTurnsMax: 50,
@@ -45,4 +52,53 @@ export const limits = {
   reviewNoteCharactersMax: 2_000,
   /** Turns of a thread looked back over to find the card that `confirm` answers. */
   draftReplyTurnsMax: 20,
+  /** Slack's own: sections, blocks, table cells, button labels and values, context elements, suggested prompts. */
+  slackSectionCharactersMax: 3_000,
+  slackBlocksMax: 50,
+  slackTableRowsMax: 100,
+  slackTableColumnsMax: 20,
+  slackTableCharactersMax: 9_000,
+  slackButtonCharactersMax: 75,
+  slackContextElementsMax: 10,
+  slackSuggestedPromptsMax: 4,
+  /** All text of one message; Slack refuses blocks somewhat above. */
+  slackMessageCharactersMax: 12_000,
+  /** Shares of that: the lead, each group of notes, one cell, one choice on a button (longer ones are text only). */
+  slackLeadCharactersMax: 4_500,
+  slackNotesCharactersMax: 1_200,
+  slackCellCharactersMax: 200,
+  slackChoiceCharactersMax: 300,
+  slackChangesShown: 20,
+  /** Tries of one delivery, and the wait between them (doubling) where Slack names none. */
+  slackPostAttemptsMax: 8,
+  slackBackoffMs: 250,
+  slackBackoffMaxMs: 30_000,
+  slackCallTimeoutMs: 10_000,
+  slackConnectTimeoutMs: 30_000,
+  /** Deliveries of one event by Slack: the first and three more. */
+  slackEventDeliveriesMax: 4,
+  /** Tries of handling a stored turn before a named failure is the answer. */
+  slackHandleAttemptsMax: 3,
+  /** How long what Slack says of a user or a channel is believed, and how much of it is kept. */
+  slackCacheMs: 5 * 60_000,
+  slackCacheEntriesMax: 5_000,
+  /** Members of a channel that are checked for guests; a larger channel gets its answers privately. */
+  slackMembersCheckedMax: 100,
+  /** Undelivered turns taken up at once, and how often they are looked for. */
+  slackResumeBatch: 50,
+  slackResumeEveryMs: 60_000,
+  /** One row of a source file. */
+  importRecordCharactersMax: 16_000_000,
+  /** Records of a JSON file looked at to know its columns, and values kept of one. */
+  importJsonSample: 1_000,
+  importColumnsMax: 2_000,
+  importValueShown: 60,
+  /** Digits of a number, characters of a text that a column takes. */
+  importDigitsMax: 30,
+  importTextMax: 100_000,
+  importStatementTimeoutMs: 1_800_000,
+  /** Times an import starts again when another one created an organisation at the same moment. */
+  importAttemptsMax: 5,
+  /** Rounds in which rejected managers take the people who report to them along. */
+  importManagerRoundsMax: 50,
 } as const;
