@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 
 export type CollectedOutput = Writable & { readonly text: () => string; readonly until: (part: string) => Promise<void> };
 
-/** `until` resolves once the text holds `part`. `columns` makes it look as wide as a terminal. */
+/** `until` resolves once the text holds `part`. `isTTY` and `columns` make it look like a terminal. */
 export function collectOutput(options: { columns?: number; isTTY?: boolean } = {}): CollectedOutput {
   let text = '';
   let waiting: { part: string; resolve: () => void }[] = [];
@@ -16,5 +16,6 @@ export function collectOutput(options: { columns?: number; isTTY?: boolean } = {
     },
   });
   const until = (part: string) => new Promise<void>((resolve) => (text.includes(part) ? resolve() : waiting.push({ part, resolve })));
-  return Object.assign(stream, { text: () => text, until, ...options });
+  const cursor = { cursorTo: () => true, clearLine: () => true, moveCursor: () => true };
+  return Object.assign(stream, { text: () => text, until, ...cursor, ...options });
 }

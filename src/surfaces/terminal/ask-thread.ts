@@ -54,7 +54,7 @@ export async function personAsking(deps: TurnDependencies, as: string | null): P
     const found = await deps.product.readView.personNamed(as);
     return found.ok ? found.value : describeFailure(found.failure);
   } catch (cause) {
-    return unreachable(deps.log, cause);
+    return sayUnserved(deps.log, cause);
   }
 }
 
@@ -76,11 +76,12 @@ export async function askTurn(deps: TurnDependencies, asker: Asker, turn: LocalT
     await deps.product.claimDelivery(received.value.turnId);
     return reply.shown;
   } catch (cause) {
-    return errorAnswer(unreachable(deps.log, cause));
+    return errorAnswer(sayUnserved(deps.log, cause));
   }
 }
 
-function unreachable(log: Log, cause: unknown): string {
+/** Logs what the product threw and says so in a sentence. */
+export function sayUnserved(log: Log, cause: unknown): string {
   log.error('turn_not_served', { error: cause });
-  return `The turn could not be served: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `That could not be served: ${cause instanceof Error ? cause.message : String(cause)}`;
 }

@@ -77,7 +77,7 @@ describe('ask --json', () => {
   test('a turn that the product refuses or breaks on is an error, and the thread goes on', async () => {
     expect(brief(await ask(['--json', 'too long', 'throw', 'fine']))).toEqual([
       ['q1', 1, 'error', 'message: longer than 2000 characters'],
-      ['q2', 2, 'error', 'The turn could not be served: the product broke'],
+      ['q2', 2, 'error', 'That could not be served: the product broke'],
       ['q3', 3, 'answer', 'Dana Whitfield asked "fine" at now.'],
     ]);
   });
