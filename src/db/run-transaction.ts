@@ -71,6 +71,8 @@ export function beginStatements(options: TransactionOptions): string {
     `SET LOCAL statement_timeout = ${String(Math.ceil(options.timeoutMs ?? limits.statementTimeoutMs))}`,
     "SET LOCAL TimeZone = 'UTC'",
     "SET LOCAL DateStyle = 'ISO, MDY'",
+    // The statement guard reads backslashes as the standard does; the server must too.
+    'SET LOCAL standard_conforming_strings = on',
     ...identityStatements(identity),
     ...(roleName === null ? [] : [`SET LOCAL ROLE ${roleName}`]),
   ].join('; ');
