@@ -45,6 +45,11 @@ export function instantOf(epochMs: number): Instant {
   return new Date(epochMs).toISOString() as Instant;
 }
 
+/** `instant` moved by milliseconds, negative ones into the past. */
+export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
+  return instantOf(Temporal.Instant.from(instant).epochMilliseconds + milliseconds);
+}
+
 /** The day it is in `timeZone` at `instant`. */
 export function dayInZone(instant: Instant, timeZone: string): LocalDate {
   return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as LocalDate;

@@ -28,6 +28,15 @@ export const limits = {
   sideBuildsKept: 8,
   jobLeaseMs: 5 * 60_000,
   jobAttemptsMax: 5,
+  /** Wait before the second try of a failed run; it doubles with every further one, up to jobRetryMaxMs. */
+  jobRetryBaseMs: 30_000,
+  jobRetryMaxMs: 3_600_000,
+  /** Runs under way at once in one process. */
+  jobsAtOnce: 2,
+  /** Overdue runs of one organisation looked at per tick. */
+  jobRetriesPerTick: 20,
+  jobErrorCharactersMax: 2_000,
+  jobRunsShown: 20,
   poolConnectionsMax: 10,
   connectTimeoutMs: 10_000,
   /** Characters of COPY text held at once; each chunk is one statement. */

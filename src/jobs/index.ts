@@ -1,0 +1,12 @@
+/** The jobs of the product: one line each. */
+import { makeCatalogRefresh } from './catalog-refresh/catalog-refresh.ts';
+import type { CatalogRefreshDeps } from './catalog-refresh/catalog-refresh.ts';
+import type { Job } from './job.ts';
+
+/** What the jobs need together. */
+export type JobDeps = CatalogRefreshDeps;
+
+/** Every job, ready to be scheduled or run. */
+export function makeJobs(deps: JobDeps): readonly Job[] {
+  return [makeCatalogRefresh(deps)];
+}
