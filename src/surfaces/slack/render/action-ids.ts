@@ -1,0 +1,40 @@
+/** Names of the buttons, and what their values carry. */
+
+export const actionIds = {
+  /** `ask_option:0` …: a choice of a clarifying question; the value is the text that is asked. */
+  askOption: 'ask_option',
+  /** `ask_suggestion:0` …: a follow-up; the value is the text that is asked. */
+  askSuggestion: 'ask_suggestion',
+  showHow: 'show_how',
+  confirmDraft: 'confirm_draft',
+  cancelDraft: 'cancel_draft',
+} as const;
+
+export type ReplyPart = 'shown' | 'privately';
+
+/** True for a button that asks its value as a new question. */
+export function isAskingAction(actionId: string): boolean {
+  return actionId.startsWith(`${actionIds.askOption}:`) || actionId.startsWith(`${actionIds.askSuggestion}:`);
+}
+
+/** Value of "Show how": whose plans and SQL. */
+export function showHowValue(turnId: string, part: ReplyPart): string {
+  return `${turnId}|${part}`;
+}
+
+/** Null for a value this surface did not make. */
+export function parseShowHowValue(value: string): { readonly turnId: string; readonly part: ReplyPart } | null {
+  const [turnId, part] = value.split('|');
+  return turnId !== undefined && turnId !== '' && (part === 'shown' || part === 'privately') ? { turnId, part } : null;
+}
+
+/** Value of Confirm and Cancel: the draft, and the Slack user whose card it is. */
+export function draftValue(draftId: string, slackUserId: string): string {
+  return `${draftId}|${slackUserId}`;
+}
+
+/** Null for a value this surface did not make. */
+export function parseDraftValue(value: string): { readonly draftId: string; readonly slackUserId: string } | null {
+  const [draftId, slackUserId] = value.split('|');
+  return draftId !== undefined && draftId !== '' && slackUserId !== undefined && slackUserId !== '' ? { draftId, slackUserId } : null;
+}

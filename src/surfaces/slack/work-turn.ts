@@ -1,0 +1,70 @@
+/** A stored turn → its reply, delivered. */
+import type { Reply } from '#kernel/answer.ts';
+import { limits } from '#kernel/limits.ts';
+import { deliverReply, type Delivered } from '#surfaces/slack/deliver-reply.ts';
+import type { Runtime } from '#surfaces/slack/runtime.ts';
+import { showStatus } from '#surfaces/slack/show-status.ts';
+import { replyToSchema, type StoredTurn } from '#surfaces/slack/store-question.ts';
+import { backoffMs, wait } from '#surfaces/slack/wait.ts';
+import { words } from '#surfaces/slack/words.ts';
+
+/**
+ * Handles and delivers; once at a time per turn in this process, and doing it again is harmless (the product keeps the
+ * reply, the claim keeps the delivery). Never throws: what fails here is taken up again as undelivered.
+ */
+export function workTurn(runtime: Runtime, turn: StoredTurn, mayBePosted = false): Promise<void> {
+  const running = runtime.underWay.get(turn.turnId);
+  if (running !== undefined) return running;
+  const work = answerTurn(runtime, turn, mayBePosted)
+    .then((delivered) => runtime.log.info('slack.turn', { turnId: turn.turnId, delivered }))
+    .catch((error: unknown) => runtime.log.error('slack.turn_failed', { turnId: turn.turnId, error: String(error) }))
+    .finally(() => runtime.underWay.delete(turn.turnId));
+  runtime.underWay.set(turn.turnId, work);
+  return work;
+}
+
+async function answerTurn(runtime: Runtime, turn: StoredTurn, mayBePosted: boolean): Promise<Delivered> {
+  const replyTo = replyToSchema.safeParse(turn.raw.replyTo);
+  if (!replyTo.success) throw new Error(`turn ${turn.turnId} does not say where its reply goes`, { cause: replyTo.error });
+  const status = turn.isNew || mayBePosted ? showStatus(runtime, replyTo.data) : null;
+  try {
+    const reply = await handle(runtime, turn);
+    return reply === null ? 'postponed' : await deliverReply(runtime, turn, reply, mayBePosted);
+  } finally {
+    status?.clear();
+  }
+}
+
+/** The product's reply; a named failure after its last throw; null when the surface stops meanwhile. */
+async function handle(runtime: Runtime, turn: StoredTurn): Promise<Reply | null> {
+  for (let attempt = 1; attempt <= limits.slackHandleAttemptsMax; attempt += 1) {
+    try {
+      return await runtime.product.handleTurn(turn.turnId);
+    } catch (error) {
+      runtime.log.error('slack.handle_threw', { turnId: turn.turnId, attempt, error: String(error) });
+    }
+    if (!(await wait(backoffMs(attempt), runtime.stopping))) return null;
+  }
+  return { turnId: turn.turnId, shown: failureAnswer(turn.turnId), privately: null };
+}
+
+function failureAnswer(turnId: string): Reply['shown'] {
+  return {
+    turnId,
+    turnNumber: 1,
+    kind: 'error',
+    intent: 'help',
+    lead: words.notHandled,
+    findings: [],
+    tables: [],
+    provenance: [],
+    caveats: [],
+    suggestions: [],
+    options: [],
+    draft: null,
+    receipt: null,
+    engine: 'offline',
+    engineNote: null,
+    latencyMs: 0,
+  };
+}
