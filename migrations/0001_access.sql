@@ -7,7 +7,8 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOBYPASSRLS', role_name);
     EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
     END;
-    IF NOT pg_has_role(current_user, role_name, 'MEMBER') THEN
+    -- From PostgreSQL 16 on, whoever makes a role is its member but may not act as it.
+    IF NOT pg_has_role(current_user, role_name, CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
       EXECUTE format('GRANT %I TO CURRENT_USER', role_name);
     END IF;
   END LOOP;
@@ -18,11 +19,19 @@ CREATE SCHEMA IF NOT EXISTS analytics;
 -- A SELECT could otherwise change its own identity in a CTE.
 REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC;
 --> statement-breakpoint
-DO $$
+-- What PUBLIC may do with a database is no part of it: a copy (CREATE DATABASE ... TEMPLATE, a restore) must call this again.
+CREATE FUNCTION app.protect_database() RETURNS void LANGUAGE plpgsql
+AS $$
 BEGIN
   EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT TEMPORARY, CREATE ON DATABASE %I TO plumbline_owner', current_database());
+  -- Bulk loads are staged in temporary tables.
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO plumbline_app', current_database());
 END $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION app.protect_database() FROM PUBLIC;
+--> statement-breakpoint
+SELECT app.protect_database();
 --> statement-breakpoint
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 --> statement-breakpoint

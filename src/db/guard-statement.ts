@@ -81,7 +81,7 @@ function walkNode(name: string, node: Tree, visible: ReadonlySet<string>, finder
 
 function checkRelation(node: Tree, visible: ReadonlySet<string>, finder: Finder): void {
   const relation = String(node['relname']);
-  const schema = node['schemaname'] === undefined ? undefined : String(node['schemaname']);
+  const schema = node['schemaname'] as string | undefined;
   if (node['catalogname'] !== undefined) return finder.refuse(`relation ${relation} of another database`);
   if (schema === undefined && visible.has(relation)) return;
   const isReadable = schema === readableSchema || (schema === 'app' && readableAppRelations.has(relation));

@@ -77,6 +77,7 @@ async function openOnPostgres(): Promise<TestDatabase> {
   const template = await ensurePgTemplate();
   const name = await createDatabase(template);
   const database = expectOk(await connectPg({ url: databaseUrl(name), connectionsMax: 4 }));
+  await database.transaction({ role: 'login' }, (session) => session.execute('SELECT app.protect_database()'));
   return {
     database,
     close: async () => {
