@@ -12,34 +12,31 @@ import { nextDue } from './schedule.ts';
 
 export type CommandResult = { readonly text: string; readonly exitCode: 0 | 1 | 2 };
 
-const usage = 'Usage: npm run jobs -- list [--organization N]\n       npm run jobs -- run NAME [--organization N]';
+export const jobsUsage = 'Usage: npm run jobs -- list [--organization N]\n       npm run jobs -- run NAME [--organization N]';
 
-/**
- * Answers `list` and `run NAME`, for the default organisation unless one is named.
- * **Shape** the text to print and the exit code: 0 done, 1 the run failed, 2 the command was not understood.
- */
-export async function jobsCommand(deps: TickerDeps, commandLine: readonly string[], stopping: AbortSignal): Promise<CommandResult> {
-  const asked = readCommandLine(commandLine);
-  if (asked === null) return { text: usage, exitCode: 2 };
-  const organizations = await listOrganizations(deps.database);
-  const organization = organizations.find((one) => asked.organizationId === null || one.organizationId === asked.organizationId);
-  if (organization === undefined) return { text: noOrganization(asked.organizationId, organizations), exitCode: 2 };
-  return asked.name === null ? describeJobs(deps, organization) : runNamed(deps, organization, asked.name, stopping);
-}
+/** `job` null = list. `organizationId` null = the default organisation. */
+export type JobsRequest = { readonly job: string | null; readonly organizationId: number | null };
 
-type Asked = { readonly name: string | null; readonly organizationId: number | null };
-
-function readCommandLine(commandLine: readonly string[]): Asked | null {
+/** The command line as a request; null when it is none. */
+export function parseJobsArguments(commandLine: readonly string[]): JobsRequest | null {
   try {
     const { values, positionals } = parseArgs({ args: [...commandLine], allowPositionals: true, options: { organization: { type: 'string' } } });
     const [verb, name, ...rest] = positionals;
     const organizationId = values.organization === undefined ? null : Number(values.organization);
     if (rest.length > 0 || (organizationId !== null && !Number.isSafeInteger(organizationId))) return null;
-    if (verb === 'list' && name === undefined) return { name: null, organizationId };
-    return verb === 'run' && name !== undefined ? { name, organizationId } : null;
+    if (verb === 'list' && name === undefined) return { job: null, organizationId };
+    return verb === 'run' && name !== undefined ? { job: name, organizationId } : null;
   } catch {
     return null;
   }
+}
+
+/** Lists what ran, or runs one job now. **Shape** the text to print and the exit code: 0 done, 1 the run failed, 2 there is no such job or organisation. */
+export async function jobsCommand(deps: TickerDeps, request: JobsRequest, stopping: AbortSignal): Promise<CommandResult> {
+  const organizations = await listOrganizations(deps.database);
+  const organization = organizations.find((one) => request.organizationId === null || one.organizationId === request.organizationId);
+  if (organization === undefined) return { text: noOrganization(request.organizationId, organizations), exitCode: 2 };
+  return request.job === null ? describeJobs(deps, organization) : runNamed(deps, organization, request.job, stopping);
 }
 
 function noOrganization(organizationId: number | null, organizations: readonly Organization[]): string {
