@@ -32,7 +32,7 @@ export async function deliverReply(runtime: Runtime, turn: StoredTurn, reply: Re
     if (outcome.done) return 'delivered';
     runtime.log.warn('slack.post_failed', { turnId: turn.turnId, attempt, trouble: describeTrouble(outcome.trouble) });
     isUncertain ||= outcome.trouble.kind === 'unavailable';
-    if (!(await wait(waitAfter(outcome.trouble, attempt), runtime.stopping))) return 'postponed';
+    if (attempt === limits.slackPostAttemptsMax || !(await wait(waitAfter(outcome.trouble, attempt), runtime.stopping))) break;
   }
   return 'postponed';
 }
@@ -81,8 +81,8 @@ async function postOne(runtime: Runtime, posting: Posting, delivery: Delivery): 
 
 /** With blocks; as plain text when Slack cannot draw them, so that the answer is not lost. */
 async function postAt(runtime: Runtime, posting: Posting, delivery: Delivery, place: Place): Promise<SlackOutcome<unknown>> {
-  const { turnId } = posting.turn;
-  const mark = { turnId, part: delivery.part };
+  const { turnId, raw } = posting.turn;
+  const mark = { turnId, part: delivery.part, threadKey: raw.threadKey };
   if (posting.isUncertain && (await isReplyPosted(runtime, place, mark))) return { kind: 'ok', value: null };
   const withBlocks = await postMessage(runtime.client, place, delivery.message, mark);
   if (withBlocks.kind !== 'unrenderable') return withBlocks;

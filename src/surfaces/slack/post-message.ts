@@ -5,8 +5,8 @@ import type { SlackMessage } from '#surfaces/slack/render/blocks.ts';
 
 /** `threadTs` null = at the root of the channel. */
 export type Place = { readonly channel: string; readonly threadTs: string | null };
-/** Marks a message as the reply to a turn, so that it can be found again. */
-export type ReplyMark = { readonly turnId: string; readonly part: string };
+/** Marks a message as the reply to a turn, so that it can be found again and its conversation go on below it. */
+export type ReplyMark = { readonly turnId: string; readonly part: string; readonly threadKey: string };
 
 /** Name of the metadata that carries a ReplyMark. */
 export const replyMarkType = 'plumbline_reply';
@@ -24,7 +24,9 @@ export async function postMessage(client: WebClient, place: Place, message: Slac
       unfurl_media: false,
       ...(place.threadTs === null ? {} : { thread_ts: place.threadTs }),
       ...(message.blocks.length === 0 ? {} : { blocks: [...message.blocks] }),
-      ...(mark === undefined ? {} : { metadata: { event_type: replyMarkType, event_payload: { turn_id: mark.turnId, part: mark.part } } }),
+      ...(mark === undefined
+        ? {}
+        : { metadata: { event_type: replyMarkType, event_payload: { turn_id: mark.turnId, part: mark.part, thread_key: mark.threadKey } } }),
     }),
   );
   return outcome.kind === 'ok' ? { kind: 'ok', value: outcome.value.ts ?? '' } : outcome;

@@ -11,6 +11,8 @@ export type Question = {
   readonly userId: string;
   readonly channel: string;
   readonly threadTs: string;
+  /** Below another message: a reply in a thread, or a press of a message's button. */
+  readonly isBelow: boolean;
   readonly audience: Audience;
   readonly text: string;
   readonly isShared: boolean;
@@ -74,6 +76,7 @@ function readMessage(body: z.infer<typeof eventSchema>, botUserId: string): Inco
     channel: event.channel,
     // In the agent view a conversation's first message has no thread_ts: it is the root.
     threadTs: event.thread_ts ?? event.ts,
+    isBelow: event.thread_ts !== undefined,
     audience: isDirect ? 'private' : 'channel',
     text: event.text ?? '',
     isShared: body.is_ext_shared_channel === true,
@@ -92,6 +95,7 @@ function readAskingClick(click: Click, teamId: string): Incoming {
     userId: user.id,
     channel: channel.id,
     threadTs: message.thread_ts ?? message.ts,
+    isBelow: true,
     audience: isDirectMessage(channel.id) ? 'private' : 'channel',
     text: action.value,
     isShared: false,

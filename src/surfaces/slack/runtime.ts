@@ -2,6 +2,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log, Product } from '#kernel/ports.ts';
 import type { ChannelDirectory } from '#surfaces/slack/channel-directory.ts';
+import type { Cache } from '#surfaces/slack/make-cache.ts';
 import type { UserDirectory } from '#surfaces/slack/user-directory.ts';
 
 export type SlackSettings = {
@@ -25,6 +26,8 @@ export type Runtime = {
   readonly botUserId: string;
   readonly users: UserDirectory;
   readonly channels: ChannelDirectory;
+  /** `channel:threadTs` of direct messages → the conversation that goes on there. */
+  readonly threadKeys: Cache<string>;
   /** Turns being worked on in this process. */
   readonly underWay: Map<string, Promise<void>>;
   /** Drafts decided by a click in this process: a second click is told so. The draft itself is what makes it harmless. */

@@ -7,6 +7,7 @@ import { limits } from '#kernel/limits.ts';
 import { callSlackPatiently, describeTrouble } from '#surfaces/slack/call-slack.ts';
 import { makeChannelDirectory } from '#surfaces/slack/channel-directory.ts';
 import { registerListeners } from '#surfaces/slack/listeners/register-listeners.ts';
+import { makeCache } from '#surfaces/slack/make-cache.ts';
 import { makeOnce } from '#surfaces/slack/make-once.ts';
 import { resumeUndelivered } from '#surfaces/slack/resume-undelivered.ts';
 import type { Runtime, SlackSettings } from '#surfaces/slack/runtime.ts';
@@ -81,6 +82,7 @@ function makeRuntime(deps: SlackDeps, client: WebClient, bot: BotIdentity, stopp
     botUserId: bot.user_id,
     users,
     channels: makeChannelDirectory(client, deps.clock, users),
+    threadKeys: makeCache(deps.clock),
     underWay: new Map(),
     decidedDrafts: new Set(),
     once: makeOnce(),

@@ -7,6 +7,7 @@ import { plainQuestion } from '#surfaces/slack/plain-question.ts';
 import { readIncoming, type Question } from '#surfaces/slack/read-incoming.ts';
 import { refuse } from '#surfaces/slack/refuse.ts';
 import type { Runtime } from '#surfaces/slack/runtime.ts';
+import { threadKeyOf } from '#surfaces/slack/thread-key.ts';
 import { words } from '#surfaces/slack/words.ts';
 
 /** What a listener works on after the acknowledgement. */
@@ -68,7 +69,7 @@ async function rawTurnOf(runtime: Runtime, question: Question, organizationId: n
     personId,
     surface: 'slack',
     eventKey: question.eventKey,
-    threadKey: `slack:${runtime.teamId}:${channel}:${threadTs}`,
+    threadKey: await threadKeyOf(runtime, question),
     audience: question.audience,
     // A pressed choice carries our own words, which hold no markup.
     text: question.isClick ? question.text : await plainQuestion(runtime, question.text),

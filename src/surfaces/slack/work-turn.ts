@@ -43,7 +43,7 @@ async function handle(runtime: Runtime, turn: StoredTurn): Promise<Reply | null>
     } catch (error) {
       runtime.log.error('slack.handle_threw', { turnId: turn.turnId, attempt, error: String(error) });
     }
-    if (!(await wait(backoffMs(attempt), runtime.stopping))) return null;
+    if (attempt < limits.slackHandleAttemptsMax && !(await wait(backoffMs(attempt), runtime.stopping))) return null;
   }
   return { turnId: turn.turnId, shown: failureAnswer(turn.turnId), privately: null };
 }

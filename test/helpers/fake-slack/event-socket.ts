@@ -31,6 +31,7 @@ export function makeEventSocket(world: World, server: Server, ackTimeoutMs: numb
   let ever = 0;
   sockets.on('connection', (socket) => {
     ever += 1;
+    socket.setMaxListeners(0);
     open.add(socket);
     socket.on('message', (data: Buffer) => {
       const ack = ackSchema.safeParse(JSON.parse(data.toString('utf8')));

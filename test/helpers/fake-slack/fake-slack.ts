@@ -38,13 +38,14 @@ export type FakeSlack = {
   readonly transcript: (channel: string) => string;
   readonly callsOf: (method: string) => World['calls'];
   readonly failNext: (method: string, fault: Fault, times?: number) => void;
-  /** Resolves as soon as `condition` gives something; fails after five seconds, showing every transcript. */
+  /** Resolves as soon as `condition` gives something; fails after some seconds, showing every transcript. */
   readonly until: <T>(what: string, condition: () => T | undefined | false | null) => Promise<T>;
   /** Ends it; throws when the app sent anything Slack would refuse. */
   readonly stop: () => Promise<void>;
 };
 
 const UNTIL_TIMEOUT_MS = 8_000;
+const LOOK_EVERY_MS = 10;
 
 /** Starts the workspace. `ackTimeoutMs`: Slack's three seconds, shorter in tests of redelivery. */
 export async function startFakeSlack(options: { readonly ackTimeoutMs?: number } = {}): Promise<FakeSlack> {
@@ -170,8 +171,11 @@ function until<T>(world: World, watchers: Set<() => void>, what: string, conditi
       const channels = new Set(world.messages.map((message) => message.channel));
       reject(new Error(`waited in vain for ${what}\n${[...channels].map((channel) => `#${channel}\n${transcriptOf(world, channel)}`).join('\n')}`));
     }, UNTIL_TIMEOUT_MS);
+    // What the app does without calling Slack changes nothing here that could wake us.
+    const looking = setInterval(look, LOOK_EVERY_MS);
     const end = () => {
       clearTimeout(timer);
+      clearInterval(looking);
       watchers.delete(look);
     };
     watchers.add(look);
