@@ -110,4 +110,8 @@ export const limits = {
   importAttemptsMax: 5,
   /** Rounds in which rejected managers take the people who report to them along. */
   importManagerRoundsMax: 50,
+  /** Steps a catalogue template may take, so that an endless loop ends. */
+  templateFuel: 2_000_000,
+  /** A build in use is marked as used at most this often. */
+  buildUseNotedEveryMs: 60_000,
 } as const;
