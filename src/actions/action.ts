@@ -49,6 +49,10 @@ export type Action = {
   readonly entity: string;
   /** Holding one of them is needed when drafting and again when confirming. */
   readonly roles: readonly Role[];
+  /** The same rule in a sentence, for whom it declines. */
+  readonly whoMay: string;
+  /** A message that asks for it. */
+  readonly example: string;
   /** Reads as the asker. **Fails** invalid_input, unknown_person, not_permitted. */
   readonly prepare: (session: Session, request: DraftRequest) => Promise<Result<Prepared>>;
   /** Inside the transaction. Invariant: a failure means that nothing was written yet. **Fails** not_permitted, row_changed. */

@@ -18,9 +18,10 @@ export function describeMonth(month: string): string {
   return Temporal.PlainDate.from(`${month.slice(0, 7)}-01`).toLocaleString('en-US', { month: 'long', year: 'numeric' });
 }
 
-/** What is stored now, in one sentence. */
+/** What is stored now, in one sentence that ends with the note as a quotation. */
 export function describeStoredNote(stored: Row): string {
   const name = String(stored['person']);
+  const note = String(stored['note']).replace(/\s+/gu, ' ');
   const visibility = stored['visibility'] === 'shared' ? 'shared' : 'reviewers';
-  return `The note about ${name} for ${describeMonth(String(stored['month']))} is stored, ${describeReaders(visibility, name)}.`;
+  return `The note about ${name} for ${describeMonth(String(stored['month']))} is stored, ${describeReaders(visibility, name)}: “${note}”`;
 }

@@ -20,6 +20,8 @@ export const reviewNote: Action = {
   },
   entity: 'review_note',
   roles: ['manager', 'facilitator', 'leader', 'admin'],
+  whoMay: 'Review notes are written by facilitators, leaders and admins, and by managers about the people below them.',
+  example: 'log a note for <full name> for March: <your words>',
   prepare: prepareNote,
   apply: applyNote,
   readBack: readNote,
