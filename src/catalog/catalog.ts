@@ -14,10 +14,24 @@ export type BuildModel = {
   readonly columns: readonly { readonly name: string; readonly dataType: string; readonly description: string }[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly (readonly string[])[];
+  readonly dataTests: readonly DataTest[];
   readonly access:
     | { readonly kind: 'owner'; readonly ownerColumn: string }
     | { readonly kind: 'shareable'; readonly ownersColumn: string }
     | { readonly kind: 'internal' };
+};
+
+/** A check that must find no row before a build is published. `arguments` may hold templates. */
+export type DataTest = {
+  /** `not_null_fct_opportunity_outcome`. */
+  readonly name: string;
+  readonly model: string;
+  /** not_null, unique, accepted_values, relationships, or a generic test of the project. */
+  readonly test: string;
+  readonly column: string | null;
+  readonly arguments: Readonly<Record<string, unknown>>;
+  readonly path: string;
+  readonly line: number;
 };
 
 /** How a metric is computed over the rows of its relation. */
@@ -69,5 +83,26 @@ export type Catalog = {
   readonly cards: Cards;
 };
 
-/** A build that serves a day. */
-export type PublishedBuild = { readonly buildId: string; readonly asOf: string; readonly builtAt: string; readonly rows: number };
+/** A table that models read: `{{ source(source, table) }}`. */
+export type SourceTable = { readonly source: string; readonly table: string; /** `raw.opportunity`. */ readonly relation: string };
+
+/** What rendering a template needs beside the models. */
+export type CatalogProject = {
+  readonly directory: string;
+  readonly name: string;
+  /** Defaults of `var()`; an organisation's own values win. */
+  readonly vars: Readonly<Record<string, unknown>>;
+  readonly sources: readonly SourceTable[];
+  /** Text of all macros; generic tests stand among them as `test_<name>`. */
+  readonly macros: string;
+  readonly macroNames: readonly string[];
+};
+
+/** A catalogue as loadCatalog gives it: it can be built. */
+export type LoadedCatalog = Catalog & { readonly project: CatalogProject };
+
+/** What is wrong with a catalogue, and where. */
+export type CatalogProblem = { readonly path: string; readonly line: number; readonly message: string };
+
+/** A build that serves a day. `stale` says why a newer one could not be published. */
+export type PublishedBuild = { readonly buildId: string; readonly asOf: string; readonly builtAt: string; readonly rows: number; readonly stale?: string };

@@ -72,8 +72,9 @@ export const limits = {
   slackSuggestedPromptsMax: 4,
   /** All text of one message; Slack refuses blocks somewhat above. */
   slackMessageCharactersMax: 12_000,
-  /** Shares of that: the lead, each group of notes, one cell, one choice on a button (longer ones are text only). */
+  /** Shares of that: the lead, a draft or a receipt, each group of notes, one cell, one choice on a button (longer ones are text only). */
   slackLeadCharactersMax: 4_500,
+  slackCardCharactersMax: 2_000,
   slackNotesCharactersMax: 1_200,
   slackCellCharactersMax: 200,
   slackChoiceCharactersMax: 300,

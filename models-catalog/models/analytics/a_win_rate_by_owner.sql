@@ -1,0 +1,108 @@
+-- One row per close quarter and owner: the running fiscal quarter and the complete months before it that win_rate_months names.
+with deal as (
+  select
+    opportunity.*,
+    coalesce(cast(opportunity.owner_id as text), 'unknown') as owner_key
+  from {{ ref('fct_opportunity') }} as opportunity
+  where
+    opportunity.close_quarter >= {{ fiscal_quarter_start(as_of()) }} - {{ var('win_rate_months') }} * interval '1 month'
+    and opportunity.close_quarter <= {{ fiscal_quarter_start(as_of()) }}
+),
+
+-- An owner who changed teams within a quarter counts with the team of the last deal of that quarter.
+team_of_quarter as (
+  select distinct on (deal.close_quarter, deal.owner_key)
+    deal.close_quarter,
+    deal.owner_key,
+    deal.team_name
+  from deal
+  order by
+    deal.close_quarter,
+    deal.owner_key,
+    deal.outcome = 'Open',
+    deal.close_date desc,
+    deal.opportunity_id desc
+),
+
+team_quarter as (
+  select
+    deal.close_quarter,
+    deal.team_name,
+    count(*) filter (where deal.outcome = 'Won') as wins,
+    count(*) as opps,
+    count(distinct deal.owner_id) as owners
+  from deal
+  where deal.outcome <> 'Open'
+  group by
+    deal.close_quarter,
+    deal.team_name
+),
+
+owner_quarter as (
+  select
+    deal.close_quarter,
+    deal.owner_key,
+    deal.owner_id,
+    coalesce(max(deal.owner_name), 'Unknown') as owner_name,
+    count(*) filter (where deal.outcome <> 'Open') as opps,
+    count(*) filter (where deal.outcome = 'Won') as wins,
+    count(*) filter (where deal.outcome = 'Lost') as losses,
+    count(*) filter (where deal.outcome = 'Open') as open_opps,
+    {{ money_sum("outcome = 'Won'") }} as revenue_won,
+    {{ money_sum("outcome = 'Lost'") }} as revenue_lost
+  from deal
+  group by
+    deal.close_quarter,
+    deal.owner_key,
+    deal.owner_id
+),
+
+rated as (
+  select
+    owner_quarter.*,
+    team_of_quarter.team_name,
+    {{ ratio('owner_quarter.wins', 'owner_quarter.opps') }} as win_rate,
+    {{ ratio('owner_quarter.revenue_won', 'owner_quarter.revenue_won + owner_quarter.revenue_lost') }} as win_rate_by_value,
+    {{ wilson_low('owner_quarter.wins', 'owner_quarter.opps') }} as win_rate_low,
+    {{ wilson_high('owner_quarter.wins', 'owner_quarter.opps') }} as win_rate_high,
+    -- With fewer owners than that, an owner's own row would tell a colleague's figures.
+    case when team_quarter.owners >= {{ var('shareable_owners_min') }} then {{ ratio('team_quarter.wins', 'team_quarter.opps') }} end as team_win_rate
+  from owner_quarter
+  inner join team_of_quarter
+    on
+      team_of_quarter.close_quarter = owner_quarter.close_quarter
+      and team_of_quarter.owner_key = owner_quarter.owner_key
+  left join team_quarter
+    on
+      team_quarter.close_quarter = owner_quarter.close_quarter
+      and team_quarter.team_name = team_of_quarter.team_name
+)
+
+select
+  {{ var('organization_id') }} as organization_id,
+  {{ as_of() }} as as_of,
+  rated.close_quarter,
+  rated.owner_key,
+  rated.owner_id,
+  rated.owner_name,
+  rated.team_name,
+  rated.opps,
+  rated.wins,
+  rated.losses,
+  rated.revenue_won,
+  rated.revenue_lost,
+  rated.win_rate,
+  rated.win_rate_by_value,
+  rated.win_rate_low,
+  rated.win_rate_high,
+  rated.team_win_rate,
+  rated.win_rate - rated.team_win_rate as vs_team,
+  rated.open_opps,
+  case
+    when rated.team_win_rate is null or rated.win_rate is null then null
+    when rated.win_rate_high < rated.team_win_rate then 'below team'
+    when rated.win_rate_low > rated.team_win_rate then 'above team'
+    else 'within noise'
+  end as coaching_flag,
+  cast(rated.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete
+from rated

@@ -1,0 +1,68 @@
+/** Runs the models of one build, in order, into the session's temporary schema. */
+import type { BuildModel, LoadedCatalog } from '#catalog/catalog.ts';
+import { BuildStopped } from '#catalog/build-stopped.ts';
+import { buildContext } from '#catalog/build-vars.ts';
+import { renderTemplate } from '#catalog/render-template.ts';
+import { DatabaseError, type Session } from '#kernel/database.ts';
+import type { Clock } from '#kernel/ports.ts';
+
+export type BuiltModel = { readonly name: string; readonly durationMs: number };
+
+/**
+ * One statement per model: a table that ends with the transaction, or a view (ephemeral models too: a view is inlined the
+ * same way). **Fails** throws BuildStopped not_built with the model's name.
+ */
+export async function buildModels(
+  session: Session,
+  clock: Clock,
+  catalog: LoadedCatalog,
+  vars: Readonly<Record<string, unknown>>,
+): Promise<readonly BuiltModel[]> {
+  const built: BuiltModel[] = [];
+  for (const model of catalog.models) {
+    const start = clock.monotonicMs();
+    const sql = modelSql(catalog, model, vars);
+    try {
+      await session.execute(
+        model.materialized === 'table' ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql}` : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
+      );
+    } catch (error) {
+      throw error instanceof DatabaseError && !isTransient(error) ? stopped(model, error.message, error) : error;
+    }
+    built.push({ name: model.name, durationMs: Math.round(clock.monotonicMs() - start) });
+  }
+  return built;
+}
+
+/** What a build leaves behind in the session: the views would outlive the transaction, and they rest on the tables. */
+export function dropAsideSql(catalog: LoadedCatalog): string {
+  const named = (isStored: boolean): readonly string[] =>
+    catalog.models.filter((model) => (model.materialized === 'table') === isStored).map((model) => `pg_temp.${model.name}`);
+  return `${dropSql('VIEW', named(false))}\n${dropSql('TABLE', named(true))}`;
+}
+
+function dropSql(kind: 'VIEW' | 'TABLE', names: readonly string[]): string {
+  return names.length === 0 ? '' : `DROP ${kind} IF EXISTS ${names.join(', ')} CASCADE;`;
+}
+
+/** Models that are published. */
+export function storedModels(catalog: LoadedCatalog): readonly BuildModel[] {
+  return catalog.models.filter((model) => model.materialized === 'table');
+}
+
+/** The SELECT of a model for one organisation and day. **Fails** throws BuildStopped not_built. */
+export function modelSql(catalog: LoadedCatalog, model: BuildModel, vars: Readonly<Record<string, unknown>>): string {
+  const rendered = renderTemplate(catalog.project, model.template, buildContext(catalog, vars, model.name));
+  const problem = rendered.problems[0];
+  if (problem !== undefined) throw stopped(model, `${model.path}:${problem.line}: ${problem.message}`);
+  return rendered.text.trim().replace(/;$/, '');
+}
+
+function stopped(model: BuildModel, reason: string, cause?: unknown): BuildStopped {
+  return new BuildStopped({ kind: 'not_built', model: model.name, reason }, { cause });
+}
+
+/** Time-outs, lost connections, deadlocks: nothing about the model. */
+function isTransient(error: DatabaseError): boolean {
+  return error.code.startsWith('57') || error.code.startsWith('08') || error.code.startsWith('40') || error.code.startsWith('53');
+}

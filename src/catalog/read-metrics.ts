@@ -1,0 +1,80 @@
+/** Metrics of a semantic model: definitions with their cards. */
+import type { CatalogProject, MetricDefinition } from '#catalog/catalog.ts';
+import { columnsUsed } from '#catalog/columns-used.ts';
+import { metricExpression } from '#catalog/metric-expression.ts';
+import type { MetricProperties } from '#catalog/property-schemas.ts';
+import { dimensionColumns } from '#catalog/read-dimensions.ts';
+import type { DescribedModel } from '#catalog/read-models.ts';
+import type { Additivity, ColumnType } from '#kernel/card.ts';
+
+type Report = (keys: readonly (string | number)[], message: string) => void;
+
+/** A metric, and whether people are told of it (helpers of ratios are not). */
+export type ReadMetric = { readonly definition: MetricDefinition; readonly isHidden: boolean };
+
+/** Every metric of the model, hidden ones too. `linkBase` is where its properties are documented. */
+export function readMetrics(described: DescribedModel, project: CatalogProject, linkBase: string, report: Report): readonly ReadMetric[] {
+  const { properties, model } = described;
+  const context = {
+    project,
+    dimensions: dimensionColumns(properties),
+    metrics: new Map(properties.metrics.map((metric) => [metric.name, metric])),
+  };
+  const columns = new Set(model.columns.map((column) => column.name));
+  return properties.metrics.flatMap((metric, index) => {
+    const keys = ['metrics', index];
+    const { expression, problem } = metricExpression(metric, context);
+    if (problem !== null) {
+      report([...keys, problem.key], `${metric.name}: ${problem.message}`);
+      return [];
+    }
+    if (expression.kind === 'aggregate') {
+      const used = columnsUsed(expression.sql);
+      if (used === null) report([...keys, 'expr'], `${metric.name}: ${expression.sql} is not SQL`);
+      for (const name of used ?? []) if (!columns.has(name)) report([...keys, 'expr'], `${metric.name}: ${model.name} has no column ${name}`);
+    }
+    const meta = metric.config?.meta;
+    for (const key of ['sample', 'missing'] as const) {
+      const name = meta?.[key];
+      if (name !== undefined && !context.metrics.has(name)) report([...keys, 'config', 'meta', key], `${metric.name}: there is no metric ${name}`);
+    }
+    if (meta?.intent === undefined && meta?.hidden !== true) report([...keys, 'config', 'meta'], `${metric.name}: meta.intent is missing`);
+    return [
+      {
+        definition: { ...cardOf(metric, properties.agg_time_dimension ?? null), expression, link: `${linkBase}#${metric.name}` },
+        isHidden: meta?.hidden ?? false,
+      },
+    ];
+  });
+}
+
+function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'link'> {
+  const meta = metric.config?.meta;
+  return {
+    name: metric.name,
+    label: metric.label ?? metric.name.replaceAll('_', ' '),
+    description: metric.description ?? '',
+    type: meta?.type ?? typeOf(metric),
+    additivity: additivityOf(metric),
+    synonyms: meta?.synonyms ?? [],
+    intent: meta?.intent ?? 'help',
+    dateRole: metric.non_additive_dimension === undefined ? (metric.agg_time_dimension ?? defaultRole) : null,
+    sampleMetric: meta?.sample ?? null,
+    missingMetric: meta?.missing ?? null,
+    isShareable: meta?.shareable ?? false,
+    better: meta?.better ?? null,
+  };
+}
+
+function typeOf(metric: MetricProperties): ColumnType {
+  if (metric.type === 'ratio') return 'ratio';
+  return metric.agg === 'count' || metric.agg === 'count_distinct' || metric.agg === 'sum_boolean' ? 'integer' : 'decimal';
+}
+
+/** A minimum, a maximum and an average cannot be summed either: like a ratio, they are computed afresh for each slice. */
+function additivityOf(metric: MetricProperties): Additivity {
+  if (metric.non_additive_dimension !== undefined) return 'semi_additive';
+  if (metric.agg === 'count_distinct') return 'distinct';
+  if (metric.type === 'ratio' || metric.agg === 'average' || metric.agg === 'min' || metric.agg === 'max') return 'ratio';
+  return 'additive';
+}

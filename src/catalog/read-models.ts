@@ -1,0 +1,163 @@
+/** Model files and their properties → BuildModels; every reference is checked. */
+import type { BuildModel, CatalogProblem, CatalogProject, SourceTable } from '#catalog/catalog.ts';
+import type { YamlFile } from '#catalog/parse-yaml.ts';
+import type { ModelProperties, Properties } from '#catalog/property-schemas.ts';
+import { readDataTests } from '#catalog/read-data-tests.ts';
+import type { ModelFile, ProjectFiles } from '#catalog/read-project.ts';
+import { renderTemplate } from '#catalog/render-template.ts';
+
+/** A model with the properties it was described by, for what follows. */
+export type DescribedModel = {
+  readonly model: BuildModel;
+  readonly properties: ModelProperties;
+  /** Line of a place within the model's properties. */
+  readonly lineOf: (keys: readonly (string | number)[]) => number;
+  readonly propertiesPath: string;
+};
+
+type Described = { readonly properties: ModelProperties; readonly file: YamlFile<Properties>; readonly index: number };
+
+/** Every table that property files declare as a source. */
+export function readSources(properties: readonly YamlFile<Properties>[]): readonly SourceTable[] {
+  return properties.flatMap((file) =>
+    file.value.sources.flatMap((source) =>
+      source.tables.map((table) => ({ source: source.name, table: table.name, relation: `${source.schema ?? source.name}.${table.identifier ?? table.name}` })),
+    ),
+  );
+}
+
+/** Models in no order yet. **Fails** by problems: names twice, files without properties or the other way round, unknown refs. */
+export function readModels(
+  files: ProjectFiles,
+  project: CatalogProject,
+): { readonly described: readonly DescribedModel[]; readonly problems: readonly CatalogProblem[] } {
+  const problems: CatalogProblem[] = [];
+  const properties = describedByName(files, problems);
+  const names = new Set(files.models.map((file) => file.name));
+  const seen = new Map<string, string>();
+  const described = files.models.flatMap((file) => {
+    const earlier = seen.get(file.name);
+    if (earlier !== undefined) problems.push({ path: file.path, line: 1, message: `the model ${file.name} is there already, in ${earlier}` });
+    seen.set(file.name, file.path);
+    const entry = properties.get(file.name);
+    if (entry === undefined) problems.push({ path: file.path, line: 1, message: `no property file describes the model ${file.name}` });
+    return entry === undefined || earlier !== undefined ? [] : [describeModel(file, entry, { files, project, names, problems })];
+  });
+  for (const [name, entry] of properties)
+    if (!names.has(name)) problems.push({ path: entry.file.path, line: entry.file.lineOf(['models', entry.index]), message: `there is no ${name}.sql` });
+  return { described, problems };
+}
+
+function describedByName(files: ProjectFiles, problems: CatalogProblem[]): ReadonlyMap<string, Described> {
+  const byName = new Map<string, Described>();
+  for (const file of files.properties) {
+    for (const [index, properties] of file.value.models.entries()) {
+      const earlier = byName.get(properties.name);
+      if (earlier === undefined) byName.set(properties.name, { properties, file, index });
+      else
+        problems.push({
+          path: file.path,
+          line: file.lineOf(['models', index]),
+          message: `the model ${properties.name} is described already, in ${earlier.file.path}`,
+        });
+    }
+  }
+  return byName;
+}
+
+type Reading = { readonly files: ProjectFiles; readonly project: CatalogProject; readonly names: ReadonlySet<string>; readonly problems: CatalogProblem[] };
+
+function describeModel(file: ModelFile, entry: Described, reading: Reading): DescribedModel {
+  const { properties } = entry;
+  const { project, problems } = reading;
+  const lineOf = (keys: readonly (string | number)[]): number => entry.file.lineOf(['models', entry.index, ...keys]);
+  const report = (keys: readonly (string | number)[], message: string): void => {
+    problems.push({ path: entry.file.path, line: lineOf(keys), message });
+  };
+  const rendered = renderTemplate(project, file.text, {
+    vars: { as_of: '2000-01-01', ...project.vars },
+    relationOf: (name) => (reading.names.has(name) ? name : null),
+    sourceOf: (source, table) => project.sources.find((known) => known.source === source && known.table === table)?.relation ?? null,
+    thisRelation: file.name,
+  });
+  for (const problem of rendered.problems) problems.push({ path: file.path, ...problem });
+  const columns = properties.columns.map((column) => ({ name: column.name, dataType: column.data_type ?? '', description: column.description ?? '' }));
+  const primaryKey = properties.constraints.find((constraint) => constraint.type === 'primary_key')?.columns ?? [];
+  const indexes = (properties.config?.indexes ?? []).map((index) => index.columns);
+  const dataTests = readDataTests(properties, { path: entry.file.path, lineOf, report });
+  const model: BuildModel = {
+    name: file.name,
+    template: file.text,
+    path: file.path,
+    materialized: materializedOf(file, entry, reading, rendered.config),
+    refs: rendered.refs,
+    sources: rendered.sources,
+    columns,
+    primaryKey,
+    indexes,
+    dataTests,
+    access: accessOf(properties),
+  };
+  checkColumns(model, properties, report);
+  return { model, properties, lineOf, propertiesPath: entry.file.path };
+}
+
+type Report = (keys: readonly (string | number)[], message: string) => void;
+
+function checkColumns(model: BuildModel, properties: ModelProperties, report: Report): void {
+  const known = new Set<string>();
+  for (const [index, column] of model.columns.entries()) {
+    if (known.has(column.name)) report(['columns', index], `the column ${column.name} stands twice`);
+    known.add(column.name);
+  }
+  const check = (name: string, keys: readonly (string | number)[]): void => {
+    if (!known.has(name)) report(keys, `${model.name} has no column ${name}`);
+  };
+  for (const name of model.primaryKey) check(name, ['constraints']);
+  for (const [index, columns] of model.indexes.entries()) for (const name of columns) check(name, ['config', 'indexes', index]);
+  const { access } = model;
+  if (access.kind === 'owner') check(access.ownerColumn, ['config', 'meta', 'access']);
+  if (access.kind === 'shareable') check(access.ownersColumn, ['config', 'meta', 'access']);
+  if (properties.config?.meta?.currency_column !== undefined) check(properties.config.meta.currency_column, ['config', 'meta', 'currency_column']);
+  if (model.materialized !== 'table') return;
+  for (const [index, column] of model.columns.entries()) if (column.dataType === '') report(['columns', index], `the column ${column.name} has no data_type`);
+  for (const name of ['organization_id', 'as_of']) check(name, ['columns']);
+  if (model.primaryKey.length === 0) report([], `${model.name} is stored and has no primary_key among its constraints`);
+}
+
+function accessOf(properties: ModelProperties): BuildModel['access'] {
+  const access = properties.config?.meta?.access;
+  switch (access?.kind) {
+    case 'owner':
+      return { kind: 'owner', ownerColumn: access.owner_column };
+    case 'shareable':
+      return { kind: 'shareable', ownersColumn: access.owners_column };
+    case 'internal':
+    case undefined:
+      return { kind: 'internal' };
+  }
+}
+
+/** In the file, else in its properties, else for its folder in dbt_project.yml (`+materialized`), else dbt's default, a view. */
+function materializedOf(file: ModelFile, entry: Described, reading: Reading, config: Readonly<Record<string, unknown>>): BuildModel['materialized'] {
+  const told = config['materialized'] ?? entry.properties.config?.materialized ?? folderConfig(reading.files, file.path) ?? 'view';
+  if (told === 'table' || told === 'view' || told === 'ephemeral') return told;
+  if (told === 'incremental') return 'table';
+  reading.problems.push({ path: file.path, line: 1, message: `${JSON.stringify(told)} is no way to materialize a model here` });
+  return 'view';
+}
+
+function folderConfig(files: ProjectFiles, path: string): unknown {
+  const folders = path.split('/').slice(1, -1);
+  let level: unknown = files.project.models[files.project.name];
+  let told: unknown;
+  for (const folder of [null, ...folders]) {
+    if (folder !== null) level = isRecord(level) ? level[folder] : undefined;
+    if (isRecord(level) && level['+materialized'] !== undefined) told = level['+materialized'];
+  }
+  return told;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,43 @@
+/** Runs every data test of a build in one statement. */
+import type { DataTest, LoadedCatalog } from '#catalog/catalog.ts';
+import { BuildStopped } from '#catalog/build-stopped.ts';
+import { buildContext } from '#catalog/build-vars.ts';
+import { dataTestSql } from '#catalog/data-test-sql.ts';
+import type { Session } from '#kernel/database.ts';
+
+/** A test and the number of rows it found wrong. */
+export type TestOutcome = { readonly test: DataTest; readonly failing: number };
+
+/** Outcomes in the order of the models. Conditions on one model share a scan. */
+export async function runDataTests(session: Session, catalog: LoadedCatalog, vars: Readonly<Record<string, unknown>>): Promise<readonly TestOutcome[]> {
+  const tests = catalog.models.flatMap((model) => model.dataTests);
+  const statements: string[] = [];
+  const conditions = new Map<string, string[]>();
+  for (const [index, test] of tests.entries()) {
+    const { sql, problem } = dataTestSql(catalog.project, test, buildContext(catalog, vars, test.model));
+    if (sql === null) throw new BuildStopped({ kind: 'not_built', model: test.model, reason: `${test.path}:${test.line}: ${problem}` });
+    if (sql.kind === 'query') statements.push(`SELECT ARRAY[${index}]::integer[], ARRAY[(SELECT count(*) FROM (\n${sql.sql}\n) AS wrong)]`);
+    else conditions.set(test.model, [...(conditions.get(test.model) ?? []), `${index}\u0000${sql.sql}`]);
+  }
+  for (const [model, entries] of conditions) {
+    const parts = entries.map((entry) => entry.split('\u0000'));
+    const counts = parts.map(([, condition = '']) => `count(*) FILTER (WHERE ${condition})`);
+    statements.push(`SELECT ARRAY[${parts.map(([index = '']) => index).join(', ')}]::integer[], ARRAY[${counts.join(', ')}]\nFROM pg_temp.${model}`);
+  }
+  if (statements.length === 0) return [];
+  const rows = await session.query<{ tests: number[]; failing: number[] }>(
+    `SELECT outcome.tests, outcome.failing FROM (\n${statements.join('\nUNION ALL\n')}\n) AS outcome (tests, failing)`,
+  );
+  const failing = new Map(rows.flatMap((row) => row.tests.map((index, at) => [index, row.failing[at] ?? 0] as const)));
+  return tests.map((test, index) => ({ test, failing: failing.get(index) ?? 0 }));
+}
+
+/** Throws BuildStopped when any test found a wrong row; the reason names the first of them. */
+export function expectTestsPass(outcomes: readonly TestOutcome[]): void {
+  const wrong = outcomes.filter((outcome) => outcome.failing > 0);
+  const [first] = wrong;
+  if (first === undefined) return;
+  const shown = wrong.slice(0, 5).map(({ test, failing }) => `${test.name} found ${failing} wrong rows (${test.path}:${test.line})`);
+  const more = wrong.length > shown.length ? `, and ${wrong.length - shown.length} more tests failed` : '';
+  throw new BuildStopped({ kind: 'not_built', model: first.test.model, reason: `${shown.join('; ')}${more}` });
+}
