@@ -24,7 +24,14 @@ export type Log = {
 };
 
 /** An account of a person in another system (a Slack user) as that system vouches for it. */
-export type ExternalIdentity = { readonly sourceSystem: string; readonly sourceKey: string; readonly email: string | null; readonly emailVerified: boolean };
+export type ExternalIdentity = {
+  readonly sourceSystem: string;
+  readonly sourceKey: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  /** The organisation the account's workspace belongs to. Default: the default organisation. */
+  readonly organizationId?: number;
+};
 
 export type Greeting = { readonly organization: Organization; readonly asker: Asker; readonly today: LocalDate; readonly examples: readonly string[] };
 

@@ -24,6 +24,7 @@ export async function identify(runtime: Runtime, userId: string): Promise<Identi
     sourceKey: userId,
     email: user.value.email,
     emailVerified: user.value.emailVerified,
+    organizationId: runtime.organizationId,
   });
   if (person.ok) {
     return person.value.organizationId === runtime.organizationId ? { kind: 'known', asker: person.value } : { kind: 'refused', reason: 'unknown' };

@@ -12,24 +12,27 @@ import { tableBlock, textTable } from '#surfaces/slack/render/table-block.ts';
 /** `intro`: our own mrkdwn line above the answer (where a private part was asked). */
 export type AnswerView = { readonly slackUserId: string; readonly part: ReplyPart; readonly intro?: string };
 
-const FALLBACK_CHARACTERS_MAX = 1_000;
+/** The text beside blocks is for notifications and screen readers. */
+const FALLBACK_CHARACTERS_MAX = 500;
+const CUT_NOTE = '\n_(Cut here: the answer is longer than Slack shows.)_';
 
 /** The whole answer within Slack's limits. What does not fit is cut, and the message says so. */
 export function answerToBlocks(answer: Answer, view: AnswerView): SlackMessage {
   const text = cutText(markdownToMrkdwn(answer.lead).trim() || 'Done.', FALLBACK_CHARACTERS_MAX);
-  const opening = [...introBlocks(view), ...sections(leadText(answer))];
   const closing = [
     ...(answer.draft === null ? [] : draftCard(answer.draft, view.slackUserId)),
     ...(answer.receipt === null ? [] : receiptBlocks(answer.receipt)),
     ...optionBlocks(answer.options),
     ...followUpBlocks(answer, view.part),
   ];
-  const notes = [...contextLines(answer.provenance.map(escapeText), limits.slackNotesCharactersMax)];
-  const caveats = caveatLines(answer);
-  const used = text.length + countCharacters([opening, notes, closing]) + 2 * limits.slackNotesCharactersMax;
-  const tables = tableBlocks(answer, limits.slackMessageCharactersMax - used);
-  const warnings = contextLines([...tables.notes, ...caveats], 2 * limits.slackNotesCharactersMax);
-  return { text, blocks: [...opening, ...tables.blocks, ...notes, ...warnings, ...closing] };
+  const intro = introBlocks(view);
+  const notes = contextLines(answer.provenance.map(escapeText), limits.slackNotesCharactersMax);
+  // The lead gets what the fixed parts leave, the tables what the lead leaves.
+  const fixed = text.length + countCharacters([intro, notes, closing]) + limits.slackNotesCharactersMax;
+  const lead = sections(leadText(answer, limits.slackMessageCharactersMax - fixed));
+  const tables = tableBlocks(answer, limits.slackMessageCharactersMax - fixed - countCharacters(lead));
+  const warnings = contextLines([...tables.notes, ...caveatLines(answer)], limits.slackNotesCharactersMax);
+  return { text, blocks: [...intro, ...lead, ...tables.blocks, ...notes, ...warnings, ...closing] };
 }
 
 /** The same as one plain text, for when Slack refuses the blocks: the answer must not be lost. Buttons become words to type. */
@@ -40,7 +43,7 @@ export function answerToText(answer: Answer, view: AnswerView): string {
   });
   const parts = [
     view.intro ?? '',
-    leadText(answer),
+    leadText(answer, limits.slackLeadCharactersMax),
     ...tables.map((table) => [table?.text, table?.note].filter(Boolean).join('\n')),
     answer.draft === null ? '' : `${draftText(answer.draft)}\nType \`confirm\` or \`cancel\`.`,
     answer.receipt === null ? '' : receiptText(answer.receipt),
@@ -48,13 +51,13 @@ export function answerToText(answer: Answer, view: AnswerView): string {
     cutText(answer.provenance.map(escapeText).join('\n'), limits.slackNotesCharactersMax),
     cutText(caveatLines(answer).join('\n'), limits.slackNotesCharactersMax),
   ];
-  return cutText(parts.filter((part) => part !== '').join('\n\n'), limits.slackMessageCharactersMax - FALLBACK_CHARACTERS_MAX);
+  return cutText(parts.filter((part) => part !== '').join('\n\n'), limits.slackMessageCharactersMax);
 }
 
-function leadText(answer: Answer): string {
+function leadText(answer: Answer, charactersMax: number): string {
   const lead = markdownToMrkdwn(answer.lead).trim();
-  if (lead.length <= limits.slackLeadCharactersMax) return lead;
-  return `${cutText(lead, limits.slackLeadCharactersMax)}\n_(Cut here: the answer is longer than Slack shows.)_`;
+  const shownMax = Math.min(limits.slackLeadCharactersMax, charactersMax);
+  return lead.length <= shownMax ? lead : `${cutText(lead, shownMax - CUT_NOTE.length)}${CUT_NOTE}`;
 }
 
 function introBlocks(view: AnswerView): readonly KnownBlock[] {

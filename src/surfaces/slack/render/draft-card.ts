@@ -24,7 +24,7 @@ export function draftText(draft: Draft): string {
   const lines = shown.map((change) => `• *${escapeText(change.field)}*: ${shownValue(change.before)} → ${shownValue(change.after)}`);
   return cutText(
     [`*${escapeText(draft.summary)}*`, ...lines, ...(hidden > 0 ? [`… and ${hidden} more changes`] : [])].join('\n'),
-    limits.slackSectionCharactersMax,
+    limits.slackCardCharactersMax,
   );
 }
 
@@ -40,7 +40,7 @@ export function receiptBlocks(receipt: Receipt): readonly KnownBlock[] {
 export function receiptText(receipt: Receipt): string {
   const fields = Object.entries(receipt.stored).slice(0, limits.slackChangesShown);
   const lines = fields.map(([field, value]) => `• *${escapeText(field)}*: ${shownValue(value)}`);
-  return cutText([`✅ *${escapeText(receipt.summary)}*`, ...lines].join('\n'), limits.slackSectionCharactersMax);
+  return cutText([`✅ *${escapeText(receipt.summary)}*`, ...lines].join('\n'), limits.slackCardCharactersMax);
 }
 
 function shownValue(value: unknown): string {

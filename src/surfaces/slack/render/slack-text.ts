@@ -13,7 +13,7 @@ export function escapeText(text: string): string {
 
 /** For text Slack does not parse (table cells, button labels): nothing escaped, but nothing a later parser could take up either. */
 export function plainText(text: string): string {
-  return disarm(text).replaceAll(/<(?=[!@#])/g, `<${ZERO_WIDTH_SPACE}`);
+  return disarm(text).replaceAll(/<(?=[!@#]|\w+\P{ASCII}?:)/gu, `<${ZERO_WIDTH_SPACE}`);
 }
 
 /**
