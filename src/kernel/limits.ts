@@ -58,6 +58,7 @@ export const limits = {
   shutdownGraceMs: 5_000,
   /** Ledger entries read at once while verifying. */
   auditPageRows: 1_000,
+  auditEntriesShown: 50,
   reviewNoteCharactersMax: 2_000,
   /** Turns of a thread looked back over to find the card that `confirm` answers. */
   draftReplyTurnsMax: 20,
