@@ -1,16 +1,15 @@
 /** `npm run jobs`: what ran, and one run now. */
-import { readEnv } from '#env.ts';
 import { type Terminal, runAsProcess, sayUsage } from '#entry/terminal.ts';
-import { type OpenProduct, openWired } from '#entry/use-product.ts';
+import { type CommandDependencies, wired } from '#entry/use-product.ts';
 import { jobsCommand, jobsUsage, parseJobsArguments } from '#jobs/jobs-command.ts';
 import { describeFailure } from '#surfaces/describe-failure.ts';
 
 /** Exit codes: 0 done, 1 the run failed or the product could not be opened, 2 wrong usage. */
-export async function jobs(argv: readonly string[], terminal: Terminal, open: OpenProduct = openWired): Promise<number> {
+export async function jobs(argv: readonly string[], terminal: Terminal, deps: CommandDependencies = wired): Promise<number> {
   const request = parseJobsArguments(argv);
   if (request === null) return sayUsage(terminal, 'That is no command.', jobsUsage);
-  const env = readEnv();
-  const opened = await open(env, { sample: false });
+  const env = deps.readEnv();
+  const opened = await deps.open(env, { sample: false });
   if (!opened.ok) {
     const isHeld = opened.failure.kind === 'busy' && env.databaseUrl === null;
     const hint = isHeld
@@ -23,7 +22,7 @@ export async function jobs(argv: readonly string[], terminal: Terminal, open: Op
   const interrupt = () => interrupted.abort();
   process.once('SIGINT', interrupt);
   try {
-    const { text, exitCode } = await jobsCommand(opened.value, request, interrupted.signal);
+    const { text, exitCode } = await jobsCommand(opened.value.jobs, request, interrupted.signal);
     (exitCode === 2 ? terminal.stderr : terminal.stdout).write(`${text}\n`);
     return exitCode;
   } finally {

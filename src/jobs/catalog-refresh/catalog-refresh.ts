@@ -6,7 +6,7 @@ import type { LocalDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 import type { Clock } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
-import { ok } from '#kernel/result.ts';
+import { failed, ok } from '#kernel/result.ts';
 
 export type CatalogRefreshDeps = {
   readonly database: Database;
@@ -37,6 +37,8 @@ export function makeCatalogRefresh(deps: CatalogRefreshDeps): Job {
       const before = await readServed(deps.database, organization, asOf);
       const build = await deps.ensureBuild(organization, asOf, { beforePublish: checkFence });
       if (!build.ok) return build;
+      // The last good build goes on serving, but this run did not do what it is for: it is recorded and tried again.
+      if (build.value.stale !== undefined) return failed({ kind: 'not_built', model: 'catalog', reason: build.value.stale });
       return ok({ rows: build.value.buildId === before?.build_id ? 0 : build.value.rows });
     },
   };
