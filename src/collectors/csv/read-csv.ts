@@ -54,6 +54,8 @@ export async function* readCsvRows(file: SourceFile, options: ReadOptions, colum
 }
 
 async function* rawRecords(file: SourceFile, options: ReadOptions, delimiter: string): AsyncGenerator<RawRecord> {
+  // Counted as the parser goes: on an error it drops the rows nobody has fetched yet.
+  let endOfLast = options.headerLine - 1;
   const parser = parse({
     delimiter,
     info: true,
@@ -62,15 +64,17 @@ async function* rawRecords(file: SourceFile, options: ReadOptions, delimiter: st
     record_delimiter: '\n',
     from_line: options.headerLine,
     max_record_size: limits.importRecordCharactersMax,
+    on_record: (record: string[], { lines }) => {
+      endOfLast = lines;
+      return record;
+    },
   });
   const text = Readable.from(decodeText(openBytes(file.path, options.onBytes), options.encoding, file.name), { objectMode: false });
   // Errors reach the loop below: a failing source destroys the parser with its error.
   pipeline(text, parser, () => undefined);
-  let endOfLast = options.headerLine - 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       yield { fields: record, line: info.lines - breaksIn(record) };
-      endOfLast = info.lines;
     }
   } catch (error) {
     if (error instanceof CsvError) throw new ImportRefused(lineOf(file.name, endOfLast + 1), csvTrouble(error), { cause: error });

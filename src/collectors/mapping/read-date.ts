@@ -9,7 +9,7 @@ export type DateReader = {
   readonly moment: (text: string) => Instant | null;
 };
 export type DateFormats = {
-  /** Luxon tokens: `dd/MM/yyyy`, `M/d/yy hh:mm a`, `yyyy-MM-dd HH:mm:ss ZZ`. ISO is always read too. */
+  /** Luxon tokens: `dd/MM/yyyy`, `M/d/yy hh:mm a`, `yyyy-MM-dd HH:mm:ss ZZ`; or `unix_seconds`, `unix_milliseconds`. ISO is always read too. */
   readonly formats: readonly string[];
   /** Zone of date-times that name none. */
   readonly timeZone: string;
@@ -17,7 +17,12 @@ export type DateFormats = {
 };
 
 type Read = { readonly day: LocalDate; readonly moment: Instant };
-type Format = { readonly text: string; readonly parser: object; readonly hasTime: boolean };
+type Format = { readonly read: (text: string, timeZone: string) => DateTime; readonly hasTime: boolean };
+
+const UNIX: Readonly<Record<string, (count: number) => DateTime>> = {
+  unix_seconds: (count) => DateTime.fromSeconds(count),
+  unix_milliseconds: (count) => DateTime.fromMillis(count),
+};
 
 const CACHE_MAX = 20_000;
 const YEAR_MIN = 1900;
@@ -25,20 +30,17 @@ const YEAR_MAX = 2200;
 
 /** Says what is wrong with a format, or null. */
 export function dateFormatTrouble(format: string): string | null {
+  if (UNIX[format] !== undefined) return null;
   const tokens = format.replace(/'[^']*'/g, '');
-  const wrong = /[^yMLdhHmsSuaZzEXx\W\d_]/.exec(tokens);
+  const wrong = /[^yMLdhHmsSuaZzE\W\d_]/.exec(tokens);
   if (wrong !== null)
     return `"${wrong[0]}" is no token of a date format: write yyyy or yy, MM, dd, HH or hh, mm, ss, a, ZZ, and letters that are meant literally in '…'`;
-  return /[yXx]/.test(tokens) ? null : 'a date format needs a year (yyyy or yy)';
+  return tokens.includes('y') ? null : 'a date format needs a year (yyyy or yy)';
 }
 
 /** A reader that keeps what it read, since days repeat. Two-digit years 00–60 are of this century, 61–99 of the last. */
 export function makeDateReader({ formats, timeZone, organizationZone }: DateFormats): DateReader {
-  const parsers = formats.map((text): Format => ({
-    text,
-    parser: DateTime.buildFormatParser(text, { locale: 'en-US' }),
-    hasTime: /[hHXx]/.test(text.replace(/'[^']*'/g, '')),
-  }));
+  const parsers = formats.map(compileFormat);
   const cache = new Map<string, Read | null>();
   const read = (text: string): Read | null => {
     const known = cache.get(text);
@@ -66,12 +68,17 @@ function readIso(text: string, timeZone: string, organizationZone: string): Read
   );
 }
 
+function compileFormat(format: string): Format {
+  const unix = UNIX[format];
+  if (unix !== undefined) return { read: (text) => (/^\d{1,15}$/.test(text) ? unix(Number(text)) : DateTime.invalid('not a count')), hasTime: true };
+  const parser = DateTime.buildFormatParser(format, { locale: 'en-US' });
+  const hasTime = /[hH]/.test(format.replace(/'[^']*'/g, ''));
+  return { read: (text, timeZone) => DateTime.fromFormatParser(text, parser, { zone: hasTime ? timeZone : 'utc', locale: 'en-US' }), hasTime };
+}
+
 function readFormats(text: string, formats: readonly Format[], timeZone: string, organizationZone: string): Read | null {
-  for (const { parser, hasTime } of formats) {
-    const parsed = DateTime.fromFormatParser(text, parser as Parameters<typeof DateTime.fromFormatParser>[1], {
-      zone: hasTime ? timeZone : 'utc',
-      locale: 'en-US',
-    });
+  for (const { read, hasTime } of formats) {
+    const parsed = read(text, timeZone);
     if (parsed.isValid) return hasTime ? ofMoment(parsed, organizationZone) : ofDay(parseLocalDate(parsed.toISODate() ?? ''), organizationZone);
   }
   return null;
