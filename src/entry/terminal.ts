@@ -16,21 +16,21 @@ export function sayUsage(terminal: Terminal, mistake: string, usage: string): nu
   return mistake === '' ? 0 : 2;
 }
 
-/** Runs a command as this process: its exit code, a readable line for a wrong environment, silence when the reader of its output left. */
+/**
+ * Runs a command as this process and sets its exit code. A wrong environment (2) and a running process that went away
+ * in the middle (1) are said in a line; silence when the reader of the output left; anything else is a bug and throws.
+ */
 export async function runAsProcess(command: (argv: readonly string[], terminal: Terminal) => Promise<number>): Promise<void> {
   process.stdout.on('error', () => undefined);
   try {
     process.exitCode = await command(process.argv.slice(2), process);
   } catch (error) {
-    if (error instanceof EnvError) {
-      process.stderr.write(`${error.message}\n`);
-      process.exitCode = 2;
-    } else if (!isBrokenPipe(error)) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return;
+    if (!(error instanceof Error) || (!(error instanceof EnvError) && code !== 'ECONNRESET')) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error instanceof EnvError ? 2 : 1;
   }
-}
-
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED');
 }
 
 /** True when somebody can type or pipe lines in: not for a closed standard input or /dev/null. */

@@ -66,7 +66,7 @@ function openLink(socket: Socket): Link {
   socket.on('error', () => undefined);
   socket.on('close', () => {
     greeted(failed({ kind: 'busy', reason: 'the running process hung up' }));
-    for (const { reject } of waiting.values()) reject(new Error('the running process ended or hung up'));
+    for (const { reject } of waiting.values()) reject(connectionLost());
     waiting.clear();
     closing.abort();
   });
@@ -102,7 +102,7 @@ function connectionOver<Import extends AnyImport>(socket: Socket, link: Link, pi
   let calls = 0;
   const call = (method: string, parameters: readonly unknown[], onProgress: Waiting['onProgress'] = null): Promise<unknown> => {
     const id = (calls += 1);
-    if (link.closed.aborted) return Promise.reject(new Error('the running process ended or hung up'));
+    if (link.closed.aborted) return Promise.reject(connectionLost());
     const answered = new Promise<unknown>((resolve, reject) => link.waiting.set(id, { resolve, reject, onProgress }));
     writeJsonLine(socket, callRequest(id, method, parameters, socket));
     return answered;
@@ -120,6 +120,11 @@ function connectionOver<Import extends AnyImport>(socket: Socket, link: Link, pi
         socket.destroySoon();
       }),
   };
+}
+
+/** Carries a code, so that commands can say it in one line. */
+function connectionLost(): Error {
+  return Object.assign(new Error('the running process ended or hung up'), { code: 'ECONNRESET' });
 }
 
 /** An AbortSignal among the parameters stays here: its place is told, and an abort is a message of its own. */

@@ -55,9 +55,7 @@ function draftSections(draft: Draft): readonly Section[] {
   return [
     ...textSection(draft.summary),
     { kind: 'table', head: ['Field', 'Before', 'After'].map((label) => ({ label, align: 'left' })), rows, hiddenRows: 0 },
-    ...textSection(
-      `Answer \`confirm\` to do it or \`cancel\` to drop it (until ${draft.expiresAt.slice(0, 16).replace('T', ' ')} UTC). Nothing is changed before that.`,
-    ),
+    ...textSection(`Answer \`confirm\` to do it or \`cancel\` to drop it (until ${draft.expiresAt.slice(0, 16).replace('T', ' ')} UTC).`),
   ];
 }
 

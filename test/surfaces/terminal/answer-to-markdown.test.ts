@@ -40,7 +40,7 @@ Log a note about Dana Whitfield for 2026-10.
 |---|---|---|
 | text | – | Good month |
 
-Answer \`confirm\` to do it or \`cancel\` to drop it (until 2026-11-18 11:06 UTC). Nothing is changed before that.`);
+Answer \`confirm\` to do it or \`cancel\` to drop it (until 2026-11-18 11:06 UTC).`);
   });
 
   test('a receipt names its audit entry', () => {
