@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { limits } from '#kernel/limits.ts';
 import type { RawTurn } from '#kernel/turn.ts';
+import { describeFailure } from '#surfaces/describe-failure.ts';
 import { identify } from '#surfaces/slack/identify.ts';
 import { plainQuestion } from '#surfaces/slack/plain-question.ts';
 import { readIncoming, type Question } from '#surfaces/slack/read-incoming.ts';
@@ -47,18 +48,22 @@ async function tryToStore(runtime: Runtime, question: Question): Promise<Stored>
   try {
     const sender = await identify(runtime, question.userId);
     if (sender.kind === 'unavailable') return { kind: 'not_stored', reason: sender.reason };
-    if (sender.kind === 'refused') {
-      const isTold = await refuse(runtime, question, sender.reason === 'outsider' ? words.outsider : words.unknown);
-      return isTold ? { kind: 'nothing' } : { kind: 'not_stored', reason: 'refusal not posted' };
-    }
+    if (sender.kind === 'refused') return refuseForGood(runtime, question, sender.reason === 'outsider' ? words.outsider : words.unknown);
     const { asker } = sender;
     const raw = await rawTurnOf(runtime, question, asker.organizationId, asker.personId);
     const received = await runtime.product.receiveTurn(raw);
-    return received.ok ? { kind: 'turn', turn: { ...received.value, raw } } : { kind: 'not_stored', reason: received.failure.kind };
+    if (received.ok) return { kind: 'turn', turn: { ...received.value, raw } };
+    // A message that is too long stays so, however often Slack brings it.
+    if (received.failure.kind === 'invalid_input') return refuseForGood(runtime, question, words.notTaken(describeFailure(received.failure)));
+    return { kind: 'not_stored', reason: received.failure.kind };
   } catch (error) {
     runtime.log.error('slack.store_threw', { eventKey: question.eventKey, error: String(error) });
     return { kind: 'not_stored', reason: 'threw' };
   }
+}
+
+async function refuseForGood(runtime: Runtime, question: Question, text: string): Promise<Stored> {
+  return (await refuse(runtime, question, text)) ? { kind: 'nothing' } : { kind: 'not_stored', reason: 'refusal not posted' };
 }
 
 async function rawTurnOf(runtime: Runtime, question: Question, organizationId: number, personId: string): Promise<RawTurn> {

@@ -7,6 +7,7 @@ export const words = {
   outsidersInChannel: 'People from outside your organisation, or guests, can read this channel, so I have sent you the answer in a direct message.',
   unsureOfChannel: 'I cannot be sure that everybody who reads this channel may see figures, so I have sent you the answer in a direct message.',
   notStored: 'I could not take your question: something I depend on is not answering. Nothing was changed. Please ask again in a few minutes.',
+  notTaken: (reason: string) => `I cannot take that message. ${reason}. Please ask in fewer words.`,
   notHandled: 'Something went wrong on my side and I could not work out an answer. Nothing was changed. Please ask again.',
   notReachedNow: 'I cannot do that right now: something I depend on is not answering. Nothing was changed; press the button again in a moment.',
   notDecided: 'I could not learn whether that worked. Press the button again in a moment: it is done once at most, and you will be told.',

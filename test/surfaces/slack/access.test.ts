@@ -81,3 +81,12 @@ test.each(openChannels)('in a channel %s no figure is shown; the asker gets the 
     { prepare: (slack) => slack.addChannel({ id: 'COPEN', name: 'open', ...channel }) },
   );
 });
+
+test('a message that is too long is refused at once, for good', async () => {
+  await withSlack(async ({ slack, product }) => {
+    const said = slack.say({ user: 'UDANA', channel: 'DM', text: 'why? '.repeat(1_000) });
+    expect(await said.outcome).toEqual({ deliveries: 1, isAcknowledged: true });
+    expect(slack.replies('DUDANA').map((reply) => reply.text)).toEqual(['I cannot take that message. message: it is too long. Please ask in fewer words.']);
+    expect(product.turns).toEqual([]);
+  });
+});

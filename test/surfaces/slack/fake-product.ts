@@ -1,6 +1,7 @@
 /** A Product in memory: the port a surface is handed, with what a test needs to disturb and to read. */
 import type { Answer, Reply } from '#kernel/answer.ts';
 import { instantOf, localDate } from '#kernel/dates.ts';
+import { limits } from '#kernel/limits.ts';
 import type { Asker, Organization } from '#kernel/person.ts';
 import type { Clock, Log, Product } from '#kernel/ports.ts';
 import { failed, ok } from '#kernel/result.ts';
@@ -70,6 +71,7 @@ export function makeFakeProduct(): FakeProduct {
     answer: () => ({ shown: sampleAnswers.figures }),
     receiveTurn: async (raw) => {
       await product.beforeStore(raw);
+      if (raw.text.length > limits.messageCharactersMax) return failed({ kind: 'invalid_input', where: 'message', reason: 'it is too long' });
       const known = turns.find((turn) => turn.raw.eventKey === raw.eventKey);
       return ok(known === undefined ? { turnId: plant(raw), isNew: true } : { turnId: known.turnId, isNew: false });
     },
