@@ -83,6 +83,7 @@ async function runImport(deps: ImportDeps, session: Session, work: Work): Promis
   const counts: Counts = new Map();
   const rejects = await storePlans(session, work, { organization, counts, now: startedAt, changeDay: asOf ?? today });
   const admin = await ensureAdmin(session, organization.organizationId, deps.operator, startedAt);
+  await refreshVisibility(session, organization.organizationId);
   const tables = summarize(counts);
   const rejectedTotal = tables.reduce((sum, table) => sum + table.rejected, 0);
   const hasNewRows = organization.isNew || admin !== null || tables.some((table) => table.stored + table.created > 0);
@@ -153,7 +154,6 @@ async function storePlans(session: Session, { plans, onProgress }: Work, target:
     onProgress({ step: 'storing', file: '', bytesRead, bytesTotal });
     await storeMapping(contextOf(session, plan, { organization, counts, now, changeDay }), stagesOf(plan), duplicateRules(plan));
   }
-  await refreshVisibility(session, organization.organizationId);
   return [...rejects, ...(await readRejects(session))]
     .sort((left, right) => left.position - right.position)
     .slice(0, limits.importRejectsShown)

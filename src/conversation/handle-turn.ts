@@ -11,6 +11,7 @@ import { answerDraftReply, runActLane } from '#conversation/act-lane.ts';
 import { runAskLane } from '#conversation/ask-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer, type LaneResult } from '#conversation/lane-result.ts';
+import { readDraftReply } from '#conversation/read-draft-reply.ts';
 import { runTalkLane } from '#conversation/talk-lane.ts';
 import { readMemory, readTurn, type StoredTurn, storeReply } from '#conversation/turn-store.ts';
 
@@ -32,8 +33,8 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
 }
 
 async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
-  const word = turn.text.trim().toLowerCase().replace(/[.!]+$/, '');
-  if (word === 'confirm' || word === 'cancel') return { answer: await answerDraftReply(deps, turn, word), memory: null, isPublic: false };
+  const draftReply = readDraftReply(turn.text);
+  if (draftReply !== null) return { answer: await answerDraftReply(deps, turn, draftReply), memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);
   const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
   switch (intent.value.lane) {
