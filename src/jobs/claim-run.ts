@@ -4,7 +4,7 @@ import type { Instant } from '#kernel/dates.ts';
 import { addMilliseconds } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Clock } from '#kernel/ports.ts';
-import { LostClaimError } from './job.ts';
+import { LostClaimError } from '#jobs/job.ts';
 
 export type ClaimDeps = { readonly database: Database; readonly clock: Clock };
 export type RunKey = { readonly organizationId: number; readonly job: string; readonly scheduledFor: Instant };

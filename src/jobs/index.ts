@@ -1,7 +1,7 @@
 /** The jobs of the product: one line each. */
-import { makeCatalogRefresh } from './catalog-refresh/catalog-refresh.ts';
-import type { CatalogRefreshDeps } from './catalog-refresh/catalog-refresh.ts';
-import type { Job } from './job.ts';
+import { makeCatalogRefresh } from '#jobs/catalog-refresh/catalog-refresh.ts';
+import type { CatalogRefreshDeps } from '#jobs/catalog-refresh/catalog-refresh.ts';
+import type { Job } from '#jobs/job.ts';
 
 /** What the jobs need together. */
 export type JobDeps = CatalogRefreshDeps;

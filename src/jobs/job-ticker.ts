@@ -3,12 +3,12 @@ import type { Instant } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Organization } from '#kernel/person.ts';
 import { listOrganizations } from '#services/access/organizations.ts';
-import type { Claim, RunKey } from './claim-run.ts';
-import { claimRun, reapRuns, takeOverRun } from './claim-run.ts';
-import type { Job } from './job.ts';
-import { runJob } from './run-job.ts';
-import type { RunDeps } from './run-job.ts';
-import { latestDue } from './schedule.ts';
+import type { Claim, RunKey } from '#jobs/claim-run.ts';
+import { claimRun, reapRuns, takeOverRun } from '#jobs/claim-run.ts';
+import type { Job } from '#jobs/job.ts';
+import { runJob } from '#jobs/run-job.ts';
+import type { RunDeps } from '#jobs/run-job.ts';
+import { latestDue } from '#jobs/schedule.ts';
 
 export type TickerDeps = RunDeps & { readonly jobs: readonly Job[] };
 

@@ -4,11 +4,11 @@ import Table from 'cli-table3';
 import { parseInstant } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 import { listOrganizations } from '#services/access/organizations.ts';
-import type { TickerDeps } from './job-ticker.ts';
-import type { RecordedRun } from './list-runs.ts';
-import { listRuns } from './list-runs.ts';
-import { runJobNow } from './run-job.ts';
-import { nextDue } from './schedule.ts';
+import type { TickerDeps } from '#jobs/job-ticker.ts';
+import type { RecordedRun } from '#jobs/list-runs.ts';
+import { listRuns } from '#jobs/list-runs.ts';
+import { runJobNow } from '#jobs/run-job.ts';
+import { nextDue } from '#jobs/schedule.ts';
 
 export type CommandResult = { readonly text: string; readonly exitCode: 0 | 1 | 2 };
 

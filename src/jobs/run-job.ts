@@ -5,11 +5,11 @@ import { limits } from '#kernel/limits.ts';
 import type { Organization } from '#kernel/person.ts';
 import type { Clock, Log } from '#kernel/ports.ts';
 import type { Database } from '#kernel/database.ts';
-import type { Claim } from './claim-run.ts';
-import { checkFence, claimRun, finishRun, renewClaim } from './claim-run.ts';
-import type { RunEnd } from './claim-run.ts';
-import type { Job } from './job.ts';
-import { LostClaimError } from './job.ts';
+import type { Claim } from '#jobs/claim-run.ts';
+import { checkFence, claimRun, finishRun, renewClaim } from '#jobs/claim-run.ts';
+import type { RunEnd } from '#jobs/claim-run.ts';
+import type { Job } from '#jobs/job.ts';
+import { LostClaimError } from '#jobs/job.ts';
 
 export type RunDeps = { readonly database: Database; readonly clock: Clock; readonly log: Log };
 export type ClaimedRun = {

@@ -1,7 +1,7 @@
 /** The scheduler of a process: a tick every minute. */
 import { schedule } from 'node-cron';
-import { makeTicker } from './job-ticker.ts';
-import type { TickerDeps } from './job-ticker.ts';
+import { makeTicker } from '#jobs/job-ticker.ts';
+import type { TickerDeps } from '#jobs/job-ticker.ts';
 
 /**
  * Watches the schedules of `deps.jobs` until it is stopped; the first look is at once, for runs that an earlier

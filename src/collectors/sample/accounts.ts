@@ -1,8 +1,8 @@
 /** The invented customers of the sample organisation. */
-import { awkwardAccounts, sampleAccountWords, sampleCountries, sampleIndustries, sampleSegments } from './market.ts';
-import type { SampleCountry } from './market.ts';
-import { itemAt, makeRandom } from './random.ts';
-import type { Random } from './random.ts';
+import { awkwardAccounts, sampleAccountWords, sampleCountries, sampleIndustries, sampleSegments } from '#collectors/sample/market.ts';
+import type { SampleCountry } from '#collectors/sample/market.ts';
+import { itemAt, makeRandom } from '#collectors/sample/random.ts';
+import type { Random } from '#collectors/sample/random.ts';
 
 export type SampleSegment = (typeof sampleSegments)[number];
 export type SampleIndustry = (typeof sampleIndustries)[number];

@@ -1,8 +1,8 @@
 /** The life of one invented deal: when it is opened, what is edited when, how it ends. Days count from today (0), the past is negative. */
-import type { SampleAccount } from './accounts.ts';
-import { sampleDealTypes, sampleLeadSources, sampleProducts, sampleStages } from './market.ts';
-import type { SampleStage } from './market.ts';
-import type { Random } from './random.ts';
+import type { SampleAccount } from '#collectors/sample/accounts.ts';
+import { sampleDealTypes, sampleLeadSources, sampleProducts, sampleStages } from '#collectors/sample/market.ts';
+import type { SampleStage } from '#collectors/sample/market.ts';
+import type { Random } from '#collectors/sample/random.ts';
 
 export type DealTraits = {
   readonly dealType: (typeof sampleDealTypes)[number];

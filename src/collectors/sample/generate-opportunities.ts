@@ -1,15 +1,15 @@
 /** Invented opportunities with their edits, one at a time, so that a million of them need no memory. */
 import type { Instant, LocalDate } from '#kernel/dates.ts';
-import type { SampleAccount } from './accounts.ts';
-import { drawCourse, drawTraits } from './deal-course.ts';
-import type { DealEdit } from './deal-course.ts';
-import { awkwardDeals, samplePurposes, sampleSeason, sampleStages } from './market.ts';
-import type { SampleStage } from './market.ts';
-import type { SamplePerson } from './people.ts';
-import { itemAt, makeRandom } from './random.ts';
-import type { Random } from './random.ts';
-import { makeSampleCalendar } from './sample-calendar.ts';
-import type { SampleCalendar } from './sample-calendar.ts';
+import type { SampleAccount } from '#collectors/sample/accounts.ts';
+import { drawCourse, drawTraits } from '#collectors/sample/deal-course.ts';
+import type { DealEdit } from '#collectors/sample/deal-course.ts';
+import { awkwardDeals, samplePurposes, sampleSeason, sampleStages } from '#collectors/sample/market.ts';
+import type { SampleStage } from '#collectors/sample/market.ts';
+import type { SamplePerson } from '#collectors/sample/people.ts';
+import { itemAt, makeRandom } from '#collectors/sample/random.ts';
+import type { Random } from '#collectors/sample/random.ts';
+import { makeSampleCalendar } from '#collectors/sample/sample-calendar.ts';
+import type { SampleCalendar } from '#collectors/sample/sample-calendar.ts';
 
 export type GeneratedState = {
   readonly stage: SampleStage;

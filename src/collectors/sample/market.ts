@@ -1,5 +1,5 @@
 /** What the sample organisation sells, to whom, and how its deals move: every table behind the generated rows. */
-import type { SampleRegion } from './people.ts';
+import type { SampleRegion } from '#collectors/sample/people.ts';
 
 export type SampleStage = {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** Days of the sample as whole numbers: 0 is today, the past is negative. A table, because a million deals ask for millions of days. */
 import type { LocalDate } from '#kernel/dates.ts';
 import { addToDay, daysBetween, localDate } from '#kernel/dates.ts';
-import { itemAt } from './random.ts';
+import { itemAt } from '#collectors/sample/random.ts';
 
 export type SampleCalendar = {
   readonly dayText: (day: number) => LocalDate;

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { Calendar, Instant, LocalDate } from '#kernel/dates.ts';
 import { addPeriods, addToDay, startOfPeriod } from '#kernel/dates.ts';
-import type { SampleAccount } from './accounts.ts';
-import { generateAccounts } from './accounts.ts';
-import type { GeneratedOpportunity, GeneratedState } from './generate-opportunities.ts';
-import { generateOpportunities } from './generate-opportunities.ts';
-import { sampleProducts, sampleStages } from './market.ts';
-import { samplePeople, sampleTeams } from './people.ts';
-import type { SamplePerson } from './people.ts';
+import type { SampleAccount } from '#collectors/sample/accounts.ts';
+import { generateAccounts } from '#collectors/sample/accounts.ts';
+import type { GeneratedOpportunity, GeneratedState } from '#collectors/sample/generate-opportunities.ts';
+import { generateOpportunities } from '#collectors/sample/generate-opportunities.ts';
+import { sampleProducts, sampleStages } from '#collectors/sample/market.ts';
+import { samplePeople, sampleTeams } from '#collectors/sample/people.ts';
+import type { SamplePerson } from '#collectors/sample/people.ts';
 
 export type SampleRow = readonly (string | null)[];
 /** A load: rows into `columns` of `table`; organization_id comes first. */

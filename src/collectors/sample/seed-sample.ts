@@ -7,7 +7,7 @@ import type { Result } from '#kernel/result.ts';
 import { failed, ok } from '#kernel/result.ts';
 import { limits } from '#kernel/limits.ts';
 import { refreshVisibility } from '#db/refresh-visibility.ts';
-import { sampleTables } from './sample-rows.ts';
+import { sampleTables } from '#collectors/sample/sample-rows.ts';
 
 export type SampleDeps = { readonly database: Database; readonly clock: Clock; readonly log: Log };
 /** `rows` counts what was stored now: 0 when the sample organisation was there already. */

@@ -4,8 +4,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { generateOpportunities } from './generate-opportunities.ts';
-import type { GeneratedOpportunity, GeneratedState, GenerationInput } from './generate-opportunities.ts';
+import { generateOpportunities } from '#collectors/sample/generate-opportunities.ts';
+import type { GeneratedOpportunity, GeneratedState, GenerationInput } from '#collectors/sample/generate-opportunities.ts';
 
 type Value = string | number | boolean | null;
 type ExportFile = { readonly name: string; readonly head: readonly string[]; readonly rows: () => Generator<readonly Value[], void, void> };

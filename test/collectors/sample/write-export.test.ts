@@ -16,7 +16,7 @@ test('a generated export reads back as what was generated, awkward names include
     const input = { seed: 3, count: 50, today: localDate('2026-11-21'), accounts: generateAccounts(3, 20), people: samplePeople };
     const deals = [...generateOpportunities(input)];
     const { rows } = await writeSalesforceExport(folder.path, input);
-    const read = async (name: string) => parse(await readFile(join(folder.path, name)), { columns: true }) as Record<string, string>[];
+    const read = async (name: string) => parse<Record<string, string>>(await readFile(join(folder.path, name)), { columns: true });
     const opportunities = await read('Opportunity.csv');
     const history = await read('OpportunityHistory.csv');
     expect(opportunities.map((row) => row['Name'])).toEqual(deals.map((deal) => deal.name));
