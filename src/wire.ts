@@ -92,8 +92,13 @@ async function wire(env: Env, options: { readonly sample: boolean }, { database,
     const seeded = await seedWhenEmpty(conversation);
     if (!seeded.ok) return seeded;
   }
-  const product = makeProduct(conversation, { defaultPerson: env.user, engine: env.languageEngine, linkedOrganizationId: null });
-  const jobs: TickerDeps = { database, clock, log, jobs: makeJobs({ database, clock, ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build) }) };
+  const product = makeProduct(conversation, { defaultPerson: env.user, engine: env.languageEngine });
+  const jobs: TickerDeps = {
+    database,
+    clock,
+    log,
+    jobs: makeJobs({ database, clock, ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build) }),
+  };
   return ok({
     product,
     clock,
@@ -112,7 +117,11 @@ async function wire(env: Env, options: { readonly sample: boolean }, { database,
 async function auditKeysOf(env: Env): Promise<Result<AuditKeys>> {
   if (env.auditKeys !== null) return parseAuditKeys(env.auditKeys);
   if (env.databaseUrl === null) return loadOrCreateAuditKeys(env.dataDir);
-  return failed({ kind: 'invalid_input', where: 'PLUMBLINE_AUDIT_KEYS', reason: 'with DATABASE_URL set, write the keys that sign the audit ledger, as id:secret with at least 32 bytes in hex' });
+  return failed({
+    kind: 'invalid_input',
+    where: 'PLUMBLINE_AUDIT_KEYS',
+    reason: 'with DATABASE_URL set, write the keys that sign the audit ledger, as id:secret with at least 32 bytes in hex',
+  });
 }
 
 /** Never when something was imported first. */

@@ -19,7 +19,12 @@ import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer, engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import { runPlans } from '#conversation/run-plans.ts';
 
-export type AskInput = { readonly turn: Turn; readonly intent: Decided<Intent>; readonly memory: ThreadMemory | null; readonly signal?: AbortSignal | undefined };
+export type AskInput = {
+  readonly turn: Turn;
+  readonly intent: Decided<Intent>;
+  readonly memory: ThreadMemory | null;
+  readonly signal?: AbortSignal | undefined;
+};
 
 /** Answers a question with figures, or asks back, or declines; never guesses. */
 export async function runAskLane(deps: ConversationDeps, input: AskInput): Promise<LaneResult> {
@@ -46,7 +51,16 @@ async function candidatesOf(deps: ConversationDeps, context: QueryContext, text:
 
 function selectInput(deps: ConversationDeps, input: AskInput, candidates: readonly Candidate[]): SelectInput {
   const { turn, intent, memory } = input;
-  return { text: turn.text, intent: intent.value, cards: deps.catalog.cards, candidates, memory, asker: turn.asker, organization: turn.organization, today: turn.today };
+  return {
+    text: turn.text,
+    intent: intent.value,
+    cards: deps.catalog.cards,
+    candidates,
+    memory,
+    asker: turn.asker,
+    organization: turn.organization,
+    today: turn.today,
+  };
 }
 
 type Plans = Decided<Extract<PlanChoice, { kind: 'plans' }>>;
@@ -58,7 +72,14 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   const ran = isPublic || context.audience === 'private' ? open : await runPlans(deps, { ...context, audience: 'private' }, choice.value.plans, input.signal);
   if (ran.question !== null) return askBack(input, { kind: 'clarify', intent: choice.value.intent, ...ran.question }, [input.intent, choice, ...ran.decided]);
   const { findings } = ran;
-  const composeInput = { question: turn.text, intent: choice.value.intent, findings, cards: deps.catalog.cards, asker: turn.asker, inherited: choice.value.inherited };
+  const composeInput = {
+    question: turn.text,
+    intent: choice.value.intent,
+    findings,
+    cards: deps.catalog.cards,
+    asker: turn.asker,
+    inherited: choice.value.inherited,
+  };
   const composed = await deps.interpreter.decide(composeAnswer, composeInput, input.signal);
   const use = engineUse([input.intent, choice, ...ran.decided, composed]);
   const lead = fillReferences(composed.value, findings);

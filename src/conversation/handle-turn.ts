@@ -20,10 +20,12 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
   const startedMs = deps.clock.monotonicMs();
   try {
     const stored = await readTurn(deps, turnId);
-    if (stored === null) return replyWith(turnId, bareAnswer({ turnId, number: 1 }, 'error', 'help', 'This message is not known here any more. Please send it again.'));
+    if (stored === null)
+      return replyWith(turnId, bareAnswer({ turnId, number: 1 }, 'error', 'help', 'This message is not known here any more. Please send it again.'));
     if (stored.reply !== null) return stored.reply;
     const turn = await openTurn(deps, turnId, stored);
-    if (turn === null) return replyWith(turnId, bareAnswer({ turnId, number: stored.number }, 'error', 'help', 'You are no longer a member of this organisation.'));
+    if (turn === null)
+      return replyWith(turnId, bareAnswer({ turnId, number: stored.number }, 'error', 'help', 'You are no longer a member of this organisation.'));
     const result = await answerTurn(deps, turn, signal, stored);
     return await storeReply(deps, replyFor(turn, timed(result, deps.clock.monotonicMs() - startedMs)), result.memory);
   } catch (error) {
@@ -60,7 +62,12 @@ async function openTurn(deps: ConversationDeps, turnId: string, stored: StoredTu
 /** In a channel everybody reads what everybody may see; the rest goes to the asker alone. */
 function replyFor(turn: Turn, result: LaneResult): Reply {
   if (turn.audience === 'private' || result.isPublic) return { turnId: turn.turnId, shown: result.answer, privately: null };
-  const pointer = bareAnswer(turn, result.answer.kind === 'error' ? 'error' : 'answer', result.answer.intent, 'I have sent you the answer in a direct message: it holds more than everybody here may see.');
+  const pointer = bareAnswer(
+    turn,
+    result.answer.kind === 'error' ? 'error' : 'answer',
+    result.answer.intent,
+    'I have sent you the answer in a direct message: it holds more than everybody here may see.',
+  );
   return { turnId: turn.turnId, shown: { ...pointer, latencyMs: result.answer.latencyMs }, privately: result.answer };
 }
 

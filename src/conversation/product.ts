@@ -12,14 +12,12 @@ import { findDefaultPerson, findPersonBehind, findPersonNamed } from '#services/
 import { cancelDraft, confirmDraft, openDraft } from '#conversation/act-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { handleTurn } from '#conversation/handle-turn.ts';
-import { claimDelivery, releaseDelivery, storeTurn, undeliveredTurns } from '#conversation/turn-store.ts';
+import { claimDelivery, confirmDelivery, releaseDelivery, storeTurn, undeliveredTurns } from '#conversation/turn-store.ts';
 
 export type ProductSettings = {
   /** PLUMBLINE_USER: who asks locally when nobody is named. */
   readonly defaultPerson: string | null;
   readonly engine: string;
-  /** Organisation of accounts from outside (Slack); null = the default one. */
-  readonly linkedOrganizationId: number | null;
 };
 
 /** Makes the product over wired parts. Turns that are being handled are shared, so a repeated delivery waits for the first. */
@@ -35,6 +33,7 @@ export function makeProduct(deps: ConversationDeps, settings: ProductSettings): 
       return handling;
     },
     claimDelivery: (turnId) => claimDelivery(deps, turnId),
+    confirmDelivery: (turnId) => confirmDelivery(deps, turnId),
     releaseDelivery: (turnId) => releaseDelivery(deps, turnId),
     undelivered: (surface, limit) => undelivered(deps, surface, limit),
     runPlan: (asker, plan, at) => runOnePlan(deps, asker, plan, at),
@@ -43,7 +42,7 @@ export function makeProduct(deps: ConversationDeps, settings: ProductSettings): 
     cancelDraft: (asker, draftId) => cancelDraft(deps, asker, draftId),
     readView: {
       personNamed: (nameOrEmail, organizationId) => personNamed(deps, settings, nameOrEmail, organizationId),
-      personBehind: (identity) => personBehind(deps, settings, identity),
+      personBehind: (identity) => personBehind(deps, identity),
       greeting: (asker, at) => greeting(deps, asker, at),
       health: () => health(deps, settings),
     },
@@ -72,14 +71,15 @@ async function runOnePlan(deps: ConversationDeps, asker: Asker, plan: Plan, at: 
 async function personNamed(deps: ConversationDeps, settings: ProductSettings, nameOrEmail: string | null, organizationId?: number): Promise<Result<Asker>> {
   const organizations = await listOrganizations(deps.database);
   const organization = organizationId === undefined ? organizations[0] : organizations.find((candidate) => candidate.organizationId === organizationId);
-  if (organization === undefined) return failed({ kind: 'invalid_input', where: 'organisation', reason: 'nothing was imported yet and there is no sample; import a data set first' });
+  if (organization === undefined)
+    return failed({ kind: 'invalid_input', where: 'organisation', reason: 'nothing was imported yet and there is no sample; import a data set first' });
   const wanted = nameOrEmail ?? settings.defaultPerson;
   if (wanted !== null) return findPersonNamed(deps.database, organization.organizationId, wanted);
   return findDefaultPerson(deps.database, organization.organizationId, organization.isSample);
 }
 
-async function personBehind(deps: ConversationDeps, settings: ProductSettings, identity: Parameters<Product['readView']['personBehind']>[0]): Promise<Result<Asker>> {
-  const organizationId = settings.linkedOrganizationId ?? (await listOrganizations(deps.database))[0]?.organizationId;
+async function personBehind(deps: ConversationDeps, identity: Parameters<Product['readView']['personBehind']>[0]): Promise<Result<Asker>> {
+  const organizationId = identity.organizationId ?? (await listOrganizations(deps.database))[0]?.organizationId;
   if (organizationId === undefined) return failed({ kind: 'unknown_person', name: identity.sourceKey, nearest: [] });
   return findPersonBehind(deps.database, organizationId, identity);
 }

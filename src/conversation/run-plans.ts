@@ -18,7 +18,12 @@ export type RanPlans = {
   readonly question: { readonly question: string; readonly options: { label: string; plans: Plan[] }[] } | null;
 };
 
-type RanPlan = { readonly findings: Findings; readonly said: string | null; readonly decided: Decided<unknown> | null; readonly question: RanPlans['question'] };
+type RanPlan = {
+  readonly findings: Findings;
+  readonly said: string | null;
+  readonly decided: Decided<unknown> | null;
+  readonly question: RanPlans['question'];
+};
 
 /** At most limits.plansPerTurn plans, limits.plansAtOnce at a time. */
 export async function runPlans(deps: ConversationDeps, context: QueryContext, plans: readonly Plan[], signal?: AbortSignal): Promise<RanPlans> {

@@ -41,7 +41,8 @@ const COLUMNS = 'turn_id, surface, event_key, thread_key, person_id, audience, t
 export async function storeTurn(store: TurnStore, raw: RawTurn): Promise<Result<{ readonly turnId: string; readonly isNew: boolean }>> {
   const text = raw.text.trim();
   if (text === '') return failed({ kind: 'invalid_input', where: 'message', reason: 'it is empty' });
-  if (text.length > limits.messageCharactersMax) return failed({ kind: 'invalid_input', where: 'message', reason: `it is longer than ${limits.messageCharactersMax} characters` });
+  if (text.length > limits.messageCharactersMax)
+    return failed({ kind: 'invalid_input', where: 'message', reason: `it is longer than ${limits.messageCharactersMax} characters` });
   return asSystem(store, raw.organizationId, async (session) => {
     const inserted = await session.query<{ turn_id: string }>(INSERT_SQL, [
       raw.organizationId,
@@ -57,7 +58,11 @@ export async function storeTurn(store: TurnStore, raw: RawTurn): Promise<Result<
     ]);
     const fresh = inserted[0];
     if (fresh !== undefined) return ok({ turnId: `${raw.organizationId}.${fresh.turn_id}`, isNew: true });
-    const known = await session.query<{ turn_id: string }>('SELECT turn_id FROM app.turn WHERE organization_id = $1 AND surface = $2 AND event_key = $3', [raw.organizationId, raw.surface, raw.eventKey]);
+    const known = await session.query<{ turn_id: string }>('SELECT turn_id FROM app.turn WHERE organization_id = $1 AND surface = $2 AND event_key = $3', [
+      raw.organizationId,
+      raw.surface,
+      raw.eventKey,
+    ]);
     return ok({ turnId: `${raw.organizationId}.${known[0]?.turn_id ?? ''}`, isNew: false });
   });
 }
@@ -90,7 +95,10 @@ export async function storeReply(store: TurnStore, reply: Reply, memory: ThreadM
       [key.organizationId, key.id, JSON.stringify(reply), memory === null ? null : JSON.stringify(memory), store.clock.now()],
     );
     if (stored.length > 0) return reply;
-    const [first] = await session.query<{ reply: Reply }>('SELECT reply FROM app.turn WHERE organization_id = $1 AND turn_id = $2', [key.organizationId, key.id]);
+    const [first] = await session.query<{ reply: Reply }>('SELECT reply FROM app.turn WHERE organization_id = $1 AND turn_id = $2', [
+      key.organizationId,
+      key.id,
+    ]);
     return first?.reply ?? reply;
   });
 }
@@ -98,7 +106,9 @@ export async function storeReply(store: TurnStore, reply: Reply, memory: ThreadM
 /** What this asker's thread remembers: the newest memory of their last turns, before `turnId`. */
 export async function readMemory(store: TurnStore, turnId: string, raw: RawTurn): Promise<ThreadMemory | null> {
   const key = parseTurnId(turnId);
-  const rows = await asSystem(store, raw.organizationId, (session) => session.query<{ memory: ThreadMemory | null }>(MEMORY_SQL, [raw.organizationId, raw.threadKey, raw.personId, key?.id ?? null]));
+  const rows = await asSystem(store, raw.organizationId, (session) =>
+    session.query<{ memory: ThreadMemory | null }>(MEMORY_SQL, [raw.organizationId, raw.threadKey, raw.personId, key?.id ?? null]),
+  );
   return rows.find((row) => row.memory !== null)?.memory ?? null;
 }
 
@@ -109,32 +119,56 @@ WHERE organization_id = $1 AND thread_key = $2 AND person_id = $3 AND turn_id <>
 ORDER BY received_at DESC, number DESC
 LIMIT ${limits.memoryTurnsMax}`;
 
-/** True for the one caller who may deliver the reply. */
+/** Takes the delivery for a while; false when it is delivered, or another has it. */
 export async function claimDelivery(store: TurnStore, turnId: string): Promise<boolean> {
-  const rows = await setDelivered(store, turnId, store.clock.now(), 'IS NULL');
-  return rows > 0;
+  const now = store.clock.now();
+  const claimed = await setDelivery(
+    store,
+    turnId,
+    "delivery_claimed_until = $3::timestamptz + $4 * interval '1 millisecond' WHERE (delivery_claimed_until IS NULL OR delivery_claimed_until <= $3)",
+    [now, limits.deliveryClaimMs],
+  );
+  return claimed > 0;
 }
 
-/** Gives a failed delivery back. */
+/** Marks the reply as delivered, for good. */
+export async function confirmDelivery(store: TurnStore, turnId: string): Promise<void> {
+  await setDelivery(store, turnId, 'delivered_at = $3, delivery_claimed_until = NULL WHERE true', [store.clock.now()]);
+}
+
+/** Gives a delivery that failed back. */
 export async function releaseDelivery(store: TurnStore, turnId: string): Promise<void> {
-  await setDelivered(store, turnId, null, 'IS NOT NULL');
+  await setDelivery(store, turnId, 'delivery_claimed_until = NULL WHERE true', []);
 }
 
-async function setDelivered(store: TurnStore, turnId: string, at: string | null, condition: 'IS NULL' | 'IS NOT NULL'): Promise<number> {
+/** Changes a turn whose reply nobody delivered yet; gives the number of turns changed. */
+async function setDelivery(store: TurnStore, turnId: string, change: string, parameters: readonly unknown[]): Promise<number> {
   const key = parseTurnId(turnId);
   if (key === null) return 0;
   const rows = await asSystem(store, key.organizationId, (session) =>
-    session.query(`UPDATE app.turn SET delivered_at = $3 WHERE organization_id = $1 AND turn_id = $2 AND delivered_at ${condition} RETURNING turn_id`, [key.organizationId, key.id, at]),
+    session.query(`UPDATE app.turn SET ${change} AND organization_id = $1 AND turn_id = $2 AND delivered_at IS NULL RETURNING turn_id`, [
+      key.organizationId,
+      key.id,
+      ...parameters,
+    ]),
   );
   return rows.length;
 }
 
 /** Turns of a surface that nobody delivered, oldest first. */
-export async function undeliveredTurns(store: TurnStore, organizationIds: readonly number[], surface: SurfaceName, limit: number): Promise<readonly { readonly turnId: string; readonly raw: RawTurn }[]> {
+export async function undeliveredTurns(
+  store: TurnStore,
+  organizationIds: readonly number[],
+  surface: SurfaceName,
+  limit: number,
+): Promise<readonly { readonly turnId: string; readonly raw: RawTurn }[]> {
   const lists = await Promise.all(
     organizationIds.map((organizationId) =>
       asSystem(store, organizationId, async (session) => {
-        const rows = await session.query<TurnRow>(`SELECT ${COLUMNS} FROM app.turn WHERE organization_id = $1 AND surface = $2 AND delivered_at IS NULL ORDER BY received_at LIMIT $3`, [organizationId, surface, limit]);
+        const rows = await session.query<TurnRow>(
+          `SELECT ${COLUMNS} FROM app.turn WHERE organization_id = $1 AND surface = $2 AND delivered_at IS NULL\n  AND (delivery_claimed_until IS NULL OR delivery_claimed_until <= $4)\nORDER BY received_at LIMIT $3`,
+          [organizationId, surface, limit, store.clock.now()],
+        );
         return rows.map((row) => ({ turnId: `${organizationId}.${row.turn_id}`, raw: rawOf(organizationId, row) }));
       }),
     ),

@@ -18,6 +18,8 @@ export const limits = {
   smallSampleMin: 10,
   /** Owners who must stand behind a shareable total. */
   shareableOwnersMin: 5,
+  /** A reply that is being delivered is not taken by another until then. */
+  deliveryClaimMs: 120_000,
   draftLifetimeMs: 15 * 60_000,
   memoryTurnsMax: 10,
   modelTimeoutMs: 8_000,

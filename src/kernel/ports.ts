@@ -41,8 +41,10 @@ export type Product = {
   readonly receiveTurn: (raw: RawTurn) => Promise<Result<{ readonly turnId: string; readonly isNew: boolean }>>;
   /** Processes a stored turn; processing one again gives the stored reply. Always one terminal reply, never a throw. */
   readonly handleTurn: (turnId: string, signal?: AbortSignal) => Promise<Reply>;
-  /** Says that the reply was delivered; true once per turn, false when somebody did already. */
+  /** Takes the delivery for limits.deliveryClaimMs; false when it was delivered or another is delivering it. */
   readonly claimDelivery: (turnId: string) => Promise<boolean>;
+  /** Says that the reply was delivered: final. */
+  readonly confirmDelivery: (turnId: string) => Promise<void>;
   /** Gives a claimed delivery back after it failed, so that it is tried again. */
   readonly releaseDelivery: (turnId: string) => Promise<void>;
   /** Turns of `surface` that were stored but not delivered (a restart lost them), oldest first, at most `limit`. */

@@ -45,7 +45,8 @@ export function makeFakeProduct(): FakeProduct {
       if (raw === undefined || raw.text === 'throw') throw new Error('the product broke');
       return { turnId, shown: await answerFor(raw, signal, aborted), privately: null };
     },
-    claimDelivery: async (turnId) => delivered.push(turnId) > 0,
+    claimDelivery: async () => true,
+    confirmDelivery: async (turnId) => void delivered.push(turnId),
     releaseDelivery: async () => undefined,
     undelivered: async (surface, limit) => received.slice(0, limit).map((raw, at) => ({ turnId: `t${at + 1}`, raw: { ...raw, surface } })),
     runPlan: async (_asker, _plan, at) => ({ ...quarterFindings, evidence: { ...quarterFindings.evidence, asOf: at ?? localDate('2026-11-21') } }),

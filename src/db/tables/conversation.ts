@@ -23,7 +23,9 @@ export const turn = appSchema.table(
     memory: jsonb('memory'),
     receivedAt: moment('received_at').notNull(),
     answeredAt: moment('answered_at'),
-    deliveredAt: moment('delivered_at'),
+    /** Somebody is delivering the reply until then; a process that ended gives it back by that. */
+  deliveryClaimedUntil: moment('delivery_claimed_until'),
+  deliveredAt: moment('delivered_at'),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.turnId] }),

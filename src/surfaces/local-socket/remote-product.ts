@@ -14,6 +14,7 @@ export function remoteProduct(call: Call): Product {
     receiveTurn: method('receiveTurn'),
     handleTurn: method('handleTurn'),
     claimDelivery: method('claimDelivery'),
+    confirmDelivery: method('confirmDelivery'),
     releaseDelivery: method('releaseDelivery'),
     undelivered: method('undelivered'),
     runPlan: method('runPlan'),

@@ -42,7 +42,7 @@ async function readersOf(runtime: Runtime, replyTo: ReplyTo) {
   return replyTo.isShared === 'yes' ? 'outsiders' : runtime.channels.readersOf(replyTo.channel);
 }
 
-/** Gives the claim back unless everything is posted. */
+/** Says that it is delivered when everything is posted, else gives the claim back. */
 async function postClaimed(runtime: Runtime, posting: Posting): Promise<Attempt> {
   let isDone = false;
   try {
@@ -50,7 +50,7 @@ async function postClaimed(runtime: Runtime, posting: Posting): Promise<Attempt>
     isDone = outcome.done;
     return outcome;
   } finally {
-    if (!isDone) await runtime.product.releaseDelivery(posting.turn.turnId);
+    await (isDone ? runtime.product.confirmDelivery(posting.turn.turnId) : runtime.product.releaseDelivery(posting.turn.turnId));
   }
 }
 

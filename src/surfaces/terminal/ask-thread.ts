@@ -73,7 +73,7 @@ export async function askTurn(deps: TurnDependencies, asker: Asker, turn: LocalT
     const received = await deps.product.receiveTurn({ organizationId, personId, audience: 'private', ...turn });
     if (!received.ok) return errorAnswer(describeFailure(received.failure));
     const reply = await deps.product.handleTurn(received.value.turnId, signal);
-    await deps.product.claimDelivery(received.value.turnId);
+    await deps.product.confirmDelivery(received.value.turnId);
     return reply.shown;
   } catch (cause) {
     return errorAnswer(sayUnserved(deps.log, cause));

@@ -67,6 +67,7 @@ describe('the product over the local socket', () => {
       refusedTurn: (product) => product.receiveTurn(turn('too long')),
       handleTurn: (product) => product.handleTurn('t1'),
       claimDelivery: (product) => product.claimDelivery('t1'),
+      confirmDelivery: (product) => product.confirmDelivery('t1'),
       releaseDelivery: (product) => product.releaseDelivery('t1'),
       undelivered: (product) => product.undelivered('slack', 5),
       runPlan: (product) => product.runPlan(asker, plan),

@@ -91,6 +91,7 @@ export function makeFakeProduct(): FakeProduct {
       if (turn !== undefined) turn.isDelivered = true;
       return Promise.resolve(isFree);
     },
+    confirmDelivery: () => Promise.resolve(),
     releaseDelivery: (turnId) => {
       const turn = byId(turnId);
       if (turn !== undefined) turn.isDelivered = false;

@@ -1,0 +1,1 @@
+ALTER TABLE "app"."turn" ADD COLUMN "delivery_claimed_until" timestamp(6) with time zone;
