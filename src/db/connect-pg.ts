@@ -15,7 +15,7 @@ export type PgOptions = { readonly url: string; readonly connectionsMax?: number
 
 /**
  * A pool on a PostgreSQL server, tried once.
- * **Fails** database_unavailable when the server cannot be reached or refuses the sign-in. Later calls throw DatabaseError.
+ * **Fails** database_unavailable when the server cannot be reached, refuses the sign-in or is older than PostgreSQL 15. Later calls throw DatabaseError.
  */
 export async function connectPg(options: PgOptions): Promise<Result<Database>> {
   const pool = new Pool({
@@ -29,8 +29,7 @@ export async function connectPg(options: PgOptions): Promise<Result<Database>> {
   // An idle connection that breaks leaves the pool by itself; the next call opens another.
   pool.on('error', () => undefined);
   try {
-    const client = await takeClient(pool);
-    client.release();
+    await refuseOldServer(pool);
   } catch (error) {
     await pool.end();
     return failed({ kind: 'database_unavailable', reason: error instanceof Error ? error.message : String(error) });
@@ -49,6 +48,20 @@ export async function connectPg(options: PgOptions): Promise<Result<Database>> {
     },
     close: () => pool.end(),
   });
+}
+
+/** Views that check their reader's rights (security_invoker) exist from PostgreSQL 15 on. */
+async function refuseOldServer(pool: Pool): Promise<void> {
+  const client = await takeClient(pool);
+  try {
+    const found = await client.query<{ version: number; name: string }>(
+      `SELECT current_setting('server_version_num')::integer AS version, current_setting('server_version') AS name`,
+    );
+    const [server] = found.rows;
+    if (server !== undefined && server.version < 150_000) throw new Error(`PostgreSQL 15 or newer is needed; this server is ${server.name}`);
+  } finally {
+    client.release();
+  }
 }
 
 async function takeClient(pool: Pool): Promise<PoolClient> {
