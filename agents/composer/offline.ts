@@ -1,0 +1,20 @@
+/** The deterministic wording: the answer first, then what stands out; cells only by reference. */
+import type { ComposeInput, Composition } from '#kernel/decisions.ts';
+import type { Findings } from '#kernel/findings.ts';
+import { describeFailure } from '#agents/composer/failures.ts';
+import { singleRow } from '#agents/composer/single-row.ts';
+import { suggestionsFor } from '#agents/composer/suggestions.ts';
+import { manyRows } from '#agents/composer/many-rows.ts';
+
+/** Sentences and suggestions for the findings, one group of sentences for each. */
+export function composeOffline(input: ComposeInput): Composition {
+  const sentences = input.findings.flatMap((one, index) => sentencesFor(one, index, input));
+  const kept = input.inherited.length === 0 ? [] : [`(Kept from before: ${input.inherited.join('; ')}.)`];
+  return { sentences: [...sentences, ...kept], suggestions: [...suggestionsFor(input)] };
+}
+
+function sentencesFor(one: Findings, index: number, input: ComposeInput): readonly string[] {
+  if (one.kind === 'failed') return [`I could not answer that. ${describeFailure(one.failure)}`];
+  const context = { found: one, ref: `r${index + 1}`, cards: input.cards };
+  return one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context);
+}

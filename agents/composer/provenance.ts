@@ -1,0 +1,63 @@
+/** Where an answer comes from, in one line per result. */
+import type { Findings, Found } from '#kernel/findings.ts';
+import type { Filter } from '#kernel/plan.ts';
+
+/** Metric and definition, period and date role, filters, scope, rows, as of, refreshed. One line per findings, failed ones too. */
+export function provenanceOf(findings: readonly Findings[]): readonly string[] {
+  return findings.map((one) => (one.kind === 'found' ? lineOf(one) : 'No figures: the query did not run.'));
+}
+
+function lineOf(found: Found): string {
+  const { plan, evidence } = found;
+  const parts = [
+    definitionsOf(found),
+    periodOf(found),
+    plan.filters.length === 0 ? 'no filters' : plan.filters.map(filterText).join(', '),
+    `scope: ${evidence.scope}`,
+    `${evidence.rowCount} ${evidence.rowCount === 1 ? 'row' : 'rows'}`,
+    `as of ${evidence.asOf}`,
+    evidence.refreshedAt === null ? '' : `refreshed ${evidence.refreshedAt.slice(0, 16).replace('T', ' ')} UTC`,
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+function definitionsOf(found: Found): string {
+  if (found.evidence.definitions.length === 0) return `list from ${found.evidence.model}`;
+  return found.evidence.definitions
+    .map((definition) => (definition.link === '' ? definition.label : `${definition.label} ([definition](${definition.link}))`))
+    .join(', ');
+}
+
+/** Open deals are a balance: they are as they stand on the day, whatever the period. */
+function periodOf(found: Found): string {
+  const { period, compare } = found.plan;
+  if (period === undefined) return 'all time';
+  const against = compare === undefined ? '' : `, compared with ${comparedWith(found)}`;
+  return `${period.label} by ${period.dateRole.replaceAll('_', ' ')}${against}`;
+}
+
+function comparedWith(found: Found): string {
+  const to = found.plan.compare?.to;
+  const column = found.columns.find((candidate) => candidate.name.endsWith('__previous'));
+  const label = column?.label.includes(', ') === true ? column.label.slice(column.label.indexOf(', ') + 2) : null;
+  if (typeof to === 'object') return to.label;
+  return label ?? (to === 'previous_year' ? 'the same period a year before' : 'the period before');
+}
+
+const OPERATORS: Readonly<Record<Filter['op'], string>> = {
+  in: '=',
+  not_in: '≠',
+  gt: '>',
+  gte: '≥',
+  lt: '<',
+  lte: '≤',
+  between: 'between',
+  contains: 'contains',
+  is_null: 'is empty',
+  is_not_null: 'is not empty',
+};
+
+function filterText(filter: Filter): string {
+  const values = filter.values.map(String).join(filter.op === 'between' ? ' and ' : ' or ');
+  return `${filter.dimension.replaceAll('_', ' ')} ${OPERATORS[filter.op]} ${values}`.trim();
+}

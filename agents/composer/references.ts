@@ -1,0 +1,72 @@
+/** References of a composition: `{{r1.win_rate}}`, `{{r1[3].owner}}`, and facts of the plan such as `{{r1.period}}`. */
+import type { Column, Findings, Found } from '#kernel/findings.ts';
+import { formatCell } from '#kernel/format.ts';
+import { filterWords } from '#agents/describe-plan.ts';
+
+export type Reference = { readonly text: string; readonly result: number; readonly row: number; readonly name: string };
+
+const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
+
+/** What a reference may name beside columns. */
+export const planFacts = ['period', 'previous_period', 'filters', 'scope', 'rows', 'as_of'] as const;
+
+/** Every well-formed reference of a sentence. */
+export function referencesOf(sentence: string): readonly Reference[] {
+  return [...sentence.matchAll(REFERENCE)].map((match) => ({
+    text: match[0],
+    result: Number(match[1]) - 1,
+    row: match[2] === undefined ? 0 : Number(match[2]),
+    name: match[3] ?? '',
+  }));
+}
+
+/** The text a reference stands for; null when there is no such cell. */
+export function resolveReference(reference: Reference, findings: readonly Findings[]): string | null {
+  const found = findings[reference.result];
+  if (found === undefined || found.kind === 'failed') return null;
+  const at = found.columns.findIndex((column) => column.name === reference.name);
+  const column = found.columns[at];
+  if (column === undefined) return resolveFact(reference.name, found);
+  const cell = found.rows[reference.row]?.[at];
+  if (cell === undefined) return null;
+  return escapeMarkdown(cell === null && column.role === 'dimension' ? '(none)' : formatCell(cell, column), column);
+}
+
+/** Puts the text of every reference in its place. Expects a grounded sentence; what does not resolve reads `–`. */
+export function replaceReferences(sentence: string, findings: readonly Findings[]): string {
+  return referencesOf(sentence).reduce((text, reference) => text.replace(reference.text, () => resolveReference(reference, findings) ?? '–'), sentence);
+}
+
+function resolveFact(name: string, found: Found): string | null {
+  const words = { metrics: new Map(), dimensions: new Map() };
+  switch (name) {
+    case 'period':
+      return found.plan.period?.label ?? 'all time';
+    case 'previous_period':
+      return typeof found.plan.compare?.to === 'object' ? found.plan.compare.to.label : (previousLabel(found) ?? null);
+    case 'filters':
+      return found.plan.filters.map((filter) => escapeMarkdown(filterWords(filter, words), { type: 'text' })).join(' ');
+    case 'scope':
+      return found.evidence.scope;
+    case 'rows':
+      return formatCell(found.evidence.rowCount, { type: 'integer' });
+    case 'as_of':
+      return found.evidence.asOf;
+    default:
+      return null;
+  }
+}
+
+/** The earlier period stands in the label of its column: `Win rate, 2017-Q3`. */
+function previousLabel(found: Found): string | null {
+  const column = found.columns.find((candidate) => candidate.name.endsWith('__previous'));
+  const metric = found.columns.find((candidate) => `${candidate.name}__previous` === column?.name);
+  if (column === undefined || metric === undefined) return null;
+  return column.label.startsWith(`${metric.label}, `) ? column.label.slice(metric.label.length + 2) : null;
+}
+
+/** Text of the database is data: its marks mean nothing, and it stays on one line. */
+function escapeMarkdown(text: string, column: Pick<Column, 'type'>): string {
+  if (column.type !== 'text') return text;
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>~|]/g, (mark) => `\\${mark}`);
+}

@@ -1,0 +1,51 @@
+/** Questions that lead on from an answer. Each is a changed plan in words that the selector reads back. */
+import type { ComposeInput } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import { describePlan } from '#agents/describe-plan.ts';
+import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
+
+const SUGGESTIONS_MAX = 3;
+
+/** At most three questions that the catalogue can answer. */
+export function suggestionsFor(input: ComposeInput): readonly string[] {
+  const found = input.findings.find((one) => one.kind === 'found');
+  if (found === undefined) return input.cards.models.flatMap((model) => model.examples.map((example) => example.question)).slice(0, SUGGESTIONS_MAX);
+  const vocabulary = buildVocabulary(input.cards);
+  const { scope: _scope, ...plan } = found.plan as Plan;
+  const changed = [byDimension(plan, vocabulary), againstBefore(plan, vocabulary), overTime(plan, vocabulary), ranked(plan, vocabulary)];
+  return changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])).slice(0, SUGGESTIONS_MAX);
+}
+
+function byDimension(plan: Plan, vocabulary: Vocabulary): Plan | null {
+  if (plan.dimensions.length > 0 || plan.metrics.length === 0) return null;
+  const name = ['owner', 'sales_region', 'product'].find((one) => vocabulary.dimensions.has(one) && !plan.filters.some((filter) => filter.dimension === one));
+  return name === undefined ? null : withoutComparison({ ...plan, dimensions: [name] });
+}
+
+function againstBefore(plan: Plan, vocabulary: Vocabulary): Plan | null {
+  const isTimed = plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null);
+  return plan.period === undefined || plan.compare !== undefined || isTimed || plan.dimensions.includes('opportunity')
+    ? null
+    : { ...plan, compare: { to: 'previous_period' } };
+}
+
+function overTime(plan: Plan, vocabulary: Vocabulary): Plan | null {
+  const [metric] = plan.metrics;
+  const role = metric === undefined ? null : (vocabulary.metrics.get(metric)?.dateRole ?? null);
+  if (role === null || plan.dimensions.length > 0) return null;
+  const grain = plan.period === undefined ? 'quarter' : 'month';
+  const name = [...vocabulary.dimensions.values()].find((card) => card.time?.role === role && card.time.grain === grain)?.name;
+  return name === undefined ? null : withoutComparison({ ...plan, dimensions: [name] });
+}
+
+function ranked(plan: Plan, vocabulary: Vocabulary): Plan | null {
+  const [metric] = plan.metrics;
+  const isTimed = plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null);
+  if (metric === undefined || plan.dimensions.length !== 1 || isTimed || plan.limit !== undefined || plan.metrics.length > 1) return null;
+  return { ...plan, order: [{ by: metric, direction: 'desc' }], limit: 5 };
+}
+
+function withoutComparison(plan: Plan): Plan {
+  const { compare: _compare, order: _order, limit: _limit, ...rest } = plan;
+  return rest;
+}

@@ -1,0 +1,34 @@
+/** Small pieces of sentences that both the single-row and the many-row wordings use. */
+import type { Cards, MetricCard } from '#kernel/card.ts';
+import type { Cell, Found } from '#kernel/findings.ts';
+
+export type Wording = { readonly found: Found; readonly ref: string; readonly cards: Cards };
+
+/** The card of a metric; undefined for a name no card has. */
+export function cardOf(metric: string, cards: Cards): MetricCard | undefined {
+  return cards.models.flatMap((model) => model.metrics).find((card) => card.name === metric);
+}
+
+/** The cell of a column in a row; undefined when there is no such column. */
+export function cellOf(wording: Wording, row: number, column: string): Cell | undefined {
+  const at = wording.found.columns.findIndex((candidate) => candidate.name === column);
+  return at < 0 ? undefined : wording.found.rows[row]?.[at];
+}
+
+/** `{{r1[3].owner}}`. */
+export function reference(wording: Wording, row: number, column: string): string {
+  return row === 0 ? `{{${wording.ref}.${column}}}` : `{{${wording.ref}[${row}].${column}}}`;
+}
+
+/** ` for West (sales region) in Q3 2017`, as references; empty when nothing narrows the figures. */
+export function narrowing(wording: Wording): string {
+  const { plan } = wording.found;
+  const filters = plan.filters.length === 0 ? '' : ` {{${wording.ref}.filters}}`;
+  const created = plan.period?.dateRole === 'created_date' ? ' created in' : ',';
+  return `${filters}${plan.period === undefined ? '' : `${created} {{${wording.ref}.period}}`}`;
+}
+
+/** Label of a metric as the findings show it. */
+export function labelOf(wording: Wording, metric: string): string {
+  return wording.found.columns.find((column) => column.name === metric)?.label ?? metric.replaceAll('_', ' ');
+}

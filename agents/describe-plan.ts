@@ -1,0 +1,111 @@
+/** A plan in words that a person would type: labels of choices, suggestions, what a follow-up kept. */
+import type { DimensionCard, MetricCard } from '#kernel/card.ts';
+import type { Filter, Plan } from '#kernel/plan.ts';
+
+export type PlanWords = { readonly metrics: ReadonlyMap<string, MetricCard>; readonly dimensions: ReadonlyMap<string, DimensionCard> };
+
+/** `Win rate by sales region for Enterprise (segment), Q3 2017, vs previous period`. Read back, it gives the same plan. */
+export function describePlan(plan: Plan, words: PlanWords): string {
+  const isDeals = plan.dimensions.includes('opportunity');
+  const shown = plan.filters.filter((filter) => !(isDeals && filter.dimension === 'outcome' && filter.op === 'in'));
+  const parts = [
+    [`${scopeWords(plan)}${subjectWords(plan, words)}`, ...shown.map((filter) => filterWords(filter, words))].join(' '),
+    periodWords(plan),
+    compareWords(plan),
+    ...(plan.having ?? []).map((having) => `with ${BOUND[having.op]} ${having.value} ${metricLabel(having.metric, words)}`),
+    plan.asOf === undefined ? '' : `as of ${plan.asOf}`,
+  ];
+  return capitalize(parts.filter((part) => part !== '').join(', '));
+}
+
+/** Label of a metric inside a sentence. */
+export function metricLabel(name: string, words: PlanWords): string {
+  return lowerFirst(words.metrics.get(name)?.label ?? name.replaceAll('_', ' '));
+}
+
+/** Label of a dimension inside a sentence. */
+export function dimensionLabel(name: string, words: PlanWords): string {
+  return lowerFirst(words.dimensions.get(name)?.label ?? name.replaceAll('_', ' '));
+}
+
+/** A filter in words: `for West (sales region)`, `excluding Lost (outcome)`. */
+export function filterWords(filter: Filter, words: PlanWords): string {
+  const label = dimensionLabel(filter.dimension, words);
+  const values = filter.values.map(String);
+  if (filter.op === 'in') return `for ${values.join(' and ')} (${label})`;
+  if (filter.op === 'not_in') return `excluding ${values.join(' and ')} (${label})`;
+  if (filter.op === 'is_null') return `without ${label}`;
+  if (filter.op === 'is_not_null') return `with ${label}`;
+  return `${label} ${OPERATORS[filter.op]} ${values.join(' and ')}`;
+}
+
+/** `win rate and won revenue`. */
+export function metricsWords(plan: Plan, words: PlanWords): string {
+  return plan.metrics.map((name) => metricLabel(name, words)).join(' and ');
+}
+
+/** `top 5`, `lowest first`; empty when there is no ranking. */
+export function rankWords(plan: Plan): string {
+  const [order] = plan.order ?? [];
+  if (order === undefined || plan.limit === undefined || !plan.metrics.includes(order.by)) return '';
+  return `${order.direction === 'desc' ? 'top' : 'bottom'} ${plan.limit}`;
+}
+
+const BOUND = { gt: 'more than', gte: 'at least', lt: 'less than', lte: 'at most' } as const;
+const OPERATORS = { gt: 'after', gte: 'from', lt: 'before', lte: 'up to', between: 'between', contains: 'containing' } as const;
+
+function subjectWords(plan: Plan, words: PlanWords): string {
+  if (plan.dimensions.includes('opportunity')) return dealWords(plan, words);
+  const rank = rankWords(plan);
+  const metrics = metricsWords(plan, words);
+  const [first] = plan.dimensions;
+  if (rank !== '' && plan.dimensions.length === 1 && first !== undefined) {
+    const card = words.dimensions.get(first);
+    return `${rank} ${lowerFirst(plan.limit === 1 ? (card?.label ?? first) : (card?.plural ?? first))} by ${metrics}`;
+  }
+  const by = plan.dimensions.map((name) => dimensionLabel(name, words)).join(' and ');
+  const share = plan.derive?.includes('share') === true ? 'share of ' : '';
+  return `${share}${metrics}${by === '' ? '' : ` by ${by}`}${rank === '' ? '' : `, ${rank}`}`;
+}
+
+/** `top 5 open deals by open pipeline`, `list of won deals`. */
+function dealWords(plan: Plan, words: PlanWords): string {
+  const outcomes = plan.filters.filter((filter) => filter.dimension === 'outcome' && filter.op === 'in').flatMap((filter) => filter.values.map(String));
+  const which = outcomes.length === 0 ? '' : `${outcomes.join(' and ').toLowerCase()} `;
+  const rank = rankWords(plan);
+  return rank === '' ? `list ${which}deals` : `${rank} ${which}deals by ${metricsWords(plan, words)}`;
+}
+
+function scopeWords(plan: Plan): string {
+  switch (plan.scope) {
+    case 'mine':
+      return 'my ';
+    case 'team':
+    case 'subtree':
+      return 'my team ';
+    case 'organisation':
+      return 'our ';
+    case undefined:
+      return '';
+  }
+}
+
+function periodWords(plan: Plan): string {
+  if (plan.period === undefined) return '';
+  return plan.period.dateRole === 'created_date' ? `created in ${plan.period.label}` : plan.period.label;
+}
+
+function compareWords(plan: Plan): string {
+  if (plan.compare === undefined) return '';
+  const { to } = plan.compare;
+  if (typeof to === 'object') return `vs ${to.label}`;
+  return to === 'previous_period' ? 'vs previous period' : 'vs same period last year';
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z]{2}/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

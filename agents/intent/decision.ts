@@ -1,0 +1,20 @@
+/** classify_intent: what a message is about and which lane serves it. */
+import type { Decision } from '#kernel/decision.ts';
+import type { IntentInput } from '#kernel/decisions.ts';
+import { type Intent, intentSchema } from '#kernel/intent.ts';
+import { classifyIntentOffline } from '#agents/intent/offline.ts';
+
+/** The decision that routes a message. */
+export const classifyIntent: Decision<IntentInput, Intent> = {
+  name: 'classify_intent',
+  schema: intentSchema,
+  prompt: 'classify-intent',
+  offline: classifyIntentOffline,
+  describe: (input) => ({
+    message: input.text,
+    metrics: input.cards.models.flatMap((model) => model.metrics.map(({ name, label, intent, synonyms }) => ({ name, label, intent, synonyms }))),
+    actions: input.actions,
+    previous_intent: input.memory?.intent ?? null,
+    options_offered: (input.memory?.options ?? []).map((option) => option.label),
+  }),
+};

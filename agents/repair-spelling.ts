@@ -1,0 +1,95 @@
+/** Slips of the finger set right against known words; never against names, never for words that are English already. */
+import { distance } from 'fastest-levenshtein';
+import { stemWord, type Token } from '#agents/words.ts';
+
+/** Common words that are near a word of the grammar but are not slips of it. */
+const LEAVE =
+  'term terms tern loan load loss late later lasts lasted yearn moth mouth mount earn learn week weak revise review venue avenue reason season person persons deaf dear meal real seal heal steal owned owned shown known town down wine wind wing twin wins sin bin fin tin lot list listen most must cost post host lose close clone nose rose those these whose where there were here hear near year years gear bear beat best rest test west east nest last least lead leads read road rate rates rats race rare date data gate late state stage stages stake pipe line lines side size sizes site sites sold told gold hold cold bold mode model models order older orders form from format time timed tired title total totals tool tools trail train trial trend trends tend bread break broken count country county account accounts amount mount product products producer market markets region regions reason legion team teams teem steam seem when then than them that what whom worth worst word words work world would could should ticket tickets support weather whether either neither other others another owner owners sector sectors factor factors doctor vector actor new news now know low law own one ones on once only over every ever never even event events seven eleven open opens opening'.split(
+    ' ',
+  );
+const ENGLISH = new Set(LEAVE);
+const SHORT: Readonly<Record<string, string>> = {
+  qtr: 'quarter',
+  qtrs: 'quarters',
+  qrtr: 'quarter',
+  quater: 'quarter',
+  lst: 'last',
+  prev: 'previous',
+  prv: 'previous',
+  yr: 'year',
+  yrs: 'years',
+  mth: 'month',
+  mo: 'month',
+  mnth: 'month',
+  wk: 'week',
+  wks: 'weeks',
+  rgn: 'region',
+  rev: 'revenue',
+  avrg: 'average',
+  cmp: 'compare',
+  vrs: 'vs',
+  opps: 'opportunities',
+  oppty: 'opportunity',
+  oppties: 'opportunities',
+  wat: 'what',
+  wats: 'what',
+  wht: 'what',
+  pipe: 'pipeline',
+  acct: 'account',
+  accts: 'accounts',
+  ppl: 'people',
+  msot: 'most',
+  wich: 'which',
+  whcih: 'which',
+  teh: 'the',
+};
+
+/** `known` words stay; other words become the one nearest known word of `targets`, when there is exactly one. */
+export function repairSpelling(tokens: readonly Token[], known: (token: Token) => boolean, targets: readonly string[]): readonly Token[] {
+  return tokens.map((token) => {
+    if (known(token) || token.number !== null || token.isQuoted) return token;
+    const repaired = SHORT[token.text] ?? nearestWord(token.text, targets);
+    return repaired === null ? token : { ...token, text: repaired, stem: stemWord(repaired) };
+  });
+}
+
+function nearestWord(word: string, targets: readonly string[]): string | null {
+  if (ENGLISH.has(word) || /\d/.test(word)) return null;
+  let best: string | null = null;
+  let bestCost = Infinity;
+  let isTied = false;
+  for (const target of targets) {
+    if (target.length < 3 || Math.abs(target.length - word.length) > 2) continue;
+    const cost = slipCost(word, target);
+    if (cost > allowedSlips(Math.min(word.length, target.length), word.length)) continue;
+    if (cost === bestCost && target !== best && stemWord(target) !== stemWord(best ?? '')) isTied = true;
+    if (cost < bestCost) {
+      best = target;
+      bestCost = cost;
+      isTied = false;
+    }
+  }
+  return isTied ? null : best;
+}
+
+/** One slip from four letters on, two from eight; three letters only swapped. */
+function allowedSlips(shorter: number, typed: number): number {
+  if (typed === 3) return shorter === 3 ? 0.5 : 0;
+  if (shorter < 4) return 0;
+  return shorter >= 7 ? 2 : 1;
+}
+
+/** Edit distance where two swapped neighbours are half a slip; the first letter must stand, unless it was swapped. */
+function slipCost(word: string, target: string): number {
+  if (isSwapOf(word, target)) return 0.5;
+  if (word[0] !== target[0]) return Infinity;
+  return distance(word, target);
+}
+
+function isSwapOf(word: string, target: string): boolean {
+  if (word.length !== target.length) return false;
+  const differing = Array.from({ length: word.length }, (_, at) => at).filter((at) => word[at] !== target[at]);
+  const [first, second] = differing;
+  if (differing.length !== 2 || first === undefined || second !== first + 1) return false;
+  return word[first] === target[second] && word[second] === target[first];
+}

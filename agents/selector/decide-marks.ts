@@ -1,0 +1,191 @@
+/** Marks → choice: a plan when one reading fits, a question when several do, a decline when none does. */
+import type { Reading } from '#kernel/decision.ts';
+import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
+import type { IntentName } from '#kernel/intent.ts';
+import { limits } from '#kernel/limits.ts';
+import type { Plan } from '#kernel/plan.ts';
+import { describePlan } from '#agents/describe-plan.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import type { CalendarDay } from '#agents/selector/calendar.ts';
+import { declineFor } from '#agents/selector/decline.ts';
+import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
+import { alternativesOf } from '#agents/selector/expand-marks.ts';
+import { followUpOf } from '#agents/selector/follow-up.ts';
+import { type Made, makePlan } from '#agents/selector/make-plan.ts';
+import { hasMark, type Mark } from '#agents/selector/marks.ts';
+import { readRequest } from '#agents/selector/read-request.ts';
+import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
+import { spreadPeriods } from '#agents/selector/spread-periods.ts';
+
+export type ChoiceContext = CalendarDay & { readonly input: SelectInput; readonly vocabulary: Vocabulary };
+type Choice = Reading<PlanChoice>;
+type Option = { readonly label: string; readonly plans: Plan[] };
+
+/** Decides what the marks ask for. */
+export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Choice {
+  const alternatives = alternativesOf(marks, context.vocabulary);
+  if (alternatives !== null) {
+    const choices = alternatives.readings.map((reading) => decideMarks(reading, context));
+    const options = choices.flatMap(({ value }) => (value.kind === 'plans' ? [optionOf(value.plans, context)] : value.kind === 'clarify' ? value.options : []));
+    const declined = choices.find(({ value }) => value.kind === 'decline');
+    return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
+  }
+  const { request, troubles } = readRequest(marks, context);
+  if (troubles.length > 0) return decline(troubles, marks, context);
+  const previous = followUpOf(marks, request, context.input.memory);
+  return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
+}
+
+function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
+  const named = request.measures.length === 0 ? entityMeasure(request, marks, context) : request.measures;
+  if (named.length === 0) return saysSomething(request, marks) ? askMeasure(request, context) : decline([], marks, context);
+  if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
+  if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
+  const made = named.flatMap((measure) => spreadPeriods(request).map((one) => ({ measure, made: makePlan(one, measure, context) })));
+  return conclude(
+    made.map((one) => one.made),
+    { request, marks, inherited: () => [] },
+    context,
+  );
+}
+
+/** A deal named without a figure: where it stands. */
+function entityMeasure(request: Request, marks: readonly Mark[], context: ChoiceContext): readonly Measure[] {
+  if (!request.filters.some((filter) => filter.dimension === 'opportunity') || hasMark(marks, 'rank')) return [];
+  const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day'].filter((name) => context.vocabulary.dimensions.has(name));
+  return [{ metrics: [], list: { dimensions, filters: [], having: [] } }];
+}
+
+function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
+  const isAdding = marks.some((mark) => mark.kind === 'follow' && mark.how === 'also');
+  const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
+  const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
+  if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
+    return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
+  }
+  const made = measures.flatMap((measure) => previous.map((plan) => editPlan({ previous: plan, request, measure, isAdding }, context)));
+  const inherited = (plans: readonly Plan[]): readonly string[] => [
+    ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
+  ];
+  return conclude(made, { request, marks, inherited, isEdit: true, perReading: previous.length }, context);
+}
+
+type Conclusion = {
+  readonly request: Request;
+  readonly marks: readonly Mark[];
+  readonly inherited: (plans: readonly Plan[]) => readonly string[];
+  readonly isEdit?: boolean;
+  readonly perReading?: number;
+};
+
+function conclude(made: readonly Made[], conclusion: Conclusion, context: ChoiceContext): Choice {
+  const { request, marks } = conclusion;
+  const asked = made.find((one) => one.kind === 'ask');
+  if (asked?.kind === 'ask')
+    return askBack(
+      asked.question,
+      asked.plans.map((plan) => optionOf([plan], context)),
+      context,
+    );
+  const refused = made.find((one) => one.kind === 'no');
+  const plans = made.flatMap((one) => (one.kind === 'plan' ? [one.plan] : []));
+  if (plans.length === 0) return decline(refused?.kind === 'no' ? [{ kind: 'unusable', reason: refused.reason }] : [], marks, context);
+  if (request.doubt !== null && plans.length > 1 && !hasSeveralPeriods(request)) {
+    return askBack(
+      `"${request.doubt}" can mean several figures. Which one?`,
+      plans.map((plan) => optionOf([plan], context)),
+      context,
+    );
+  }
+  if (refused?.kind === 'no') return decline([{ kind: 'unusable', reason: refused.reason }], marks, context);
+  return {
+    value: { kind: 'plans', intent: intentOf(plans[0], context), plans: plans.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(plans)] },
+    sure: true,
+  };
+}
+
+function hasSeveralPeriods(request: Request): boolean {
+  return request.otherPeriods.length > 0 && request.measures.length < 2;
+}
+
+function optionOf(plans: readonly Plan[], context: ChoiceContext): Option {
+  return { label: plans.map((plan) => describePlan(plan, context.vocabulary)).join('; '), plans: [...plans] };
+}
+
+function askBack(question: string, options: readonly Option[], context: ChoiceContext): Choice {
+  const distinct = options.filter((option, at) => options.findIndex((other) => other.label === option.label) === at).slice(0, limits.clarifyOptionsMax);
+  const [only] = distinct;
+  const intent = intentOf(only?.plans[0], context);
+  if (only === undefined) return { value: declineFor([], intent, [], context.input.cards), sure: false };
+  if (distinct.length === 1) return { value: { kind: 'plans', intent, plans: only.plans, inherited: [] }, sure: true };
+  return { value: { kind: 'clarify', intent, question, options: distinct }, sure: true };
+}
+
+const USUAL_METRICS = ['win_rate', 'won_revenue', 'won_count', 'open_pipeline'];
+
+/** Everything but the figure was said: offer the usual ones. */
+function askMeasure(request: Request, context: ChoiceContext): Choice {
+  const metrics = USUAL_METRICS.filter((name) => context.vocabulary.metrics.has(name) && (request.rank === null || name !== 'open_pipeline'));
+  if (request.rank !== null && needsSubject(request, [{ metrics: metrics.slice(0, 1), list: null }]))
+    return askSubject(request, [{ metrics: metrics.slice(0, 1), list: null }], context);
+  const plans = metrics.map((name) => makePlan(request, { metrics: [name], list: null }, context)).flatMap((made) => (made.kind === 'plan' ? [made.plan] : []));
+  return askBack(
+    'Which figure do you want?',
+    plans.map((plan) => optionOf([plan], context)),
+    context,
+  );
+}
+
+function needsSubject(request: Request, measures: readonly Measure[]): boolean {
+  return request.dimensions.length === 0 && request.timeGrain === undefined && measures.every((measure) => measure.list === null);
+}
+
+/** Ranked, but not of what. */
+function askSubject(request: Request, measures: readonly Measure[], context: ChoiceContext): Choice {
+  const dimensions = ['owner', 'sales_region', 'account', 'product'].filter((name) => context.vocabulary.dimensions.has(name));
+  const [measure] = measures;
+  const plans = dimensions.flatMap((name) => {
+    const made = measure === undefined ? null : makePlan({ ...request, dimensions: [name] }, measure, context);
+    return made?.kind === 'plan' ? [made.plan] : [];
+  });
+  return askBack(
+    'Ranked by what: people, regions, accounts or products?',
+    plans.map((plan) => optionOf([plan], context)),
+    context,
+  );
+}
+
+function saysSomething(request: Request, marks: readonly Mark[]): boolean {
+  const parts = [request.dimensions.length, request.filters.length, request.having.length].some((count) => count > 0);
+  return (
+    parts || request.period !== undefined || request.timeGrain !== undefined || request.compare !== null || hasMark(marks, 'rank') || hasMark(marks, 'vague')
+  );
+}
+
+function intentOf(plan: Plan | undefined, context: ChoiceContext): IntentName {
+  const [metric] = plan?.metrics ?? [];
+  const card = metric === undefined ? undefined : context.vocabulary.metrics.get(metric);
+  return card?.intent ?? (plan === undefined ? context.input.intent.intent : 'deal');
+}
+
+function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: ChoiceContext): Choice {
+  const isAboutDeals = marks.some((mark) => ['metric', 'outcome', 'deal', 'dimension', 'value', 'segment', 'without_amount'].includes(mark.kind));
+  const measured = marks.find((mark) => mark.kind === 'metric');
+  const named = measured?.kind === 'metric' ? context.vocabulary.metrics.get(measured.names[0] ?? '')?.intent : undefined;
+  const intent = named ?? (isAboutDeals ? (context.input.intent.intent === 'out_of_scope' ? 'performance' : context.input.intent.intent) : 'out_of_scope');
+  const value = declineFor(troubles, intent, nearestQuestions(marks, context), context.input.cards);
+  return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
+}
+
+/** The same question without the words that were not understood, when that leaves one. */
+function nearestQuestions(marks: readonly Mark[], context: ChoiceContext): readonly string[] {
+  const understood = marks.filter(
+    (mark) => mark.kind !== 'unknown' && mark.kind !== 'domain' && mark.kind !== 'negation' && mark.kind !== 'versus' && mark.kind !== 'compare_to',
+  );
+  if (understood.length === marks.length || alternativesOf(understood, context.vocabulary) !== null) return [];
+  const { request, troubles } = readRequest(understood, context);
+  const [measure] = request.measures;
+  if (troubles.length > 0 || measure === undefined || request.doubt !== null) return [];
+  const made = makePlan(request, measure, context);
+  return made.kind === 'plan' ? [describePlan(made.plan, context.vocabulary)] : [];
+}

@@ -1,0 +1,40 @@
+/** Words for what cannot be asked, and the nearest that can. */
+import type { Cards } from '#kernel/card.ts';
+import type { PlanChoice } from '#kernel/decisions.ts';
+import type { IntentName } from '#kernel/intent.ts';
+import { intentNameSchema } from '#kernel/intent.ts';
+import type { Trouble } from '#agents/selector/request.ts';
+
+export type Decline = Extract<PlanChoice, { kind: 'decline' }>;
+
+const NEAREST_MAX = 3;
+
+/** A decline for the gravest trouble, with what can be asked instead. */
+export function declineFor(troubles: readonly Trouble[], intent: IntentName, nearest: readonly string[], cards: Cards): Decline {
+  const later = troubles.find((trouble) => trouble.kind === 'later');
+  const [first] = troubles;
+  const trouble = later ?? first;
+  const named = later === undefined ? intent : (intentNameSchema.safeParse(later.intent).data ?? intent);
+  return { kind: 'decline', intent: named, reason: reasonOf(trouble), nearest: [...new Set([...nearest, ...exampleQuestions(cards)])].slice(0, NEAREST_MAX) };
+}
+
+/** Example questions of the catalogue, in its order. */
+export function exampleQuestions(cards: Cards): readonly string[] {
+  return cards.models.flatMap((model) => model.examples.map((example) => example.question));
+}
+
+function reasonOf(trouble: Trouble | undefined): string {
+  if (trouble === undefined) return 'I could not find a figure of the catalogue in that.';
+  switch (trouble.kind) {
+    case 'later':
+      return `Questions about ${trouble.label} are not available yet, so I would have to guess. I would rather not.`;
+    case 'unknown': {
+      const words = trouble.words.map((word) => `"${word}"`).join(' and ');
+      return trouble.isName
+        ? `I find nothing called ${words} among the people, accounts, regions and products that you may see.`
+        : `I do not know what ${words} means here, and I will not answer as if it were not there.`;
+    }
+    case 'unusable':
+      return trouble.reason;
+  }
+}

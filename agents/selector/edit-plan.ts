@@ -1,0 +1,130 @@
+/** Follow-ups: the previous plan with what was said put in its place, and what was kept, in words. */
+import type { Filter, Plan } from '#kernel/plan.ts';
+import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
+import { type Made, planPeriod, rangeBefore, timeDimensions, withBounds, withOrder, withPeriod } from '#agents/selector/make-plan.ts';
+import { sameFigureOf } from '#agents/selector/outcome-metrics.ts';
+import { mergeFilters } from '#agents/selector/read-filters.ts';
+import type { ReadContext } from '#agents/selector/read-request.ts';
+import type { Measure, Request } from '#agents/selector/request.ts';
+
+export type Edit = {
+  readonly previous: Plan;
+  readonly request: Request;
+  readonly measure: Measure | null;
+  /** also, as well: add, do not replace */ readonly isAdding: boolean;
+};
+
+/** The previous plan, edited. */
+export function editPlan(edit: Edit, context: ReadContext): Made {
+  const { previous, request } = edit;
+  const metrics = editedMetrics(edit);
+  const wasList = previous.dimensions.includes('opportunity');
+  const role = editedRole(edit, metrics, context);
+  const times = timeDimensions(request, role, context);
+  if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
+  const dimensions = editedDimensions(edit, times);
+  const isRegrouped = dimensions.join() !== previous.dimensions.join();
+  const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
+  const base: Plan = {
+    ...rest,
+    metrics: [...metrics],
+    dimensions,
+    filters: [...editedFilters(edit, wasList && isRegrouped)],
+    ...(request.scope === null ? {} : { scope: request.scope }),
+    ...(having === undefined || !having.every((bound) => metrics.includes(bound.metric)) ? {} : { having }),
+  };
+  const kept = keptPeriod(edit, metrics, context);
+  const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);
+  if (dated.kind !== 'plan') return dated;
+  const isTimed = dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
+  const keepsCompare =
+    compare !== undefined &&
+    request.compare === null &&
+    dated.plan.period !== undefined &&
+    !isTimed &&
+    (typeof compare.to === 'string' || request.period === undefined);
+  const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
+  return { kind: 'plan', plan: reordered(withBounds(compared, request, null), edit, isRegrouped ? undefined : limit, context) };
+}
+
+/** What the edited plan kept of the previous one, in words. */
+export function inheritedWords(previous: Plan, plan: Plan, context: ReadContext): readonly string[] {
+  const { vocabulary } = context;
+  const kept: string[] = [];
+  if (plan.metrics.length > 0 && plan.metrics.every((name) => previous.metrics.includes(name))) kept.push(`metric: ${metricsWords(plan, vocabulary)}`);
+  const dimensions = plan.dimensions.filter((name) => previous.dimensions.includes(name));
+  if (dimensions.length > 0) kept.push(`by: ${dimensions.map((name) => dimensionLabel(name, vocabulary)).join(', ')}`);
+  for (const filter of plan.filters) if (previous.filters.some((other) => isSame(other, filter))) kept.push(`filter: ${filterWords(filter, vocabulary)}`);
+  if (plan.period !== undefined && plan.period.start === previous.period?.start && plan.period.end === previous.period.end)
+    kept.push(`period: ${plan.period.label}`);
+  if (plan.compare !== undefined && isSame(plan.compare, previous.compare)) kept.push('comparison with the earlier period');
+  if (rankWords(plan) !== '' && rankWords(plan) === rankWords(previous)) kept.push(rankWords(plan));
+  if (plan.scope !== undefined && plan.scope === previous.scope) kept.push(`scope: ${plan.scope}`);
+  return kept;
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function editedMetrics(edit: Edit): readonly string[] {
+  const { previous, request, measure } = edit;
+  if (request.outcomeAlone !== null) {
+    const outcome = request.outcomeAlone;
+    const same = previous.metrics.flatMap((name) => sameFigureOf(name, outcome) ?? []);
+    const metrics = same.length > 0 ? same : (measure?.metrics ?? []);
+    return edit.isAdding ? [...new Set([...previous.metrics, ...metrics])] : [...new Set(metrics)];
+  }
+  if (measure === null || measure.metrics.length === 0) return previous.metrics;
+  return edit.isAdding ? [...new Set([...previous.metrics, ...measure.metrics])] : measure.metrics;
+}
+
+function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext): string {
+  const own = metrics.map((name) => context.vocabulary.metrics.get(name)?.dateRole ?? null).find((role) => role !== null);
+  const grouped = edit.previous.dimensions.flatMap((name) => context.vocabulary.dimensions.get(name)?.time?.role ?? []);
+  return edit.request.role ?? edit.previous.period?.dateRole ?? grouped[0] ?? own ?? 'close_date';
+}
+
+function editedDimensions(edit: Edit, times: readonly string[]): string[] {
+  const said = [...times, ...edit.request.dimensions];
+  const list = edit.measure?.list?.dimensions ?? [];
+  if (list.length > 0) return [...new Set([...list, ...said])];
+  if (said.length === 0) return [...edit.previous.dimensions];
+  return edit.isAdding ? [...new Set([...edit.previous.dimensions, ...said])] : said;
+}
+
+function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
+  const { previous, request } = edit;
+  const said = [...request.filters, ...(edit.measure?.list?.filters ?? [])];
+  const kept = previous.filters.filter((filter) => {
+    if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
+    if (request.outcomeAlone !== null && filter.dimension === 'outcome') return false;
+    return edit.isAdding || !said.some((other) => other.dimension === filter.dimension);
+  });
+  const switched =
+    request.outcomeAlone !== null &&
+    previous.filters.some((filter) => filter.dimension === 'outcome' && filter.op === 'in') &&
+    previous.dimensions.includes('opportunity');
+  const outcome: readonly Filter[] = switched && request.outcomeAlone !== null ? [{ dimension: 'outcome', op: 'in', values: [request.outcomeAlone] }] : [];
+  return mergeFilters([...kept, ...outcome, ...said]);
+}
+
+/** The period that stays, or the one before it; balances of the day take none along unless it was about due dates. */
+function keptPeriod(edit: Edit, metrics: readonly string[], context: ReadContext): Plan['period'] {
+  const { previous, request } = edit;
+  if (previous.period === undefined || request.period !== undefined) return undefined;
+  if (request.before !== null) return planPeriod(rangeBefore(previous.period, request.before.grain, context), previous.period.dateRole);
+  const isBalance = metrics.length > 0 && metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null);
+  const wasBalance = previous.metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null);
+  if (isBalance && !wasBalance) return undefined;
+  return request.role === null ? previous.period : { ...previous.period, dateRole: request.role };
+}
+
+function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: ReadContext): Plan {
+  if (edit.request.rank !== null) return withOrder(plan, edit.request.rank, context);
+  const [order] = edit.previous.order ?? [];
+  const ordered = withOrder(plan, null, context);
+  if (limit === undefined || order === undefined) return limit === undefined ? ordered : { ...ordered, limit };
+  const by = plan.metrics.includes(order.by) || plan.dimensions.includes(order.by) ? order.by : (plan.metrics[0] ?? order.by);
+  return { ...plan, order: [{ by, direction: order.direction }], limit };
+}

@@ -1,0 +1,26 @@
+/** Whether a message goes on from the answer before it. */
+import type { ThreadMemory } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
+import type { Request } from '#agents/selector/request.ts';
+
+/** Words that always go on from what was asked before. */
+const STRONG =
+  /^(same|same thing|the same|same for|and for|what about|how about|and what about|and how about|instead|again|break|split|narrow|limit|filter|switch|change|make|also|as well|too|add|in addition|on top)/i;
+
+/** The plans that the message edits; null for a question of its own. */
+export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null): readonly Plan[] | null {
+  if (memory === null || memory.plans.length === 0) return null;
+  const isFragment = request.measures.length === 0 || (hasMark(marks, 'vague') && request.doubt !== null);
+  const follows = marksOf(marks, 'follow');
+  const isStrong = follows.some((mark) => STRONG.test(mark.words)) || marks[0]?.kind === 'and' || request.before !== null;
+  const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
+  if (isStrong || isOutcomeOnly) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
+  return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+function saysAnything(request: Request, marks: readonly Mark[]): boolean {
+  const lists = [request.dimensions, request.filters, request.having].some((list) => list.length > 0);
+  const said = [request.compare, request.rank, request.scope, request.before, request.role, request.asOf].some((part) => part !== null);
+  return lists || said || request.period !== undefined || request.timeGrain !== undefined || request.isShare || hasMark(marks, 'vague');
+}

@@ -1,0 +1,72 @@
+/** The deterministic reading of a question: words → marks → request → plan, or a question back, or a decline. */
+import type { Reading } from '#kernel/decision.ts';
+import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
+import { hasRole } from '#kernel/person.ts';
+import { chooseOption } from '#agents/choose-option.ts';
+import { buildDomains } from '#agents/domains.ts';
+import { monthNumber } from '#agents/selector/calendar.ts';
+import { decideMarks, type ChoiceContext } from '#agents/selector/decide-marks.ts';
+import { declineFor } from '#agents/selector/decline.ts';
+import { narrowMarks } from '#agents/selector/expand-marks.ts';
+import { isNamed } from '#agents/selector/read-names.ts';
+import { grammarWords } from '#agents/selector/read-phrases.ts';
+import { scan } from '#agents/selector/scan.ts';
+import { repairSpelling } from '#agents/repair-spelling.ts';
+import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
+import { type Token, tokenize } from '#agents/words.ts';
+
+const WORDS_MAX = 120;
+/** Words of the grammar of periods and bounds that a slip may be repaired to. */
+const PERIOD_WORDS =
+  'quarter quarters month months year years week weeks day days last previous this next since between until before after today yesterday january february march april june july august september october november december fiscal calendar first second third fourth half complete least more less fewer than over under above below'.split(
+    ' ',
+  );
+
+/** Reads a question offline. Unsure readings are still safe: they ask or decline. */
+export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
+  const options = input.memory?.options ?? [];
+  const chosen = options[chooseOption(input.text, options) ?? -1];
+  if (chosen !== undefined && input.memory !== null) {
+    return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
+  }
+  const vocabulary = buildVocabulary(input.cards);
+  const tokens = tokenize(input.text);
+  const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
+  if (tokens.length > WORDS_MAX) {
+    const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
+    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input.cards), sure: true };
+  }
+  const repaired = repairedTokens(tokens, vocabulary, input);
+  const marks = scan({
+    text: input.text,
+    tokens: repaired,
+    today: input.today,
+    calendar: input.organization.calendar,
+    isAhead: isAhead(repaired),
+    vocabulary,
+    candidates: input.candidates,
+    domains: buildDomains(),
+    isFollowUp: (input.memory?.plans.length ?? 0) > 0,
+    leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
+  });
+  return decideMarks(narrowMarks(marks), context);
+}
+
+function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {
+  const domainStems = new Set(buildDomains().flatMap((domain) => domain.phrases.flat()));
+  const known = (token: Token): boolean =>
+    vocabulary.words.has(token.stem) ||
+    grammarWords.has(token.text) ||
+    domainStems.has(token.stem) ||
+    PERIOD_WORDS.includes(token.text) ||
+    monthNumber(token.text) !== null ||
+    isNamed(input.candidates, token);
+  const targets = [...new Set([...vocabulary.words, ...grammarWords, ...PERIOD_WORDS])];
+  return repairSpelling(tokens, known, targets);
+}
+
+/** Open deals, due dates: a quarter without a year lies ahead. */
+function isAhead(tokens: readonly Token[]): boolean {
+  const texts = new Set(tokens.map((token) => token.text));
+  return ['due', 'closing', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) && !texts.has('created') && !texts.has('opened');
+}

@@ -1,0 +1,76 @@
+/** Periods and what they are compared with. */
+import { addPeriods, startOfPeriod } from '#kernel/dates.ts';
+import { type CalendarDay, type Range, shiftYears, wholePeriod } from '#agents/selector/calendar.ts';
+import { type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import type { Comparison, Request } from '#agents/selector/request.ts';
+
+export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | 'compare'>;
+
+/** Sorts the periods said into the one asked about, the one compared with, and further ones. */
+export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
+  const said = dedupe(marksOf(marks, 'period'));
+  const versus = marks.find((mark) => mark.kind === 'versus');
+  const ago = agoOf(marks);
+  const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
+  if (said.length === 0) return nothing;
+  if (versus === undefined) return plainPeriods(said, ago, at);
+  const before = said.filter((mark) => mark.at < versus.at);
+  const after = said.filter((mark) => mark.at > versus.at);
+  const [main, other] = before.length > 0 ? [before[0], after[0]] : after.length > 1 ? [after[0], after[1]] : [undefined, after[0]];
+  if (other === undefined) return { ...plainPeriods(said, ago, at), compare: ago };
+  if (main === undefined) return { ...nothing, compare: rangeComparison(other) };
+  return comparedPeriods(main, other, at);
+}
+
+function dedupe(marks: readonly MarkOf<'period'>[]): readonly MarkOf<'period'>[] {
+  return marks.filter((mark, at) => marks.findIndex((other) => other.range?.start === mark.range?.start && other.range?.end === mark.range?.end) === at);
+}
+
+function agoOf(marks: readonly Mark[]): Comparison | null {
+  const found = marksOf(marks, 'compare_to');
+  const named = found.find((mark) => mark.grain !== null || mark.to === 'previous_year') ?? found[0];
+  if (named === undefined) return null;
+  const isSoft = found.every((mark) => /^(gr|cha|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose)/i.test(mark.words));
+  return { kind: 'previous', to: named.to, grain: named.grain, isSoft };
+}
+
+function rangeComparison(mark: MarkOf<'period'>): Comparison | null {
+  return mark.range === null ? null : { kind: 'range', range: mark.range, isYearless: mark.isYearless };
+}
+
+function plainPeriods(said: readonly MarkOf<'period'>[], compare: Comparison | null, at: CalendarDay): Periods {
+  const dated = said.find((mark) => !mark.isYearless && mark.range !== null)?.range;
+  const ranges = said.flatMap((mark) => {
+    if (mark.range === null) return [];
+    return [mark.isYearless && dated !== undefined && dated !== null ? inYearOf(mark.range, dated, at) : mark.range];
+  });
+  const [first, ...others] = ranges;
+  return { period: first ?? null, isYearless: said[0]?.isYearless ?? false, otherPeriods: others, compare };
+}
+
+function comparedPeriods(main: MarkOf<'period'>, other: MarkOf<'period'>, at: CalendarDay): Periods {
+  if (main.range === null || other.range === null) return { period: main.range, isYearless: false, otherPeriods: [], compare: null };
+  const period = main.isYearless && !other.isYearless ? inYearOf(main.range, other.range, at) : main.range;
+  const against = other.isYearless && !main.isYearless ? latestBefore(other.range, period, at) : other.range;
+  const [later, earlier] = against.start > period.start ? [against, period] : [period, against];
+  return { period: later, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: earlier, isYearless: false } };
+}
+
+/** `q2 vs q1 2017`: the year said once counts for both. */
+function inYearOf(range: Range, dated: Range, at: CalendarDay): Range {
+  const years = Number(dated.start.slice(0, 4)) - Number(range.start.slice(0, 4));
+  return years === 0 ? range : shiftYears(range, years, at);
+}
+
+/** `Q1 2017 vs Q4`: the latest one before. */
+function latestBefore(range: Range, main: Range, at: CalendarDay): Range {
+  const moved = inYearOf(range, main, at);
+  return moved.start < main.start ? moved : shiftYears(moved, -1, at);
+}
+
+/** The running period that a comparison with `range` is about when none is said: last quarter → this quarter. */
+export function runningPartner(range: Range, at: CalendarDay): Range {
+  const grain = range.grain ?? 'quarter';
+  const running = startOfPeriod(at.today, grain, at.calendar);
+  return wholePeriod(running > range.start ? running : addPeriods(range.start, grain, 1), grain, at);
+}

@@ -1,0 +1,69 @@
+/** What to group by: dimensions said with by, per, which, who, in the plural, or ranked; and grouping over time. */
+import type { Grain } from '#kernel/dates.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { valueDimension } from '#agents/selector/read-filters.ts';
+
+export type Grouping = {
+  readonly dimensions: readonly string[];
+  readonly timeGrain: Grain | null | undefined;
+  readonly isTimeFirst: boolean;
+  readonly lifted: readonly string[];
+  readonly isPlural: boolean;
+};
+
+/** Reads the grouping. A dimension word beside a value of that dimension only says which value is meant. */
+export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Grouping {
+  const grouped = marksOf(marks, 'dimension').filter((mark) => !isQualifier(marks, mark));
+  const compared = comparedDimension(marks);
+  const shared = hasMark(marks, 'metric') && hasMark(marks, 'rank') ? rankedDeals(marks, vocabulary) : [];
+  const times = marksOf(marks, 'time_group');
+  const dimensions = [...new Set([...grouped.map((mark) => mark.names[0] ?? ''), ...compared, ...shared])];
+  return {
+    dimensions,
+    timeGrain: times.length === 0 ? undefined : (times.find((mark) => mark.grain !== null)?.grain ?? null),
+    isTimeFirst: (times[0]?.at ?? Infinity) < (grouped[0]?.at ?? Infinity),
+    lifted: grouped.filter((mark) => isEvery(marks, mark)).flatMap((mark) => mark.names),
+    isPlural: grouped.some((mark) => mark.isPlural) || marksOf(marks, 'deal').some((mark) => mark.isPlural),
+  };
+}
+
+/** `West region`, `product GTX Pro`: the dimension of the value beside it. */
+export function isQualifier(marks: readonly Mark[], mark: MarkOf<'dimension'>): boolean {
+  if (mark.isPlural || mark.isAsked || isIntroduced(marks, mark)) return false;
+  const at = marks.indexOf(mark);
+  return [marks[at - 1], marks[at + 1]].some((beside) => beside?.kind === 'value' && fits(beside, mark));
+}
+
+function fits(value: MarkOf<'value'>, mark: MarkOf<'dimension'>): boolean {
+  return (
+    value.candidates.some((candidate) => mark.names.includes(candidate.dimension)) ||
+    (mark.names.includes('team') && value.candidates.some((candidate) => candidate.dimension === 'manager'))
+  );
+}
+
+function isIntroduced(marks: readonly Mark[], mark: Mark): boolean {
+  const before = marks[marks.indexOf(mark) - 1];
+  return before !== undefined && /(^|\s)(by|per|each|every|across)$/i.test(before.words);
+}
+
+function isEvery(marks: readonly Mark[], mark: Mark): boolean {
+  const before = marks[marks.indexOf(mark) - 1];
+  return before !== undefined && /^(all|every|each|any|everything)$/i.test(before.words);
+}
+
+/** `East vs West`, `compare Dana and Priya`: one row each. */
+function comparedDimension(marks: readonly Mark[]): readonly string[] {
+  if (!hasMark(marks, 'versus')) return [];
+  const dimensions = marksOf(marks, 'value').map(valueDimension);
+  return dimensions
+    .filter((dimension, at) => dimension !== null && dimensions.indexOf(dimension) < at)
+    .flatMap((dimension) => (dimension === null ? [] : [dimension]));
+}
+
+/** `top 5 deals by won revenue`: the deals are what is ranked. */
+function rankedDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly string[] {
+  const isGrouped = marksOf(marks, 'dimension').some((mark) => !isQualifier(marks, mark)) || hasMark(marks, 'time_group');
+  if (isGrouped || !hasMark(marks, 'deal')) return [];
+  return ['opportunity', 'account', 'owner'].filter((name) => vocabulary.dimensions.has(name));
+}

@@ -1,0 +1,191 @@
+/** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
+import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
+import type { DealList, Measure, Trouble } from '#agents/selector/request.ts';
+
+export type Measured = {
+  readonly measures: readonly Measure[];
+  readonly doubt: string | null;
+  readonly outcomeAlone: Outcome | null;
+  readonly trouble: Trouble | null;
+};
+export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to group by was said. */ readonly isGrouped: boolean };
+
+/** Reads the measure. Several measures mean that the words fit several figures. */
+export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
+  const words = wordsOf(marks);
+  if (hasMark(marks, 'without_amount')) return sure(withoutAmount(words, context));
+  const generic = words.metrics.filter(
+    (mark) => isGenericMoney(mark) && words.outcomes.some((outcome) => outcome.outcome === 'Lost' || outcome.outcome === 'Open'),
+  );
+  const metrics = words.metrics.filter((mark) => !generic.includes(mark));
+  if (metrics.length > 0) return namedMetrics(metrics, words, marks);
+  if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
+  if (words.outcomes.length > 0)
+    return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
+  if (words.deals.length > 0) return dealMeasures(words, marks, context);
+  if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
+  if (words.vague !== undefined) return doubtful(words.vague.metrics.filter((name) => context.vocabulary.metrics.has(name)).map(metric), words.vague.phrase);
+  return { measures: [], doubt: null, outcomeAlone: null, trouble: null };
+}
+
+type Words = {
+  readonly metrics: readonly MarkOf<'metric'>[];
+  /** Not negated. */
+  readonly outcomes: readonly MarkOf<'outcome'>[];
+  readonly deals: readonly MarkOf<'deal'>[];
+  readonly ranks: readonly MarkOf<'rank'>[];
+  readonly quantities: ReadonlySet<string>;
+  readonly isDue: boolean;
+  readonly vague: MarkOf<'vague'> | undefined;
+};
+
+function wordsOf(marks: readonly Mark[]): Words {
+  return {
+    metrics: marksOf(marks, 'metric'),
+    outcomes: marksOf(marks, 'outcome').filter((mark) => !isNegated(marks, mark)),
+    deals: marksOf(marks, 'deal'),
+    ranks: marksOf(marks, 'rank'),
+    quantities: new Set(marksOf(marks, 'quantity').map((mark) => mark.what)),
+    isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
+    vague: marksOf(marks, 'vague')[0],
+  };
+}
+
+/** True when a negation stands right before the mark. */
+export function isNegated(marks: readonly Mark[], mark: Mark): boolean {
+  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => candidate.kind !== 'filler' && candidate.kind !== 'quantity');
+  return before?.kind === 'negation';
+}
+
+function metric(name: string): Measure {
+  return { metrics: [name], list: null };
+}
+
+function sure(measure: Measure): Measured {
+  return { measures: [measure], doubt: null, outcomeAlone: null, trouble: null };
+}
+
+function doubtful(measures: readonly Measure[], doubt: string): Measured {
+  return { measures, doubt: measures.length > 1 ? doubt : null, outcomeAlone: null, trouble: null };
+}
+
+function unusable(reason: string): Measured {
+  return { measures: [], doubt: null, outcomeAlone: null, trouble: { kind: 'unusable', reason } };
+}
+
+/** Revenue and sales say money; with lost or open before them they are lost or open money. */
+function isGenericMoney(mark: MarkOf<'metric'>): boolean {
+  return mark.names.includes('won_revenue') && /^(revenue|sales|bookings|money)$/i.test(mark.words);
+}
+
+function withoutAmount(words: Words, context: MeasureContext): Measure {
+  const names = withoutAmountMetrics(words.outcomes[0]?.outcome ?? null);
+  const asksList = words.quantities.has('list') && !words.quantities.has('many') && words.outcomes.length > 0 && !context.isGrouped;
+  if (!asksList) return { metrics: names, list: null };
+  const [name = ''] = names;
+  const list = dealList(words.outcomes[0]?.outcome ?? 'Open', context);
+  return { metrics: [name], list: { ...list, having: [{ metric: name, op: 'gte', value: 1 }] } };
+}
+
+function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks: readonly Mark[]): Measured {
+  const names = [...new Set(metrics.flatMap((mark) => mark.names))];
+  const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));
+  const stray = words.outcomes.find((mark) => !isListed(marks, mark) && !isBound(marks, mark) && !names.some((name) => agrees(name, mark.outcome)));
+  if (stray !== undefined && !names.includes('opportunity_count')) return unusable(`${labelOf(metrics)} does not cover ${stray.outcome.toLowerCase()} deals.`);
+  return sure({ metrics: [...new Set([...names, ...added])], list: null });
+}
+
+function labelOf(metrics: readonly MarkOf<'metric'>[]): string {
+  return `"${metrics[0]?.words ?? ''}"`;
+}
+
+/** `win rate and wins`: an outcome that is itself a figure of the list. */
+function isListed(marks: readonly Mark[], mark: MarkOf<'outcome'>): boolean {
+  const at = marks.indexOf(mark);
+  if (isBound(marks, mark)) return false;
+  const isJoined = marks[at - 1]?.kind === 'and' || marks[at + 1]?.kind === 'and' || (marks[at + 1]?.kind === 'deal' && marks[at + 2]?.kind === 'and');
+  const isCounted = mark.unit === 'count' || marks[at + 1]?.kind === 'deal' || marks[at - 1]?.kind === 'quantity' || marks[at - 1]?.kind === 'deal';
+  return isCounted && (isJoined || mark.unit === 'count');
+}
+
+/** `more than 10 wins`: the outcome belongs to a threshold. */
+export function isBound(marks: readonly Mark[], mark: Mark): boolean {
+  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => candidate.kind !== 'filler');
+  return before?.kind === 'threshold';
+}
+
+function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
+  const outcomes = [...new Set(words.outcomes.map((mark) => mark.outcome))];
+  const [outcome = 'Open'] = outcomes;
+  const alone = { outcomeAlone: words.quantities.size === 0 && words.deals.length === 0 && words.ranks.length === 0 ? outcome : null };
+  if (words.quantities.has('percent') && !words.quantities.has('many')) {
+    return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
+  }
+  if (words.quantities.has('average'))
+    return outcomes.includes('Won')
+      ? sure(metric('avg_deal_size'))
+      : unusable(`An average of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
+  const isMoney = words.quantities.has('much') || words.outcomes.some((mark) => mark.unit === 'money');
+  if (isList(words, context) && outcomes.length === 1 && !(isMoney && words.ranks.length === 0)) return { ...sure(listOf(outcome, context)), ...alone };
+  if (
+    words.ranks.length > 0 &&
+    words.deals.length === 0 &&
+    words.quantities.size === 0 &&
+    words.outcomes.every((mark) => mark.unit === null) &&
+    context.isGrouped
+  ) {
+    return doubtful([metric(outcomeMetric(outcome, 'money')), metric(outcomeMetric(outcome, 'count'))], 'the most');
+  }
+  const unit: Unit = isMoney ? 'money' : 'count';
+  if (outcome === 'Closed' && unit === 'count' && isTransitive(marks, words)) {
+    return doubtful([metric('won_count'), metric('closed_count')], 'closed');
+  }
+  return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
+}
+
+/** `did we close`, `Dana closed`: people who close deals mean deals they won, or all that ended. */
+function isTransitive(marks: readonly Mark[], words: Words): boolean {
+  const mark = words.outcomes[0];
+  if (mark === undefined) return false;
+  const before = marks[marks.indexOf(mark) - 1];
+  if (/^close$/i.test(mark.words)) return before?.kind === 'scope' || before?.kind === 'value' || before?.words.toLowerCase() === 'we';
+  return before !== undefined && (before.kind === 'value' || before.words.toLowerCase() === 'we' || (before.kind === 'scope' && /^i$/i.test(before.words)));
+}
+
+function isList(words: Words, context: MeasureContext): boolean {
+  if (context.isGrouped || words.quantities.has('many') || words.quantities.has('share')) return false;
+  const isNamed = words.deals.length > 0 || words.outcomes.some((mark) => mark.unit === 'count');
+  return isNamed && (words.quantities.has('list') || words.ranks.length > 0);
+}
+
+function listOf(outcome: Outcome, context: MeasureContext): Measure {
+  const money = outcome === 'Closed' ? ['won_revenue', 'lost_revenue'] : [outcomeMetric(outcome, 'money')];
+  return { metrics: money, list: dealList(outcome, context) };
+}
+
+function dealList(outcome: Outcome, context: MeasureContext): DealList {
+  const wanted = outcome === 'Open' ? ['opportunity', 'account', 'owner', 'stage'] : ['opportunity', 'account', 'owner', 'close_day'];
+  const values = outcome === 'Closed' ? ['Won', 'Lost'] : [outcome];
+  return {
+    dimensions: wanted.filter((name) => context.vocabulary.dimensions.has(name)),
+    filters: [{ dimension: 'outcome', op: 'in', values }],
+    having: [],
+  };
+}
+
+function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
+  if (words.quantities.has('average')) return sure(metric('avg_deal_size'));
+  if (words.isDue && isList(words, context)) return sure(listOf('Open', context));
+  if (words.isDue) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
+  if (words.quantities.has('many')) return sure(metric('opportunity_count'));
+  if (words.quantities.has('much')) return doubtful([metric('won_revenue'), metric('open_pipeline')], 'the value of deals');
+  if (isList(words, context)) {
+    if (words.ranks.length > 0)
+      return doubtful([listOf('Open', context), listOf('Won', context)], `${words.ranks[0]?.words ?? 'top'} ${words.deals[0]?.words ?? 'deals'}`);
+    const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome'].filter((name) => context.vocabulary.dimensions.has(name));
+    return sure({ metrics: [], list: { dimensions, filters: [], having: [] } });
+  }
+  return sure(metric('opportunity_count'));
+}

@@ -1,0 +1,40 @@
+/** Names of the database in the text: people, accounts, products, regions … as the look-up found them. */
+import type { Candidate } from '#kernel/card.ts';
+import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
+
+/** A name written as it is stored. */
+export const readExactName: Reader = (context, at) => readName(context, at, (candidate) => candidate.match === 'exact');
+
+/** Part of a name, or a name with a slip. */
+export const readNearName: Reader = (context, at) => readName(context, at, (candidate) => candidate.match !== 'exact');
+
+/** True when a whole name, or a part of one, covers the word at `at`: spelling repair leaves it alone. */
+export function isNamed(candidates: readonly Candidate[], token: { readonly start: number; readonly end: number }): boolean {
+  return candidates.some((candidate) => candidate.match !== 'spelling' && candidate.start <= token.start && token.end <= candidate.end);
+}
+
+function readName(context: ScanContext, at: number, fits: (candidate: Candidate) => boolean): Seen | null {
+  const token = context.tokens[at];
+  if (token === undefined) return null;
+  const starting = context.candidates.filter((candidate) => fits(candidate) && candidate.start === token.start);
+  const lengths = starting.map((candidate) => lengthOf(context, at, candidate));
+  const longest = Math.max(0, ...lengths);
+  const widest = starting.filter((_, index) => lengths[index] === longest);
+  const kept = (['exact', 'part', 'spelling'] as const)
+    .map((match) => widest.filter((candidate) => candidate.match === match))
+    .find((group) => group.length > 0);
+  return kept === undefined || longest === 0 ? null : { meaning: { kind: 'value', candidates: nearestOnly(kept), isSettled: false }, length: longest };
+}
+
+function lengthOf(context: ScanContext, at: number, candidate: Candidate): number {
+  let length = 0;
+  while ((context.tokens[at + length]?.end ?? Infinity) <= candidate.end) length += 1;
+  return length;
+}
+
+/** Of slips, only the nearest spellings. */
+function nearestOnly(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (candidates[0]?.match !== 'spelling') return candidates;
+  const best = Math.max(...candidates.map((candidate) => candidate.score));
+  return candidates.filter((candidate) => candidate.score === best);
+}

@@ -1,0 +1,197 @@
+/** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
+import { addToDay, type Grain, localDate } from '#kernel/dates.ts';
+import { daysFromTo, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
+import type { Meaning } from '#agents/selector/marks.ts';
+import { grainOf, type Point, readPoint } from '#agents/selector/read-point.ts';
+import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
+
+const ALL_TIME = ['all time', 'of all time', 'ever', 'since the beginning', 'all periods', 'any time', 'whole history', 'in total ever', 'over all time'];
+const AS_OF = ['as of', 'as at', 'by the end of', 'at the end of', 'end of'];
+const NOW = ['right now', 'currently', 'now', 'at the moment', 'at present', 'at this point', 'as of today', 'as of now', 'so far', 'to date', 'today as of'];
+const EVERY_WORD: Readonly<Record<string, Grain>> = {
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
+  annually: 'year',
+  annual: 'year',
+};
+const GROUPING = new Set(['by', 'per', 'each', 'every', 'across']);
+const RANKING = new Set(['which', 'what', 'best', 'worst', 'strongest', 'weakest', 'biggest', 'highest', 'lowest', 'slowest']);
+const OVER_TIME = [
+  'over time',
+  'trend over time',
+  'trend',
+  'trends',
+  'trending',
+  'trendline',
+  'trend line',
+  'history',
+  'evolution',
+  'development',
+  'timeline',
+  'time series',
+];
+const YEAR_AGO = [
+  'same period last year',
+  'same time last year',
+  'this time last year',
+  'a year ago',
+  'one year ago',
+  'year ago',
+  'year on year',
+  'year over year',
+  'yoy',
+  'y o y',
+];
+const PERIOD_AGO = [
+  'previous period',
+  'prior period',
+  'last period',
+  'the period before',
+  'preceding period',
+  'period over period',
+  'previous one',
+  'the one before',
+];
+const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
+
+/** Reads everything about time except what a dimension's own words say. */
+export const readPeriod: Reader = (context, at) => {
+  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readSince, readPlain].map((read) => read(context, at));
+  return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
+};
+
+function period(range: Range | null, length: number, isYearless = false): Seen {
+  return { meaning: { kind: 'period', range, isYearless }, length };
+}
+
+const readPlain: Reader = (context, at) => {
+  const point = readPoint(context, at);
+  if (point !== null) return period(point.range, point.length, point.isYearless);
+  // The quarter, after a preposition, is the running one: how did the quarter go.
+  if (wordAt(context, at) !== 'the' || GROUPING.has(wordAt(context, at - 1))) return null;
+  const grain = grainOf(context.tokens[at + 1]);
+  if (grain === null || grain === 'day' || context.tokens[at + 1]?.text !== grain || isAt(context, at + 2, 'before')) return null;
+  const running = readPoint({ ...context, tokens: [{ ...tokenAt(context, at), text: 'this', stem: 'this' }, tokenAt(context, at + 1)] }, 0);
+  return running === null ? null : period(running.range, 2);
+};
+
+function tokenAt(context: ScanContext, at: number): ScanContext['tokens'][number] {
+  const token = context.tokens[at];
+  if (token === undefined) throw new Error(`no word at ${at}`);
+  return token;
+}
+
+const readAllTime: Reader = (context, at) => {
+  const found = phraseAt(context, at, ALL_TIME);
+  return found === null ? null : period(null, found.length);
+};
+
+const readNow: Reader = (context, at) => {
+  const found = phraseAt(context, at, NOW);
+  return found === null ? null : { meaning: { kind: 'filler' }, length: found.length };
+};
+
+const readAgo: Reader = (context, at) => {
+  const skip = ['the', 'to'].includes(wordAt(context, at)) ? 1 : 0;
+  const year =
+    phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, ['same quarter last year', 'same month last year', 'same week last year']);
+  if (year !== null) return ago('previous_year', null, year.length + skip);
+  const before = phraseAt(context, at, PERIOD_AGO);
+  if (before !== null) return ago('previous_period', null, before.length);
+  const short = OVER_PERIOD[wordAt(context, at)];
+  if (short !== undefined) return ago('previous_period', short, 1);
+  const grain = grainOf(context.tokens[at]);
+  const isOver = grain !== null && ['over', 'on'].includes(wordAt(context, at + 1)) && grainOf(context.tokens[at + 2]) === grain;
+  return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
+};
+
+function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
+  return { meaning: { kind: 'compare_to', to, grain }, length };
+}
+
+const readTimeGroup: Reader = (context, at) => {
+  const every = EVERY_WORD[wordAt(context, at)];
+  if (every !== undefined) return timeGroup(every, 1);
+  const over = phraseAt(context, at, OVER_TIME);
+  if (over !== null) return timeGroup(null, over.length);
+  const grain = grainOf(context.tokens[at]);
+  if (grain !== null && wordAt(context, at + 1) === 'by' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
+  // Which quarter, best month: the answer is one of them.
+  if (grain !== null && RANKING.has(wordAt(context, at - 1))) return timeGroup(grain, 1);
+  if (!GROUPING.has(wordAt(context, at))) return null;
+  const skip = ['each', 'every', 'the', 'fiscal', 'calendar'].filter((word) => wordAt(context, at + 1) === word).length;
+  const grouped = grainOf(context.tokens[at + 1 + skip]);
+  const isNamed = context.tokens[at + 2 + skip]?.number !== null && context.tokens[at + 2 + skip]?.number !== undefined;
+  return grouped === null || isNamed ? null : timeGroup(grouped, 2 + skip);
+};
+
+function timeGroup(grain: Grain | null, length: number): Seen {
+  return { meaning: { kind: 'time_group', grain }, length };
+}
+
+/** `the quarter before`, `the year before that`: counted from the previous plan's period. */
+const readBefore: Reader = (context, at) => {
+  const skip = wordAt(context, at) === 'the' ? 1 : 0;
+  const grain = grainOf(context.tokens[at + skip]) ?? (wordAt(context, at + skip) === 'one' ? 'day' : null);
+  if (grain === null) return null;
+  const tail = phraseAt(context, at + skip + 1, ['before', 'before that', 'prior', 'earlier']);
+  if (tail === null || readPoint(context, at + skip + 1 + tail.length) !== null) return null;
+  const isLast = isAt(context, at + skip + 1, 'before last');
+  if (isLast) return null;
+  return { meaning: { kind: 'before', grain: wordAt(context, at + skip) === 'one' ? null : grain }, length: skip + 1 + tail.length };
+};
+
+const readAsOf: Reader = (context, at) => {
+  const lead = phraseAt(context, at, AS_OF);
+  if (lead === null) return null;
+  const point = readPoint(context, at + lead.length);
+  return point === null ? null : { meaning: { kind: 'as_of', range: point.range }, length: lead.length + point.length };
+};
+
+const readFromTo: Reader = (context, at) => {
+  const isBetween = wordAt(context, at) === 'between';
+  const skip = isBetween || wordAt(context, at) === 'from' ? 1 : 0;
+  const first = readPoint(context, at + skip);
+  if (first === null) return null;
+  const joint = wordAt(context, at + skip + first.length);
+  const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
+  if (!joints.includes(joint)) return null;
+  const second = readPoint(context, at + skip + first.length + 1);
+  if (second === null) return null;
+  const range = joinPoints(context, first, second);
+  return range.start < range.end ? period(range, skip + first.length + 1 + second.length) : null;
+};
+
+/** `Jan to March 2017`: the year said once counts for both. */
+function joinPoints(context: ScanContext, first: Point, second: Point): Range {
+  if (!first.isYearless || second.range.start >= first.range.start) {
+    const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
+    return spanOf(first.isYearless && years > 0 ? shiftYears(first.range, years, context) : first.range, second.range);
+  }
+  const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
+  const moved = shiftYears(first.range, years, context);
+  return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
+}
+
+const LONG_AGO = localDate('1900-01-01');
+
+const readSince: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  const skip = word === 'up' && ['to', 'until'].includes(wordAt(context, at + 1)) ? 2 : 1;
+  if (!['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through'].includes(word)) return null;
+  const point = readPoint(context, at + skip);
+  if (point === null) return null;
+  const length = skip + point.length;
+  if (word === 'since' || word === 'starting') return sinceDay(context, point.range.start, length);
+  if (word === 'after') return sinceDay(context, point.range.end, length);
+  const last = word === 'before' ? addToDay(point.range.start, { days: -1 }) : addToDay(point.range.end, { days: -1 });
+  return period({ ...daysFromTo(LONG_AGO, last), label: word === 'before' ? `before ${point.range.start}` : `until ${last}` }, length);
+};
+
+function sinceDay(context: ScanContext, start: Range['start'], length: number): Seen | null {
+  const meaning: Meaning | null = start > context.today ? null : { kind: 'period', range: daysFromTo(start, context.today), isYearless: false };
+  return meaning === null ? null : { meaning, length };
+}

@@ -1,0 +1,161 @@
+/** Readers of fixed words and of the catalogue's words. */
+import type { Token } from '#agents/words.ts';
+import { startsWithPhrase } from '#agents/words.ts';
+import type { Filter } from '#kernel/plan.ts';
+import type { Meaning } from '#agents/selector/marks.ts';
+import { type Reader, type ScanContext, type Seen, isAt, wordAt } from '#agents/selector/scan-context.ts';
+import {
+  amountWords,
+  durationWords,
+  fillerWords,
+  jointWords,
+  outcomeWords,
+  politeWords,
+  quantityWords,
+  rankWords,
+  roleWords,
+  scopeWords,
+  vagueWords,
+} from '#agents/selector/word-table.ts';
+
+type Row = { readonly words: readonly string[]; readonly meaning: Meaning };
+
+const tableRows: readonly Row[] = [
+  ...outcomeWords,
+  ...amountWords,
+  ...roleWords,
+  ...rankWords,
+  ...quantityWords,
+  ...durationWords,
+  ...scopeWords,
+  ...jointWords,
+  ...politeWords,
+].flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+const vagueRows: readonly Row[] = vagueWords.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+
+/** Every fixed word and every word of the table, for spelling repair. */
+export const grammarWords: ReadonlySet<string> = new Set([...tableRows, ...vagueRows].flatMap((row) => row.words).concat([...fillerWords]));
+
+/** Words whose meaning is fixed, the longest at this place. */
+export const readTable: Reader = (context, at) => longestRow(context, at, tableRows);
+
+/** Words that stand for several figures. */
+export const readVague: Reader = (context, at) => longestRow(context, at, vagueRows);
+
+/** Words that change nothing. */
+export const readFiller: Reader = (context, at) => (fillerWords.has(wordAt(context, at)) ? { meaning: { kind: 'filler' }, length: 1 } : null);
+
+function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
+  let best: Row | null = null;
+  for (const row of rows) {
+    if (row.words.length <= (best?.words.length ?? 0)) continue;
+    if (row.words.every((word, index) => wordAt(context, at + index) === word)) best = row;
+  }
+  return best === null ? null : { meaning: best.meaning, length: best.words.length };
+}
+
+/** My team and my reps are the people below a manager, and the asker's team for others. */
+export const readTeam: Reader = (context, at) => {
+  const isMine = wordAt(context, at) === 'my';
+  const noun = wordAt(context, at + 1);
+  if (isMine && ['team', 'teams'].includes(noun)) return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  if (isMine && ['reps', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople'].includes(noun)) return seen({ kind: 'scope', scope: 'subtree' }, 1);
+  const isOurTeam = ['our', 'the'].includes(wordAt(context, at)) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1));
+  if (isOurTeam && wordAt(context, at) === 'our') return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  return null;
+};
+
+function seen(meaning: Meaning, length: number): Seen {
+  return { meaning, length };
+}
+
+/** Words that only say which deals, not which metric: they are read by outcome, not as a metric's synonym. */
+const DEAL_STEMS = new Set([
+  'deal',
+  'opportunity',
+  'opp',
+  'number',
+  'count',
+  'of',
+  'won',
+  'win',
+  'lost',
+  'lose',
+  'loss',
+  'open',
+  'closed',
+  'close',
+  'total',
+  'the',
+  'how',
+  'many',
+  'we',
+  'did',
+]);
+
+/** The catalogue's metrics, dimensions and named filters. */
+export const readVocabulary: Reader = (context, at) => {
+  const { tokens, vocabulary } = context;
+  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems));
+  const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map((phrase) => phrase.stems.length));
+  const longest = fitting.filter(
+    (phrase) =>
+      phrase.stems.length === length && !(phrase.kind === 'segment' && isDealsOnly(phrase.stems)) && (phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)),
+  );
+  const metrics = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'metric' ? [phrase.name] : [])))];
+  const dimensions = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'dimension' ? [phrase.name] : [])))];
+  const last = tokens[at + length - 1];
+  if (dimensions.length > 0 && last !== undefined && (metrics.length === 0 || isGrouped(context, at)))
+    return seen(dimensionMeaning(context, at, dimensions, last), length);
+  if (metrics.length > 0) return seen({ kind: 'metric', names: metrics }, length);
+  const segment = longest.find((phrase) => phrase.kind === 'segment');
+  return segment?.kind === 'segment' ? seen(segmentMeaning(segment.filter, segment.stems), length) : null;
+};
+
+/** Named filters on the outcome are outcome words: they can be counted. */
+function segmentMeaning(filter: Filter, stems: readonly string[]): Meaning {
+  const [first, second] = filter.values.map(String);
+  if (filter.dimension !== 'outcome' || filter.op !== 'in') return { kind: 'segment', filter };
+  const outcome = second !== undefined ? 'Closed' : OUTCOMES.find((name) => name === first);
+  if (outcome === undefined) return { kind: 'segment', filter };
+  return { kind: 'outcome', outcome, unit: stems.includes('deal') || stems.includes('opportunity') ? 'count' : null };
+}
+
+const OUTCOMES = ['Won', 'Lost', 'Open'] as const;
+
+function isDealsOnly(stems: readonly string[]): boolean {
+  return stems.every((stem) => DEAL_STEMS.has(stem));
+}
+
+function isGrouped(context: ScanContext, at: number): boolean {
+  return ['by', 'per', 'each', 'every', 'which', 'across'].includes(wordAt(context, at - 1));
+}
+
+function dimensionMeaning(context: ScanContext, at: number, names: readonly string[], last: Token): Meaning {
+  const isPlural = last.text !== last.stem;
+  if (names.includes('opportunity')) return { kind: 'deal', isPlural };
+  return { kind: 'dimension', names, isPlural, isAsked: ['which', 'what', 'whose'].includes(wordAt(context, at - 1)) };
+}
+
+function owner(length: number, isPlural: boolean): Seen {
+  return seen({ kind: 'dimension', names: ['owner'], isPlural, isAsked: true }, length);
+}
+
+/** Who: the owner; performers and top sellers too. */
+export const readWho: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  if (!context.vocabulary.dimensions.has('owner')) return null;
+  if (word === 'who' && isAt(context, at, 'who are')) return owner(2, true);
+  if (word === 'who') return owner(1, false);
+  if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
+  return null;
+};
+
+/** Subjects of other parts; `not` a word the catalogue itself uses, which is longer or read first. */
+export const readDomain: Reader = (context, at) => {
+  const found = context.domains
+    .flatMap((domain) => domain.phrases.map((stems) => ({ domain, stems })))
+    .filter((entry) => startsWithPhrase(context.tokens, at, entry.stems))
+    .toSorted((left, right) => right.stems.length - left.stems.length)[0];
+  return found === undefined ? null : seen({ kind: 'domain', intent: found.domain.intent, label: found.domain.label }, found.stems.length);
+};

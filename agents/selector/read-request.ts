@@ -1,0 +1,125 @@
+/** Marks → Request: everything that was said, nothing assumed. Words that fit nowhere come back as trouble. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import type { CalendarDay } from '#agents/selector/calendar.ts';
+import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
+import { readPeriods } from '#agents/selector/read-comparison.ts';
+import { danglingNegations, readFilters } from '#agents/selector/read-filters.ts';
+import { readGrouping } from '#agents/selector/read-grouping.ts';
+import { isBound, readMeasures } from '#agents/selector/read-measures.ts';
+import type { Request, Trouble } from '#agents/selector/request.ts';
+
+export type ReadContext = CalendarDay & { readonly vocabulary: Vocabulary };
+export type ReadResult = { readonly request: Request; readonly troubles: readonly Trouble[] };
+
+/** Reads what the marks ask for. */
+export function readRequest(marks: readonly Mark[], context: ReadContext): ReadResult {
+  const grouping = readGrouping(marks, context.vocabulary);
+  const free = marks.filter((mark) => !isBoundMetric(marks, mark));
+  const isGrouped = grouping.dimensions.length > 0 || grouping.timeGrain !== undefined;
+  const measured = readMeasures(free.some(isMeasure) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
+  const ranks = marksOf(marks, 'rank');
+  const rank = ranks.find((mark) => mark.count !== null) ?? ranks[0];
+  const roles = marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role));
+  const request: Request = {
+    ...readPeriods(marks, context),
+    measures: measured.measures,
+    doubt: measured.doubt,
+    dimensions: grouping.dimensions,
+    timeGrain: grouping.timeGrain,
+    isTimeFirst: grouping.isTimeFirst,
+    filters: readFilters(marks),
+    lifted: grouping.lifted,
+    having: readBounds(marks),
+    rank: rank === undefined ? null : { word: rank.word, count: rank.count, isPlural: grouping.isPlural },
+    role: roles[0] ?? null,
+    asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
+    before: marksOf(marks, 'before')[0] ?? null,
+    scope: marksOf(marks, 'scope')[0]?.scope ?? null,
+    isShare: marksOf(marks, 'quantity').some((mark) => mark.what === 'share'),
+    outcomeAlone: measured.outcomeAlone,
+  };
+  return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...troublesOf(marks, request)] };
+}
+
+function isMeasure(mark: Mark): boolean {
+  return ['metric', 'outcome', 'deal', 'without_amount', 'vague'].includes(mark.kind);
+}
+
+/** The metric a threshold bounds is not by itself what is asked for: `win rate of reps with over 10 wins`. */
+function isBoundMetric(marks: readonly Mark[], mark: Mark): boolean {
+  if (mark.kind === 'deal') {
+    const before = marks[marks.indexOf(mark) - 1];
+    return before !== undefined && (before.kind === 'threshold' || (before.kind === 'outcome' && isBound(marks, before)));
+  }
+  return (mark.kind === 'metric' || mark.kind === 'outcome') && isBound(marks, mark);
+}
+
+function readBounds(marks: readonly Mark[]): Request['having'] {
+  return marksOf(marks, 'threshold').map((mark) => ({ metric: boundMetric(marks, mark), op: mark.op, value: mark.value }));
+}
+
+/** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */
+function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
+  const at = marks.indexOf(bound);
+  const after = marks.slice(at + 1).find((mark) => mark.kind !== 'filler');
+  const named = after === undefined ? null : nameOf(after);
+  if (named !== null) return named;
+  if (after?.kind === 'deal') return 'opportunity_count';
+  const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count'));
+  return before === undefined ? null : nameOf(before);
+}
+
+function nameOf(mark: Mark): string | null {
+  if (mark.kind === 'metric') return mark.names[0] ?? null;
+  return mark.kind === 'outcome' ? outcomeMetric(mark.outcome, mark.unit ?? 'count') : null;
+}
+
+function troublesOf(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label }));
+  const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
+  const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
+  const severalScopes: readonly Trouble[] =
+    scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
+  return [...later, ...unknownWords(marks), ...dangling, ...severalScopes, ...ownDimension(marks), ...looseComparison(marks, request)];
+}
+
+function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
+  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}]/u.test(mark.words));
+  if (unknown.length === 0) return [];
+  const isName = unknown.some((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return (
+      /^\p{Lu}/u.test(mark.words) ||
+      (before !== undefined && /^(for|from|of|at|in|with|by|about|and what about|what about|only|not|excluding|except)$/i.test(before.words))
+    );
+  });
+  return [{ kind: 'unknown', words: joined(unknown), isName }];
+}
+
+/** Neighbouring unknown words are said as one. */
+function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
+  const groups: string[] = [];
+  let end = -1;
+  for (const mark of marks) {
+    if (mark.at === end && groups.length > 0) groups[groups.length - 1] += ` ${mark.words}`;
+    else groups.push(mark.words);
+    end = mark.at + mark.length;
+  }
+  return groups;
+}
+
+/** `my region`: only people belong to the asker here. */
+function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
+  const own = marksOf(marks, 'dimension').find((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return before?.kind === 'scope' && /^my$/i.test(before.words) && !mark.isPlural && !mark.names.includes('owner') && !mark.names.includes('account');
+  });
+  return own === undefined ? [] : [{ kind: 'unusable', reason: `I do not know which ${own.words} is yours; please name it.` }];
+}
+
+function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  if (!hasMark(marks, 'versus') || request.compare !== null) return [];
+  const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
+  return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
+}

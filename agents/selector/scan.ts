@@ -1,0 +1,50 @@
+/** Words → marks: at each place the longest reading wins; on a tie the reader listed first. Every word gets a mark. */
+import type { Meaning, Mark } from '#agents/selector/marks.ts';
+import { readExactName, readNearName } from '#agents/selector/read-names.ts';
+import { readRank, readThreshold } from '#agents/selector/read-numbers.ts';
+import { readPeriod } from '#agents/selector/read-period.ts';
+import { readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
+
+const readers: readonly Reader[] = [
+  readRank,
+  readThreshold,
+  readPeriod,
+  readTeam,
+  readWho,
+  readVocabulary,
+  readTable,
+  readExactName,
+  readDomain,
+  readVague,
+  readFiller,
+  readNearName,
+];
+
+/** Marks in text order, covering every word. Words nobody reads are marked unknown. */
+export function scan(context: ScanContext): readonly Mark[] {
+  const marks: Mark[] = [];
+  for (let at = 0; at < context.tokens.length;) {
+    const seen = longest(context, at);
+    const length = seen?.length ?? 1;
+    const meaning: Meaning = seen?.meaning ?? { kind: 'unknown' };
+    marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
+    at += length;
+  }
+  return marks;
+}
+
+function longest(context: ScanContext, at: number): Seen | null {
+  let best: Seen | null = null;
+  for (const read of readers) {
+    const seen = read(context, at);
+    if (seen !== null && seen.length > (best?.length ?? 0)) best = seen;
+  }
+  return best;
+}
+
+function wordsBetween(context: ScanContext, at: number, length: number): string {
+  const first = context.tokens[at];
+  const last = context.tokens[at + length - 1];
+  return first === undefined || last === undefined ? '' : context.text.slice(first.start, last.end);
+}

@@ -1,0 +1,77 @@
+/** Text brought to words: folded, stemmed, with their places in the original. Words are whole words, never substrings. */
+
+export type Token = {
+  /** Lower case, no accents, no possessive. */
+  readonly text: string;
+  /** `text` without a plural ending. */
+  readonly stem: string;
+  readonly raw: string;
+  readonly start: number;
+  readonly end: number;
+  readonly isCapital: boolean;
+  readonly isQuoted: boolean;
+  /** Value of a number as typed: `50k` → 50000, `three` → 3; null for other words. */
+  readonly number: number | null;
+};
+
+const TOKEN =
+  /\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|[<>&?,;:%#]/giu;
+const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»/gu;
+const NUMBER = /^[$€£]?(\d+(?:,\d{3})*(?:\.\d+)?)(k|mm|m|bn)?$/;
+const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn: 1e9 };
+const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+
+/** `Dana's wins > 50k` → tokens dana · wins · > · 50k. */
+export function tokenize(text: string): readonly Token[] {
+  const quotes = [...text.matchAll(QUOTED)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  return [...text.matchAll(TOKEN)].map((match) => {
+    const raw = match[0];
+    const start = match.index;
+    const kept = raw.replace(/['’](s|re|ve|ll|d|m)$/iu, '');
+    const folded = foldWord(kept);
+    return {
+      text: folded,
+      stem: stemWord(folded),
+      raw: kept,
+      start,
+      end: start + kept.length,
+      isCapital: /^\p{Lu}/u.test(kept),
+      isQuoted: quotes.some((quote) => quote.start < start && start < quote.end),
+      number: readNumber(folded),
+    };
+  });
+}
+
+/** Stems of a phrase, for comparing phrases word by word. */
+export function stemsOf(phrase: string): readonly string[] {
+  return tokenize(phrase.replaceAll('_', ' ')).map((token) => token.stem);
+}
+
+/** `Zoë’s` → `zoes`. */
+export function foldWord(word: string): string {
+  return word
+    .normalize('NFKD')
+    .replace(/[\p{M}'’]/gu, '')
+    .toLowerCase();
+}
+
+/** `industries` → `industry`, `wins` → `win`, `losses` → `loss`; words like `this` and `status` stay. */
+export function stemWord(word: string): string {
+  if (word.length > 4 && word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (word.length > 5 && word.endsWith('sses')) return word.slice(0, -2);
+  if (word.length > 3 && word.endsWith('s') && !/(ss|us|is)$/.test(word)) return word.slice(0, -1);
+  return word;
+}
+
+/** True when `tokens` from `at` on carry exactly the stems of `phrase`. */
+export function startsWithPhrase(tokens: readonly Token[], at: number, phrase: readonly string[]): boolean {
+  return phrase.length > 0 && phrase.every((stem, index) => tokens[at + index]?.stem === stem);
+}
+
+function readNumber(folded: string): number | null {
+  const word = NUMBER_WORDS.indexOf(folded);
+  if (word >= 0) return word;
+  const match = NUMBER.exec(folded);
+  if (match?.[1] === undefined) return null;
+  return Math.round(Number(match[1].replaceAll(',', '')) * (FACTORS[match[2] ?? ''] ?? 1) * 100) / 100;
+}
