@@ -26,8 +26,27 @@ export type Importer = {
   /** Imports them and expects a failure. */
   readonly refused: (files: Files | string, request?: Partial<ImportRequest>) => Promise<Extract<Failure, { kind: 'invalid_input' }>>;
   readonly rows: (sql: string) => Promise<readonly Row[]>;
+  /** Empties every table an import fills. */
+  readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+const TABLES = [
+  'app.organization',
+  'app.team',
+  'app.person',
+  'app.person_role',
+  'app.person_assignment',
+  'app.person_source_key',
+  'app.viewer',
+  'app.visible_owner',
+  'raw.account',
+  'raw.product',
+  'raw.opportunity',
+  'raw.opportunity_history',
+  'raw.opportunity_stage',
+  'raw.quota',
+];
 
 /** Fixed clock, organisation zone UTC, operator "keeper". Mapping texts are given as a file `mapping.yml` of the folder. */
 export async function makeImporter(extra: Partial<ImportDeps> = {}): Promise<Importer> {
@@ -63,6 +82,7 @@ export async function makeImporter(extra: Partial<ImportDeps> = {}): Promise<Imp
       return result.failure;
     },
     rows: (sql) => database.transaction({ role: 'owner' }, (session) => session.query(sql)),
+    reset: () => database.transaction({ role: 'owner' }, (session) => session.execute(`TRUNCATE ${[...TABLES, 'app.import_run'].join(', ')} CASCADE`)),
     close: async () => {
       await close();
       await Promise.all(folders.map((path) => rm(path, { recursive: true, force: true })));
@@ -74,24 +94,8 @@ export const emptyRequest: Omit<ImportRequest, 'path'> = { mapping: null, isDryR
 
 /** Every stored row that an import can change, as text: equal before and after means nothing was stored. */
 export async function everything(importer: Importer): Promise<string> {
-  const tables = [
-    'app.organization',
-    'app.team',
-    'app.person',
-    'app.person_role',
-    'app.person_assignment',
-    'app.person_source_key',
-    'app.viewer',
-    'app.visible_owner',
-    'raw.account',
-    'raw.product',
-    'raw.opportunity',
-    'raw.opportunity_history',
-    'raw.opportunity_stage',
-    'raw.quota',
-  ];
   const texts: string[] = [];
-  for (const table of tables) {
+  for (const table of TABLES) {
     const [row] = await importer.rows(`SELECT coalesce(string_agg(t::text, E'\\n' ORDER BY t::text), '') AS text FROM ${table} AS t`);
     texts.push(`${table}\n${String(row?.['text'])}`);
   }

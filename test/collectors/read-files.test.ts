@@ -111,16 +111,16 @@ describe('CSV', () => {
 });
 
 describe('JSON', () => {
-  test.each<[string, string, string, Partial<ReadOptions>, readonly string[]]>([
-    ['an array of records', 'f.json', '[\n {"a": 1, "b": "x"},\n {"b": "é", "a": null}\n]', {}, ['a|b', '2: 1|x', '3: ∅|é']],
-    ['one record a line', 'f.jsonl', '{"a": 1}\n{"a": 2}\n\n{"a": 3}\n', {}, ['a', '1: 1', '2: 2', '4: 3']],
-    ['numbers exactly', 'f.json', '[{"a": 123456789012345678.90, "b": 1e3, "c": -0.5}]', {}, ['a|b|c', '1: 123456789012345678.90|1e3|-0.5']],
-    ['nested values by path', 'f.json', '[{"Owner": {"Name": "Ann", "tags": ["x", "y"]}, "won": true}]', {}, ['Owner.Name|Owner.tags|won', '1: Ann|x;y|true']],
-    ['an inner array', 'f.json', '{"total": 2,\n "data": {"items": [{"a": 1},\n {"a": 2}]}, "next": null}', { records: 'data.items' }, ['a', '2: 1', '3: 2']],
-    ['columns that only later records have', 'f.json', '[{"a": 1}, {"b": 2}]', {}, ['a|b', '1: 1|∅', '1: ∅|2']],
-    ['escapes', 'f.json', String.raw`[{"a": "é\n\"x\""}]`, {}, ['a', '1: é\n"x"']],
-  ])('reads %s', async (_name, file, content, options, expected) => {
-    expect(await read(file, content, options)).toEqual(expected);
+  test.each<[string, string, Partial<ReadOptions>, readonly string[]]>([
+    ['an array of records', '[\n {"a": 1, "b": "x"},\n {"b": "é", "a": null}\n]', {}, ['a|b', '2: 1|x', '3: ∅|é']],
+    ['one record a line', '{"a": 1}\n{"a": 2}\n\n{"a": 3}\n', {}, ['a', '1: 1', '2: 2', '4: 3']],
+    ['numbers exactly', '[{"a": 123456789012345678.90, "b": 1e3, "c": -0.5}]', {}, ['a|b|c', '1: 123456789012345678.90|1e3|-0.5']],
+    ['nested values by path', '[{"Owner": {"Name": "Ann", "tags": ["x", "y"]}, "won": true}]', {}, ['Owner.Name|Owner.tags|won', '1: Ann|x;y|true']],
+    ['an inner array', '{"total": 2,\n "data": {"items": [{"a": 1},\n {"a": 2}]}, "next": null}', { records: 'data.items' }, ['a', '2: 1', '3: 2']],
+    ['columns that only later records have', '[{"a": 1}, {"b": 2}]', {}, ['a|b', '1: 1|∅', '1: ∅|2']],
+    ['escapes', String.raw`[{"a": "é\n\"x\""}]`, {}, ['a', '1: é\n"x"']],
+  ])('reads %s', async (_name, content, options, expected) => {
+    expect(await read('f.json', content, options)).toEqual(expected);
   });
 
   test.each<[string, string, Partial<ReadOptions>, RegExp]>([

@@ -175,10 +175,10 @@ function compileUnknown(column: CanonicalColumn, spec: ColumnSpec, reader: RowRe
 }
 
 function compileCondition(condition: Condition | undefined, reader: RowReader): (row: SourceRow) => boolean {
-  const tests = Object.entries(condition ?? {}).flatMap(([column, wanted]) => {
+  const tests = Object.entries(condition ?? {}).map(([column, wanted]) => {
     const cell = makeCell({ column: [column] }, reader);
     const words = new Set(wanted.map((text) => text.trim().toLowerCase()));
-    return reader.place([column]) === null ? [] : [(row: SourceRow) => words.has((cell(row) ?? '').toLowerCase())];
+    return (row: SourceRow) => words.has((cell(row) ?? '').toLowerCase());
   });
   return (row) => tests.every((test) => test(row));
 }

@@ -30,23 +30,23 @@ describe('days and moments', () => {
     expect(check(text, formats)[0]).toBe(day);
   });
 
-  test.each<[string, readonly string[], { file?: string; organization?: string }, string | null, string | null]>([
-    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], {}, '2026-02-23', '2026-02-23T20:55:00.000Z'],
-    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], { file: 'America/Chicago' }, '2026-02-24', '2026-02-24T02:55:00.000Z'],
-    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], { file: 'America/Chicago', organization: 'America/Chicago' }, '2026-02-23', '2026-02-24T02:55:00.000Z'],
-    ['12/31/26 12:05 AM', ['MM/dd/yy hh:mm a'], {}, '2026-12-31', '2026-12-31T00:05:00.000Z'],
-    ['31.12.2026 23:30 +02:00', ['dd.MM.yyyy HH:mm ZZ'], {}, '2026-12-31', '2026-12-31T21:30:00.000Z'],
-    ['2024-02-12T10:00:00.000+0000', [], {}, '2024-02-12', '2024-02-12T10:00:00.000Z'],
-    ['2024-02-12T23:30:00Z', [], { organization: 'Europe/Berlin' }, '2024-02-13', '2024-02-12T23:30:00.000Z'],
-    ['2024-02-12 10:00:00', [], { file: 'Europe/Berlin', organization: 'Europe/Berlin' }, '2024-02-12', '2024-02-12T09:00:00.000Z'],
-    ['2024-02-12 10:00:00 UTC', [], {}, '2024-02-12', '2024-02-12T10:00:00.000Z'],
-    ['2024-02-12 10:00:00 +0200', [], {}, '2024-02-12', '2024-02-12T08:00:00.000Z'],
-    ['2024-02-12', [], { organization: 'America/New_York' }, '2024-02-12', '2024-02-12T05:00:00.000Z'],
-    ['1707732000', ['unix_seconds'], {}, '2024-02-12', '2024-02-12T10:00:00.000Z'],
-    ['1707732000000', ['unix_milliseconds'], {}, '2024-02-12', '2024-02-12T10:00:00.000Z'],
-    ['2024-02-12T25:00:00Z', [], {}, null, null],
-  ])('%j by %j in %o is %j, %j', (text, formats, zones, day, moment) => {
-    expect(check(text, formats, zones)).toEqual([day, moment]);
+  test.each<[string, readonly string[], { file?: string; organization?: string }, readonly [string | null, string | null]]>([
+    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], {}, ['2026-02-23', '2026-02-23T20:55:00.000Z']],
+    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], { file: 'America/Chicago' }, ['2026-02-24', '2026-02-24T02:55:00.000Z']],
+    ['02/23/26 08:55 PM', ['MM/dd/yy hh:mm a'], { file: 'America/Chicago', organization: 'America/Chicago' }, ['2026-02-23', '2026-02-24T02:55:00.000Z']],
+    ['12/31/26 12:05 AM', ['MM/dd/yy hh:mm a'], {}, ['2026-12-31', '2026-12-31T00:05:00.000Z']],
+    ['31.12.2026 23:30 +02:00', ['dd.MM.yyyy HH:mm ZZ'], {}, ['2026-12-31', '2026-12-31T21:30:00.000Z']],
+    ['2024-02-12T10:00:00.000+0000', [], {}, ['2024-02-12', '2024-02-12T10:00:00.000Z']],
+    ['2024-02-12T23:30:00Z', [], { organization: 'Europe/Berlin' }, ['2024-02-13', '2024-02-12T23:30:00.000Z']],
+    ['2024-02-12 10:00:00', [], { file: 'Europe/Berlin', organization: 'Europe/Berlin' }, ['2024-02-12', '2024-02-12T09:00:00.000Z']],
+    ['2024-02-12 10:00:00 UTC', [], {}, ['2024-02-12', '2024-02-12T10:00:00.000Z']],
+    ['2024-02-12 10:00:00 +0200', [], {}, ['2024-02-12', '2024-02-12T08:00:00.000Z']],
+    ['2024-02-12', [], { organization: 'America/New_York' }, ['2024-02-12', '2024-02-12T05:00:00.000Z']],
+    ['1707732000', ['unix_seconds'], {}, ['2024-02-12', '2024-02-12T10:00:00.000Z']],
+    ['1707732000000', ['unix_milliseconds'], {}, ['2024-02-12', '2024-02-12T10:00:00.000Z']],
+    ['2024-02-12T25:00:00Z', [], {}, [null, null]],
+  ])('%j by %j in %o is %j', (text, formats, zones, expected) => {
+    expect(check(text, formats, zones)).toEqual(expected);
   });
 });
 
