@@ -1,6 +1,6 @@
 /** The composition root: the one place where everything meets. */
-import { join } from 'node:path';
-import { buildCatalogDeps, ensureBuild } from '#catalog/ensure-build.ts';
+import { userInfo } from 'node:os';
+import { ensureBuild } from '#catalog/ensure-build.ts';
 import type { Catalog } from '#catalog/catalog.ts';
 import { loadCatalog } from '#catalog/load-catalog.ts';
 import { importData } from '#collectors/import-data.ts';
@@ -12,17 +12,19 @@ import { connectPg } from '#db/connect-pg.ts';
 import { connectPglite } from '#db/connect-pglite.ts';
 import { runMigrations } from '#db/run-migrations.ts';
 import { verifyAccess } from '#db/verify-access.ts';
-import { makeLog } from '#entry/make-log.ts';
+import { type LogLevel, makeLog } from '#entry/make-log.ts';
 import type { Env } from '#env.ts';
 import { makeJobs } from '#jobs/index.ts';
 import type { TickerDeps } from '#jobs/job-ticker.ts';
 import { startJobs } from '#jobs/start-jobs.ts';
 import { makeClock } from '#kernel/clock.ts';
-import type { Database } from '#kernel/database.ts';
+import type { Database, Session } from '#kernel/database.ts';
 import type { Clock, Log, Product } from '#kernel/ports.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { makeInterpreter } from '#language/make-interpreter.ts';
 import { makeValueIndex } from '#query/value-index.ts';
+import { appendEntry } from '#services/audit/append-entry.ts';
+import { ORGANIZATION_STREAM } from '#services/audit/entry.ts';
 import { listOrganizations } from '#services/access/organizations.ts';
 import { type AuditKeys, loadOrCreateAuditKeys, parseAuditKeys } from '#services/audit/keys.ts';
 
@@ -39,14 +41,16 @@ export type OpenedProduct = {
   readonly close: () => Promise<void>;
 };
 
+export type OpenOptions = { readonly sample: boolean; readonly logLevel?: LogLevel };
+
 /**
  * Opens the product: database, migrations, verified access, catalogue, engines; with `sample`, an empty embedded
  * database gets the sample organisation and its first build.
  * **Fails** busy when another process holds the embedded data, database_unavailable, or whatever start-up found wrong;
  * nothing is left open then.
  */
-export async function openProduct(env: Env, options: { readonly sample: boolean }): Promise<Result<OpenedProduct>> {
-  const log = makeLog(env.logLevel);
+export async function openProduct(env: Env, options: OpenOptions): Promise<Result<OpenedProduct>> {
+  const log = makeLog(options.logLevel ?? 'warn');
   const connected = await openDatabase(env);
   if (!connected.ok) return connected;
   const database = connected.value;
@@ -67,7 +71,7 @@ export function openDatabase(env: Env): Promise<Result<Database>> {
 
 type Ground = { readonly database: Database; readonly log: Log };
 
-async function wire(env: Env, options: { readonly sample: boolean }, { database, log }: Ground): Promise<Result<OpenedProduct>> {
+async function wire(env: Env, options: OpenOptions, { database, log }: Ground): Promise<Result<OpenedProduct>> {
   const clock = makeClock({ fixedNow: env.now });
   const migrated = await runMigrations(database);
   if (!migrated.ok) return migrated;
@@ -99,6 +103,14 @@ async function wire(env: Env, options: { readonly sample: boolean }, { database,
     log,
     jobs: makeJobs({ database, clock, ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build) }),
   };
+  const importDeps = {
+    database,
+    clock,
+    log,
+    timeZone: env.timeZone,
+    operator: { named: env.user, system: operatorName() },
+    recordImport: (session: Session, summary: ImportSummary) => recordImport(session, clock, keys.value, summary),
+  };
   return ok({
     product,
     clock,
@@ -107,7 +119,7 @@ async function wire(env: Env, options: { readonly sample: boolean }, { database,
     catalog: loaded.value,
     auditKeys: keys.value,
     jobs,
-    importCommand: (request, onProgress) => importData({ database, clock, log }, request, onProgress),
+    importCommand: (request, onProgress) => importData(importDeps, request, onProgress),
     startJobs: () => startJobs(jobs),
     close: () => database.close(),
   });
@@ -121,6 +133,34 @@ async function auditKeysOf(env: Env): Promise<Result<AuditKeys>> {
     kind: 'invalid_input',
     where: 'PLUMBLINE_AUDIT_KEYS',
     reason: 'with DATABASE_URL set, write the keys that sign the audit ledger, as id:secret with at least 32 bytes in hex',
+  });
+}
+
+/** The operating system's name of whoever runs this process; null where it has none (some containers). */
+function operatorName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}
+
+/** An import is one audited change of the organisation. */
+async function recordImport(session: Session, clock: Clock, keys: AuditKeys, summary: ImportSummary): Promise<void> {
+  const { organization, importRunId, mapping, sourceSystem, asOf, tables, rejectedTotal } = summary;
+  await appendEntry(session, clock, keys, {
+    organizationId: organization.organizationId,
+    stream: ORGANIZATION_STREAM,
+    event: 'import.stored',
+    actor: 'system',
+    payload: {
+      import_run_id: importRunId,
+      mapping,
+      source_system: sourceSystem,
+      as_of: asOf,
+      rejected: rejectedTotal,
+      stored: Object.fromEntries(tables.map((table) => [table.table, table.stored + table.created])),
+    },
   });
 }
 
