@@ -1,6 +1,6 @@
 /** References to people: owners of opportunities and quotas, managers. Unknown people become persons without sign-in. */
 import type { TableName } from '#collectors/canonical-tables.ts';
-import { countBy, countOf, type StoreContext } from '#collectors/store/context.ts';
+import { countBy, type StoreContext } from '#collectors/store/context.ts';
 import { assignPersonIds, PEOPLE } from '#collectors/store/match-people.ts';
 import { joinReference, MADE_POSITION, referenceTable } from '#collectors/store/references.ts';
 import { rejectRows } from '#collectors/store/staging.ts';
@@ -82,7 +82,6 @@ async function createPeople(context: StoreContext, { table, column }: PersonRefe
      SELECT count(*) AS count FROM made`,
   );
   if (created > 0) await assignPersonIds(context);
-  countOf(context.counts, 'person').created += created;
 }
 
 /** Rejects the rows of `reference` that name nobody, or several. Gives how many. */

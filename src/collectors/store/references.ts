@@ -1,6 +1,6 @@
 /** References by key or name: which row each one means, made, left unknown or rejected. */
 import type { TableName } from '#collectors/canonical-tables.ts';
-import { countBy, countOf, ownRows, type StoreContext } from '#collectors/store/context.ts';
+import { ownRows, type StoreContext } from '#collectors/store/context.ts';
 import { rejectRows } from '#collectors/store/staging.ts';
 
 export type Reference = {
@@ -71,19 +71,13 @@ export async function resolveReference(context: StoreContext, reference: Referen
 }
 
 async function createMissing(context: StoreContext, { target }: Reference, refs: string): Promise<void> {
-  const created = await countBy(
-    context.session,
-    `WITH made AS (
-       INSERT INTO import_${target} (position, key, ${target}_name, ${target}_name_folded)
-       SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, lookup
-       FROM ${refs} AS r
-       WHERE found = 0 AND missing = 'create' AND NOT EXISTS (SELECT 1 FROM import_${target} AS t WHERE t.key = r.ref)
-       RETURNING key
-     )
-     SELECT count(*) AS count FROM made`,
+  await context.session.execute(
+    `INSERT INTO import_${target} (position, key, ${target}_name, ${target}_name_folded)
+     SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, lookup
+     FROM ${refs} AS r
+     WHERE found = 0 AND missing = 'create' AND NOT EXISTS (SELECT 1 FROM import_${target} AS t WHERE t.key = r.ref);
+     UPDATE ${refs} SET key = ref, found = 1 WHERE found = 0 AND missing = 'create'`,
   );
-  await context.session.execute(`UPDATE ${refs} SET key = ref, found = 1 WHERE found = 0 AND missing = 'create'`);
-  countOf(context.counts, target).created += created;
 }
 
 async function rejectUnresolved(context: StoreContext, { table, column, target }: Reference, refs: string): Promise<void> {

@@ -34,7 +34,7 @@ export async function storePeople(context: StoreContext): Promise<void> {
   const count = countOf(context.counts, 'person');
   const stored = await countBy(session, `SELECT count(*) AS count FROM ${PEOPLE} WHERE file IS NOT NULL AND person_id IN (SELECT person_id FROM ${CHANGED})`);
   const staged = await countBy(session, `SELECT count(*) AS count FROM ${PEOPLE} WHERE file IS NOT NULL`);
-  count.created = await countBy(session, `SELECT count(*) AS count FROM ${PEOPLE} WHERE file IS NULL AND person_id IN (SELECT person_id FROM ${CHANGED})`);
+  count.created += await countBy(session, `SELECT count(*) AS count FROM ${PEOPLE} WHERE file IS NULL AND person_id IN (SELECT person_id FROM ${CHANGED})`);
   count.stored += stored;
   count.unchanged += staged - stored;
 }
@@ -207,7 +207,7 @@ async function storeRoles(context: StoreContext): Promise<void> {
 /** SQL of the roles of a person whose row names none; null = as they are. */
 function derivedRoles(isPeopleFile: boolean): string {
   if (isPeopleFile) return `CASE WHEN s.is_new THEN 'rep' END`;
-  const isBoss = `EXISTS (SELECT 1 FROM ${referenceTable(MANAGER)} AS r WHERE r.person_id = s.person_id AND r.found = 1)`;
+  const isBoss = `EXISTS (SELECT 1 FROM import_person_desired AS under WHERE under.manager_id = s.person_id)`;
   const isOwner = `(s.file IS NOT NULL OR EXISTS (SELECT 1 FROM ${referenceTable({ table: 'opportunity', column: 'owner' })} AS r WHERE r.person_id = s.person_id))`;
   return `CASE WHEN NOT ${isBoss} THEN 'rep' WHEN ${isOwner} THEN 'rep;manager' ELSE 'manager' END`;
 }

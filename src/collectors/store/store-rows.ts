@@ -43,6 +43,6 @@ export async function storeRows(context: StoreContext, rows: StoreRows): Promise
   );
   const count = countOf(context.counts, rows.table);
   count.stored += counted?.stored ?? 0;
-  count.created = counted?.created ?? 0;
+  count.created += counted?.created ?? 0;
   count.unchanged += (counted?.staged ?? 0) - (counted?.stored ?? 0);
 }

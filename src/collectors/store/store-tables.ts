@@ -1,5 +1,5 @@
 /** The raw tables in the order their references need. */
-import { countBy, countOf, ownRows, type StoreContext } from '#collectors/store/context.ts';
+import { ownRows, type StoreContext } from '#collectors/store/context.ts';
 import { joinPerson } from '#collectors/store/person-references.ts';
 import { MADE_POSITION, joinReference, resolveReference } from '#collectors/store/references.ts';
 import { rejectRows } from '#collectors/store/staging.ts';
@@ -49,7 +49,6 @@ export async function prepareStages(context: StoreContext, stages: readonly Mapp
 
 /** Rejects opportunities that are neither open, won nor lost; stages that only opportunities name are added behind the others. */
 export async function checkOutcomes(context: StoreContext): Promise<void> {
-  const { session } = context;
   const known = `(SELECT k.is_closed FROM import_stage_known AS k WHERE k.name = lower(s.stage_name))`;
   await rejectRows(context, {
     table: 'opportunity',
@@ -65,27 +64,20 @@ export async function checkOutcomes(context: StoreContext): Promise<void> {
     value: 's.is_won',
     reason: `'it is won but not closed'`,
   });
-  const created = await countBy(
-    session,
-    `WITH named AS (
+  await context.session.execute(
+    `INSERT INTO import_opportunity_stage (position, stage_name, stage_order, is_closed, is_won)
+     SELECT ${MADE_POSITION}, stage_name,
+       greatest(
+         (SELECT coalesce(max(stage_order::numeric), 0) FROM import_opportunity_stage),
+         (SELECT coalesce(max(t.stage_order), 0) FROM raw.opportunity_stage AS t WHERE ${ownRows(context, 't')})
+       ) + row_number() OVER (ORDER BY stage_name), is_closed, is_won
+     FROM (
        SELECT min(stage_name) AS stage_name, bool_or(${CLOSED}) AS is_closed, bool_or(${WON}) AS is_won
        FROM import_opportunity AS s
        WHERE stage_name IS NOT NULL AND lower(stage_name) NOT IN (SELECT name FROM import_stage_known)
        GROUP BY lower(stage_name)
-     ),
-     made AS (
-       INSERT INTO import_opportunity_stage (position, stage_name, stage_order, is_closed, is_won)
-       SELECT ${MADE_POSITION}, stage_name,
-         greatest(
-           (SELECT coalesce(max(stage_order::numeric), 0) FROM import_opportunity_stage),
-           (SELECT coalesce(max(t.stage_order), 0) FROM raw.opportunity_stage AS t WHERE ${ownRows(context, 't')})
-         ) + row_number() OVER (ORDER BY stage_name), is_closed, is_won
-       FROM named
-       RETURNING stage_name
-     )
-     SELECT count(*) AS count FROM made`,
+     ) AS named`,
   );
-  countOf(context.counts, 'opportunity_stage').created += created;
 }
 
 /** Rejects opportunities, or accounts' parents, whose references lead nowhere; makes the ones that may be made. */
