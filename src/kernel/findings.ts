@@ -1,6 +1,6 @@
 /** What running one CheckedPlan found: rows, evidence, computed claims. */
 import type { ColumnType } from '#kernel/card.ts';
-import type { LocalDate } from '#kernel/dates.ts';
+import type { Calendar, Grain, LocalDate } from '#kernel/dates.ts';
 import type { Failure } from '#kernel/failure.ts';
 import type { CheckedPlan, Plan } from '#kernel/plan.ts';
 
@@ -14,6 +14,8 @@ export type Column = {
   readonly type: ColumnType;
   readonly role: 'dimension' | 'metric';
   readonly currency?: string;
+  /** Of a date that stands for a whole period: how the period is named. */
+  readonly time?: { readonly grain: Grain; readonly calendar: Calendar };
 };
 
 export type Evidence = {

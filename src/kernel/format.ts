@@ -1,12 +1,14 @@
 /** Cells as people read them. Exact values stay in Findings; only the shown text is rounded. */
+import { localDate, periodLabel } from '#kernel/dates.ts';
 import { roundDecimal, multiplyDecimals } from '#kernel/money.ts';
 import type { Cell, Column } from '#kernel/findings.ts';
 
-/** `63.15 %`, `USD 10,005,534`, `51.8 days`, `2017-12-31`; `–` where undefined. */
-export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency'>): string {
+/** `63.15 %`, `USD 10,005,534`, `51.8 days`, `2017-12-31`, `2017-Q4`; `–` where undefined. */
+export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency' | 'time'>): string {
   if (cell === null) return '–';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   const text = String(cell);
+  if (column.time !== undefined) return periodLabel(localDate(text), column.time.grain, column.time.calendar);
   switch (column.type) {
     case 'ratio':
       return `${roundDecimal(multiplyDecimals(text, '100'), 2)} %`;

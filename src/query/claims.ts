@@ -7,7 +7,18 @@ export type Table = { readonly columns: readonly Column[]; readonly rows: readon
 
 /** `changed` per row of a comparison; `highest` and `lowest` of each metric where exactly one row holds it. */
 export function claimsOf(query: CheckedQuery, table: Table): readonly Claim[] {
-  return query.plan.metrics.flatMap((metric) => [...changes(metric, table), ...extremes(metric, table)]);
+  return query.plan.metrics.flatMap((metric) => [
+    ...changes(metric, table),
+    ...extremes(metric, table).filter((claim) => isWhole(query, table, claim, metric)),
+  ]);
+}
+
+/** Of a list that was cut, only the end it starts from is known: the first row of the top, or of the bottom. */
+function isWhole(query: CheckedQuery, table: Table, claim: Claim, metric: string): boolean {
+  if (query.plan.limit === undefined || table.rows.length < query.plan.limit) return true;
+  const [first] = query.plan.order ?? [];
+  if (first === undefined) return claim.kind === 'highest' && query.plan.metrics[0] === metric;
+  return first.by === metric && claim.kind === (first.direction === 'desc' ? 'highest' : 'lowest');
 }
 
 function changes(metric: string, table: Table): readonly Claim[] {

@@ -1,6 +1,7 @@
 /** The columns an answer has: dimensions, metrics with their sample sizes, comparisons, shares. */
 import type { SemanticModel } from '#catalog/catalog.ts';
 import type { ColumnType } from '#kernel/card.ts';
+import type { Calendar } from '#kernel/dates.ts';
 import type { Column } from '#kernel/findings.ts';
 import { findMetric } from '#query/compile-metric.ts';
 import type { CheckedQuery } from '#query/query-context.ts';
@@ -15,16 +16,17 @@ export function metricsOf(query: CheckedQuery): readonly string[] {
 }
 
 /** Dimensions first, in the plan's order, then metrics; every metric followed by what compares or derives it. */
-export function columnsOf(query: CheckedQuery): readonly Column[] {
-  const dimensions = query.plan.dimensions.map((name) => dimensionColumn(query.model, name));
+export function columnsOf(query: CheckedQuery, calendar: Calendar): readonly Column[] {
+  const dimensions = query.plan.dimensions.map((name) => dimensionColumn(query.model, name, calendar));
   const metrics = metricsOf(query).flatMap((name) => metricColumns(query, name));
   return [...dimensions, ...metrics];
 }
 
-function dimensionColumn(model: SemanticModel, name: string): Column {
+function dimensionColumn(model: SemanticModel, name: string, calendar: Calendar): Column {
   const dimension = model.dimensions.find((candidate) => candidate.name === name);
   if (dimension === undefined) throw new Error(`a checked plan names the unknown dimension ${name}`);
-  return { name, label: dimension.label, type: dimension.type, role: 'dimension' };
+  const time = dimension.time === null ? {} : { time: { grain: dimension.time.grain, calendar } };
+  return { name, label: dimension.label, type: dimension.type, role: 'dimension', ...time };
 }
 
 function metricColumns(query: CheckedQuery, name: string): readonly Column[] {

@@ -10,12 +10,11 @@ import { orderSql } from '#query/compile-order.ts';
 import { compileTotals } from '#query/compile-totals.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
-
 /** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit. */
 export function compilePlan(query: CheckedQuery, context: CompileContext): CompiledQuery {
   if (query.source === 'totals') return compileTotals(query, context);
   const parameters = makeParameters();
-  const columns = columnsOf(query);
+  const columns = columnsOf(query, context.calendar);
   const rowsMax = Math.min(query.plan.limit ?? limits.rowsMax, limits.rowsMax);
   const scopeSql = baseConditions(query, context, parameters);
   const current = groupSql(query, context, scopeSql, { range: query.plan.period ?? null, parameters });
@@ -24,7 +23,7 @@ export function compilePlan(query: CheckedQuery, context: CompileContext): Compi
     body.startsWith('WITH') ? body : `WITH answer_row AS (\n${indent(body)}\n)`,
     `SELECT ${columns.map((column) => outerColumn(column, query)).join(', ')}`,
     'FROM answer_row',
-    havingSql(query, parameters),
+    whereSql(query, parameters),
     orderSql(query),
     `LIMIT ${rowsMax + 1}`,
   ];
@@ -127,10 +126,21 @@ function outerColumn(column: Column, query: CheckedQuery): string {
   return `${part}::numeric / nullif(sum(${part}) OVER (), 0) AS ${column.name}`;
 }
 
-function havingSql(query: CheckedQuery, parameters: Parameters): string {
+function whereSql(query: CheckedQuery, parameters: Parameters): string {
   const symbols = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
   const conditions = (query.plan.having ?? []).map((having) => `${having.metric} ${symbols[having.op]} ${parameters.add(String(having.value))}::numeric`);
-  return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  const all = [...conditions, ...emptyGroupConditions(query)];
+  return all.length === 0 ? '' : `WHERE ${all.join('\n  AND ')}`;
+}
+
+/** A group of unknown (no close quarter, no industry) in which nothing was measured is no row of the answer. */
+function emptyGroupConditions(query: CheckedQuery): readonly string[] {
+  const metrics = metricsOf(query);
+  if (metrics.length === 0 || query.plan.dimensions.length === 0) return [];
+  const unknown = query.plan.dimensions.map((name) => `${name} IS NULL`).join(' OR ');
+  const suffixes = query.previous === null ? [''] : ['', '__previous'];
+  const nothing = metrics.flatMap((name) => suffixes.map((suffix) => `coalesce(${name}${suffix}, 0) = 0`)).join(' AND ');
+  return [`NOT ((${unknown}) AND ${nothing})`];
 }
 
 function indent(text: string): string {

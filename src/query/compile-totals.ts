@@ -22,7 +22,7 @@ export function compileTotals(query: CheckedQuery, context: CompileContext): Com
   const { period } = query.plan;
   if (period !== undefined) conditions.push(`period_start >= ${parameters.add(period.start)}::date`, `period_start < ${parameters.add(period.end)}::date`);
   const [dimension] = query.plan.dimensions;
-  const columns = columnsOf({ ...query, model: query.model }).filter((column) => isServed(query, column.name));
+  const columns = columnsOf(query, context.calendar).filter((column) => isServed(query, column.name));
   const select = columns.map((column) =>
     column.role === 'dimension' ? `period_start AS ${column.name}` : `${totalSql(query, column.name)} AS ${column.name}`,
   );

@@ -72,13 +72,22 @@ function matchGroup(group: readonly string[], nameWords: readonly string[]): Omi
   const joined = group.join(' ');
   const name = nameWords.join(' ');
   if (joined === name || group.join('') === nameWords.join('')) return { match: 'exact', score: 1 };
+  const owned = withoutPossessive(group);
+  if (owned !== null && owned.join(' ') === name) return { match: 'exact', score: 0.98 };
   if (group.every((word) => COMMON_WORDS.has(word))) return null;
   if (group.length < nameWords.length && isRun(group, nameWords) && joined.length >= 2)
     return { match: 'part', score: 0.6 + 0.3 * (joined.length / name.length) };
+  if (owned !== null && owned.length < nameWords.length && isRun(owned, nameWords)) return { match: 'part', score: 0.55 + 0.3 * (joined.length / name.length) };
   if (group.length === nameWords.length && isNear(joined, name)) return { match: 'spelling', score: 0.55 };
   const only = group[0];
   if (group.length === 1 && only !== undefined && nameWords.some((word) => isNear(only, word))) return { match: 'spelling', score: 0.45 };
   return null;
+}
+
+/** `darcels` → `darcel`: people leave the apostrophe out. */
+function withoutPossessive(group: readonly string[]): readonly string[] | null {
+  const last = group.at(-1);
+  return last === undefined || last.length < 4 || !last.endsWith('s') ? null : [...group.slice(0, -1), last.slice(0, -1)];
 }
 
 function isRun(group: readonly string[], nameWords: readonly string[]): boolean {

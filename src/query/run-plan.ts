@@ -8,7 +8,7 @@ import { localDate } from '#kernel/dates.ts';
 import { type Plan, planToJson } from '#kernel/plan.ts';
 import { guardStatement } from '#db/guard-statement.ts';
 import { checkPlan } from '#query/check-plan.ts';
-import { claimsOf } from '#query/claims.ts';
+import { claimsOf, type Table } from '#query/claims.ts';
 import { findMetric } from '#query/compile-metric.ts';
 import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf } from '#query/notes.ts';
@@ -52,6 +52,7 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
     }),
   };
   const table = { columns: compiled.columns, rows };
+  const shown = withoutIdleCompanions(query, table);
   const isCut = truncated && query.plan.limit === undefined;
   return {
     kind: 'found',
@@ -62,6 +63,19 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
     notes: notesOf(query, context, table, isCut),
     claims: claimsOf(query, table),
   };
+}
+
+/** Companions stand beside a figure where they say something: not a count of no rows, not "1 deal" beside each deal. */
+function withoutIdleCompanions(query: CheckedQuery, table: Table): Table {
+  const missing = new Set(query.plan.metrics.map((name) => findMetric(query.model, name).missingMetric));
+  const listsDeals = query.plan.dimensions.includes('opportunity');
+  const isKept = (column: Column, at: number): boolean => {
+    const name = column.name.replace(/__.*$/, '');
+    if (column.role === 'dimension' || query.plan.metrics.includes(name)) return true;
+    return !listsDeals && (!missing.has(name) || table.rows.some((row) => Number(row[at] ?? 0) !== 0));
+  };
+  const kept = table.columns.map(isKept);
+  return { columns: table.columns.filter((_, at) => kept[at]), rows: table.rows.map((row) => row.filter((_, at) => kept[at])) };
 }
 
 function readCell(value: unknown, column: Column): Cell {
