@@ -49,6 +49,24 @@ export async function buildCatalog(deps: BuildDeps, organization: Organization, 
   }
 }
 
+/** Runs every model and data test for one organisation and day and publishes nothing. **Fails** as buildCatalog, but failing tests are a result. */
+export async function tryBuild(deps: BuildDeps, organization: Organization, asOf: LocalDate): Promise<Result<Pick<BuildReport, 'tests'>>> {
+  try {
+    const tests = await deps.database.transaction({ role: 'owner', timeoutMs: limits.buildStatementTimeoutMs }, async (session) => {
+      const vars = buildVars(deps.catalog, organization, asOf);
+      await buildModels(session, deps.clock, deps.catalog, vars);
+      const outcomes = await runDataTests(session, deps.catalog, vars);
+      await session.execute(dropAsideSql(deps.catalog));
+      return outcomes;
+    });
+    return ok({ tests });
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === null) throw error;
+    return failed(failure);
+  }
+}
+
 /** What kept a build from being made; null for a bug. */
 function failureOf(error: unknown): Failure | null {
   if (error instanceof BuildStopped) return error.failure;

@@ -6,7 +6,7 @@ import type { Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 
-/** Makes missing tables, recreates those whose definition changed, replaces the rows of one organisation and day, and gives their number. */
+/** Makes the tables when they are missing or changed, replaces the rows of one organisation and day, and gives their number. */
 export async function publishTables(session: Session, catalog: LoadedCatalog, organizationId: number, asOf: LocalDate): Promise<ReadonlyMap<string, number>> {
   const models = storedModels(catalog);
   await defineTables(session, models);
@@ -32,28 +32,36 @@ export async function removeBuilds(session: Session, catalog: LoadedCatalog, org
 }
 
 /**
- * A table carries the hash of its definition as its comment. Organisations publish at the same time, so whoever has to
- * define tables holds the list of builds meanwhile and looks again. A table made anew has lost every other build's rows;
- * those builds are struck off the list, and made again when they are next asked for.
+ * A table carries the hash of its definition as its comment. When one has changed or is no longer in the catalogue, all are
+ * made anew: other organisations' and days' builds are struck off the list with their rows, and made again when they are
+ * next asked for. Organisations publish at the same time, so whoever defines tables holds the list of builds meanwhile and
+ * looks again.
  */
 async function defineTables(session: Session, models: readonly BuildModel[]): Promise<void> {
-  if ((await outdated(session, models)).length === 0) return;
+  if (isDefined(models, await readHashes(session))) return;
   await session.execute('LOCK TABLE app.catalog_build IN SHARE ROW EXCLUSIVE MODE');
-  const stale = await outdated(session, models);
-  if (stale.length === 0) return;
-  for (const { model, exists } of stale) await session.execute(`${exists ? `DROP TABLE analytics.${model.name} CASCADE;\n` : ''}${definition(model)}`);
-  if (stale.some(({ exists }) => exists)) await session.execute('DELETE FROM app.catalog_build');
+  const hashes = await readHashes(session);
+  if (isDefined(models, hashes)) return;
+  const own = [...hashes].filter(([name, hash]) => models.some((model) => model.name === name) || HASH.test(hash ?? '')).map(([name]) => `analytics.${name}`);
+  const drop = own.length === 0 ? '' : `DROP TABLE ${own.join(', ')} CASCADE;\nDELETE FROM app.catalog_build;\n`;
+  await session.execute(`${drop}${models.map(definition).join('\n')}`);
 }
 
-async function outdated(session: Session, models: readonly BuildModel[]): Promise<readonly { readonly model: BuildModel; readonly exists: boolean }[]> {
+const HASH = /^[0-9a-f]{16}$/;
+
+function isDefined(models: readonly BuildModel[], hashes: ReadonlyMap<string, string | null>): boolean {
+  const gone = [...hashes].some(([name, hash]) => HASH.test(hash ?? '') && !models.some((model) => model.name === name));
+  return !gone && models.every((model) => hashes.get(model.name) === hashOf(model));
+}
+
+async function readHashes(session: Session): Promise<ReadonlyMap<string, string | null>> {
   const rows = await session.query<{ name: string; hash: string | null }>(
     `SELECT relname::text AS name, obj_description(pg_class.oid, 'pg_class') AS hash
      FROM pg_class
      JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
      WHERE nspname = 'analytics' AND relkind = 'r'`,
   );
-  const hashes = new Map(rows.map((row) => [row.name, row.hash]));
-  return models.filter((model) => hashes.get(model.name) !== hashOf(model)).map((model) => ({ model, exists: hashes.has(model.name) }));
+  return new Map(rows.map((row) => [row.name, row.hash]));
 }
 
 function definition(model: BuildModel): string {

@@ -2,7 +2,7 @@
 with account as (
   select
     account.*,
-    lower(trim(regexp_replace(replace(account.billing_country, '&', 'and'), '[.[:space:]]+', ' ', 'g'))) as country_spelling
+    lower(trim(regexp_replace(replace(replace(account.billing_country, '’', ''''), '&', 'and'), '[.[:space:]]+', ' ', 'g'))) as country_spelling
   from {{ ref('stg_sf__account') }} as account
 )
 

@@ -1,0 +1,122 @@
+/** `npm run catalog -- build|test|lint`: makes the models of a day, tries them, or looks the catalogue over. */
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { type BuildDeps, buildCatalog, type BuildReport, tryBuild } from '#catalog/build-catalog.ts';
+import { lintCatalog } from '#catalog/lint-catalog.ts';
+import { loadCatalog, problemText } from '#catalog/load-catalog.ts';
+import { runMigrations } from '#db/run-migrations.ts';
+import { runAsProcess, sayUsage, type Terminal } from '#entry/terminal.ts';
+import { type Env, readEnv } from '#env.ts';
+import { makeClock } from '#kernel/clock.ts';
+import type { Database } from '#kernel/database.ts';
+import { type LocalDate, parseLocalDate } from '#kernel/dates.ts';
+import type { Organization } from '#kernel/person.ts';
+import type { Result } from '#kernel/result.ts';
+import { listOrganizations } from '#services/access/organizations.ts';
+import { describeFailure } from '#surfaces/describe-failure.ts';
+
+const usage = `npm run catalog -- build [--as-of DATE] [--organization N]   build, test and publish the models of a day
+npm run catalog -- test  [--as-of DATE] [--organization N]   build them aside, run the data tests, publish nothing
+npm run catalog -- lint                                      check the catalogue's files; needs no database
+
+DATE is a day such as 2026-11-21 (default: the organisation's today), N an organisation's number (default: the default one).`;
+
+type Request = { readonly command: 'build' | 'test' | 'lint'; readonly asOf: LocalDate | null; readonly organizationId: number | null };
+export type CatalogDependencies = { readonly readEnv: () => Env; readonly openDatabase: (env: Env) => Promise<Result<Database>> };
+
+const wired: CatalogDependencies = {
+  readEnv,
+  openDatabase: async (env) => {
+    const { openDatabase } = await import('#wire.ts');
+    return openDatabase(env);
+  },
+};
+
+/** Exit codes: 0 in order, 1 problems (each with file and line) or no database, 2 wrong usage. */
+export async function catalog(argv: readonly string[], terminal: Terminal, deps: CatalogDependencies = wired): Promise<number> {
+  const request = parseRequest(argv);
+  if (typeof request === 'string') return sayUsage(terminal, request, usage);
+  const env = deps.readEnv();
+  if (request.command === 'lint') return lint(env.catalogDir, terminal);
+  const loaded = await loadCatalog(env.catalogDir);
+  if (!loaded.ok) return refuse(terminal, loaded.problems.map(problemText));
+  const opened = await deps.openDatabase(env);
+  if (!opened.ok) return refuse(terminal, [describeFailure(opened.failure)]);
+  const database = opened.value;
+  try {
+    const migrated = await runMigrations(database);
+    if (!migrated.ok) return refuse(terminal, [describeFailure(migrated.failure)]);
+    const organizations = await listOrganizations(database);
+    const organization = organizations.find((candidate) => request.organizationId === null || candidate.organizationId === request.organizationId);
+    if (organization === undefined) return refuse(terminal, ['There is no such organisation: import something first, or name another with --organization.']);
+    const clock = makeClock({ fixedNow: env.now });
+    const asOf = request.asOf ?? clock.today(organization);
+    const buildDeps = { database, clock, catalog: loaded.value };
+    return request.command === 'build' ? await build(buildDeps, organization, asOf, terminal) : await test(buildDeps, organization, asOf, terminal);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The request, or what is wrong with the command line (empty for help). */
+function parseRequest(argv: readonly string[]): Request | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: { 'as-of': { type: 'string' }, organization: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const [command, ...more] = positionals;
+    if (values.help === true || command === undefined) return '';
+    if (more.length > 0 || (command !== 'build' && command !== 'test' && command !== 'lint')) return 'That is no command.';
+    const asOf = values['as-of'] === undefined ? null : parseLocalDate(values['as-of']);
+    if (values['as-of'] !== undefined && asOf === null) return `${values['as-of']} is not a day such as 2026-11-21.`;
+    if (values.organization !== undefined && !/^\d{1,9}$/.test(values.organization)) return `${values.organization} is not the number of an organisation.`;
+    return { command, asOf, organizationId: values.organization === undefined ? null : Number(values.organization) };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function refuse(terminal: Terminal, lines: readonly string[]): number {
+  terminal.stderr.write(`${lines.join('\n')}\n`);
+  return 1;
+}
+
+async function lint(directory: string, terminal: Terminal): Promise<number> {
+  const problems = await lintCatalog(directory);
+  if (problems.length > 0) return refuse(terminal, problems.map(problemText));
+  terminal.stdout.write('The catalogue is in order.\n');
+  return 0;
+}
+
+async function build(deps: BuildDeps, organization: Organization, asOf: LocalDate, terminal: Terminal): Promise<number> {
+  const built = await buildCatalog(deps, organization, asOf);
+  if (!built.ok) return refuse(terminal, [describeFailure(built.failure)]);
+  const { rows, tests, durationMs } = built.value;
+  terminal.stdout.write(`${modelTable(built.value)}\n${organization.name}, ${asOf}: ${rows} rows, ${tests.length} data tests passed, ${durationMs} ms.\n`);
+  return 0;
+}
+
+function modelTable(report: BuildReport): string {
+  const table = new Table({ head: ['model', 'rows', 'ms'], colAligns: ['left', 'right', 'right'], style: { head: [], border: [] } });
+  for (const model of report.models) table.push([model.name, model.rows === null ? 'view' : String(model.rows), String(model.durationMs)]);
+  return table.toString();
+}
+
+async function test(deps: BuildDeps, organization: Organization, asOf: LocalDate, terminal: Terminal): Promise<number> {
+  const tried = await tryBuild(deps, organization, asOf);
+  if (!tried.ok) return refuse(terminal, [describeFailure(tried.failure)]);
+  const wrong = tried.value.tests.filter((outcome) => outcome.failing > 0);
+  if (wrong.length > 0)
+    return refuse(
+      terminal,
+      wrong.map(({ test: { path, line, name }, failing }) => `${path}:${line}: ${name} found ${failing} wrong rows`),
+    );
+  const table = new Table({ head: ['model', 'data tests'], colAligns: ['left', 'right'], style: { head: [], border: [] } });
+  for (const model of deps.catalog.models) table.push([model.name, String(model.dataTests.length)]);
+  terminal.stdout.write(`${table.toString()}\n${organization.name}, ${asOf}: ${tried.value.tests.length} data tests passed.\n`);
+  return 0;
+}
+
+if (import.meta.main) await runAsProcess(catalog);
