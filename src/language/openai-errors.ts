@@ -1,6 +1,6 @@
 /** What went wrong with a call: the service cannot be used now, or it answered something unusable. */
 
-export type ModelFault = { readonly kind: 'unavailable' | 'fault'; readonly reason: string };
+export type ModelFault = { readonly kind: 'unavailable'; readonly reason: string } | { readonly kind: 'fault'; readonly reason: string };
 
 /** Sorts whatever the client threw. Cut-off, unparsable and refused outputs are faults that a repair may mend. */
 export function readModelError(error: unknown, signal: AbortSignal): ModelFault {
