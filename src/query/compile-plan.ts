@@ -133,14 +133,15 @@ function whereSql(query: CheckedQuery, parameters: Parameters): string {
   return all.length === 0 ? '' : `WHERE ${all.join('\n  AND ')}`;
 }
 
-/** A group of unknown (no close quarter, no industry) in which nothing was measured is no row of the answer. */
+/** A period in which nothing was measured, or such a group of unknown (no industry), is no row of the answer. */
 function emptyGroupConditions(query: CheckedQuery): readonly string[] {
   const metrics = metricsOf(query);
   if (metrics.length === 0 || query.plan.dimensions.length === 0) return [];
+  const isTimed = query.plan.dimensions.some((name) => query.model.dimensions.find((dimension) => dimension.name === name)?.time != null);
   const unknown = query.plan.dimensions.map((name) => `${name} IS NULL`).join(' OR ');
   const suffixes = query.previous === null ? [''] : ['', '__previous'];
   const nothing = metrics.flatMap((name) => suffixes.map((suffix) => `coalesce(${name}${suffix}, 0) = 0`)).join(' AND ');
-  return [`NOT ((${unknown}) AND ${nothing})`];
+  return [`NOT (${isTimed ? '' : `(${unknown}) AND `}${nothing})`];
 }
 
 function indent(text: string): string {

@@ -57,7 +57,7 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
   return {
     kind: 'found',
     plan: query.plan,
-    ...table,
+    ...shown,
     truncated: isCut,
     evidence,
     notes: notesOf(query, context, table, isCut),
