@@ -24,6 +24,9 @@ export type ChatDependencies = TurnDependencies & {
 
 export type ChatOptions = { readonly as: string | null; readonly at?: LocalDate; /** Ends the chat from outside. */ readonly signal?: AbortSignal };
 
+/** Of a pipe, or a terminal that does not say. */
+const DEFAULT_WIDTH = 80;
+
 /** How it ended: the person left or the input was at its end (with how many lines read), or nobody could be found to ask as. */
 export type ChatEnd = { readonly kind: 'left' | 'ended' | 'stopped'; readonly linesRead: number } | { readonly kind: 'refused'; readonly reason: string };
 
@@ -109,11 +112,15 @@ async function serveLine(deps: ChatDependencies, { interrupts, isTerminal }: Typ
   const turnsAsked = session.turnsAsked + 1;
   const turn = { surface: 'chat', eventKey: `${session.threadKey}:${turnsAsked}`, threadKey: session.threadKey, text } as const;
   const at = session.at === undefined ? {} : { at: session.at };
-  const spinner = isTerminal ? ora({ text: 'Looking …', stream: deps.output, discardStdin: false }).start() : null;
+  const width = deps.output.columns ?? 0;
+  const paint = makePaint(deps.output);
+  // A terminal that knows no width (0 columns) would keep the spinner busy for ever.
+  const canSpin = isTerminal && width > 0;
+  const spinner = canSpin ? ora({ text: 'Looking …', stream: deps.output, discardStdin: false, color: paint.isColoured ? 'cyan' : false }).start() : null;
   const answer = await interrupts.run((signal) => askTurn(deps, session.asker, { ...turn, ...at }, signal));
   spinner?.stop();
   if (answer === null) return { kind: 'said', text: stoppedText(text), session: { ...session, turnsAsked } };
-  const screen = { width: deps.output.columns ?? 80, paint: makePaint(deps.output) };
+  const screen = { width: width > 0 ? width : DEFAULT_WIDTH, paint };
   return { kind: 'said', text: answerToScreen(answer, screen), session: { ...session, turnsAsked, lastAnswer: answer } };
 }
 

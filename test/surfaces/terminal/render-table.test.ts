@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { renderTable } from '#surfaces/terminal/render-table.ts';
 
-const plain = { bold: (text: string) => text, dim: (text: string) => text, accent: (text: string) => text };
+const plain = { isColoured: false, bold: (text: string) => text, dim: (text: string) => text, accent: (text: string) => text };
 const table = {
   kind: 'table',
   head: [

@@ -136,6 +136,15 @@ describe('a chat on a terminal', () => {
     expect(await done).toEqual({ kind: 'left', linesRead: 3 });
   });
 
+  test('a terminal that does not know its width is served as if it had 80 columns', async () => {
+    const { input, output, done } = openChat({}, { isTTY: true, columns: 0 });
+    await output.until('/help lists the commands');
+    input.write('figures\n');
+    await output.until('└───────────────┴');
+    input.write('/quit\n');
+    expect(await done).toEqual({ kind: 'left', linesRead: 2 });
+  });
+
   test('Ctrl-C on an empty line warns, and leaves when pressed again', async () => {
     const { input, output, done } = openChat({}, { isTTY: true, columns: 80 });
     await output.until('/help lists the commands');
