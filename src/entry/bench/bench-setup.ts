@@ -10,7 +10,7 @@ export type BenchProduct = { readonly opened: OpenedProduct; readonly asker: Ask
 
 /** Embedded data in `dataDir`, the offline engine, the real clock: whatever is configured here is left alone. */
 export function benchEnv(dataDir: string): Env {
-  return { ...readEnv(), databaseUrl: null, dataDir, now: null, user: null, auditKeys: null, languageEngine: 'offline', slack: null, logLevel: 'error' };
+  return { ...readEnv(), databaseUrl: null, dataDir, now: null, user: null, auditKeys: null, languageEngine: 'offline', slack: null };
 }
 
 /** Opens the product and finds who asks by default. Throws when it cannot be opened: there is nothing to measure then. */
