@@ -17,7 +17,9 @@ export function dataTestSql(
     case 'not_null':
       return { sql: { kind: 'condition', sql: `${column} IS NULL` }, problem: null };
     case 'accepted_values': {
-      const values = (test.arguments['values'] as readonly unknown[]).map((value) => quoted(String(value)));
+      const given: unknown = test.arguments['values'];
+      if (!Array.isArray(given) || given.length === 0) return { sql: null, problem: 'accepted_values needs a list of values' };
+      const values = given.map((value) => quoted(String(value)));
       return { sql: { kind: 'condition', sql: `${column}::text NOT IN (${values.join(', ')})` }, problem: null };
     }
     case 'unique':

@@ -1,0 +1,95 @@
+/** The command `catalog`: what it prints and how it ends. */
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catalog } from '#entry/catalog.ts';
+import { readEnv } from '#env.ts';
+import type { Database } from '#kernel/database.ts';
+import { ok } from '#kernel/result.ts';
+import { seedPipeline } from '#test/catalog/pipeline.ts';
+import { collectOutput } from '#test/helpers/collect-output.ts';
+import { makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
+
+let database: Database;
+let close: () => Promise<void>;
+let folder: { readonly path: string; readonly remove: () => Promise<void> };
+
+beforeAll(async () => {
+  ({ database, close } = await openTestDatabase());
+  folder = await makeTemporaryFolder();
+  await cp('models-catalog', join(folder.path, 'broken'), { recursive: true });
+  const fact = join(folder.path, 'broken', 'models', 'facts', 'fct_opportunity.sql');
+  await writeFile(fact, (await readFile(fact, 'utf8')).replace("else 'Lost'", "else 'Gone'"));
+  await cp('models-catalog', join(folder.path, 'unknown'), { recursive: true });
+  await writeFile(join(folder.path, 'unknown', 'models', 'facts', 'fct_opportunity.sql'), "-- One row per deal.\nselect 1 from {{ ref('nothing') }}\n");
+});
+afterAll(async () => {
+  await close();
+  await folder.remove();
+});
+
+async function run(argv: readonly string[], catalogDir = 'models-catalog') {
+  const [stdout, stderr] = [collectOutput(), collectOutput()];
+  const exitCode = await catalog(
+    argv,
+    { stdin: Readable.from([]), stdout, stderr },
+    {
+      readEnv: () => ({ ...readEnv({}), catalogDir }),
+      openDatabase: () => Promise.resolve(ok({ ...database, close: () => Promise.resolve() })),
+    },
+  );
+  return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
+}
+
+describe('wrong usage', () => {
+  const cases: readonly [argv: readonly string[], said: RegExp][] = [
+    [['rebuild'], /That is no command/],
+    [['build', '--as-of', '2026-02-30'], /2026-02-30 is not a day/],
+    [['build', '--organization', 'one'], /one is not the number/],
+    [['build', '--fast'], /--fast/],
+  ];
+  it.each(cases)('%j', async (argv, said) => {
+    expect(await run(argv)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(said) });
+  });
+  it('help is no mistake', async () => {
+    expect(await run(['--help'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('npm run catalog -- build') });
+  });
+});
+
+describe('lint', () => {
+  it('says that the catalogue is in order', async () => {
+    expect(await run(['lint'])).toEqual({ exitCode: 0, stdout: 'The catalogue is in order.\n', stderr: '' });
+  });
+  it('names file and line of what is not', async () => {
+    expect(await run(['lint'], join(folder.path, 'unknown'))).toMatchObject({
+      exitCode: 1,
+      stdout: '',
+      stderr: expect.stringContaining('models/facts/fct_opportunity.sql:2: unknown ref nothing'),
+    });
+  });
+});
+
+describe('build and test', () => {
+  it('say what is missing before anything was imported', async () => {
+    expect(await run(['build'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('import something first') });
+  });
+
+  it('build a day and print a table; try one and publish nothing', async () => {
+    await seedPipeline(database, 1, { opportunities: [{ is_closed: true, close_date: '2026-02-01' }] });
+    expect(await run(['test', '--as-of', '2026-04-15'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/Organisation 1, 2026-04-15: \d+ data tests passed/),
+    });
+    expect(await run(['build', '--as-of', '2026-04-15'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/fct_opportunity +│ +1 │[\s\S]*Organisation 1, 2026-04-15: \d+ rows/),
+    });
+    expect(await run(['build', '--organization', '7'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('no such organisation') });
+  });
+
+  it.each(['test', 'build'])('%s: name file and line of a failing data test', async (command) => {
+    const { exitCode, stderr } = await run([command, '--as-of', '2026-04-15'], join(folder.path, 'broken'));
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/models\/facts\/fct_opportunity\.yml:\d+/)]);
+  });
+});
