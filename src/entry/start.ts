@@ -39,7 +39,9 @@ export async function start(deps: StartDependencies): Promise<number> {
   const startedMs = clock.monotonicMs();
   const isFirstStart = env.databaseUrl === null && !existsSync(join(env.dataDir, 'database'));
   if (isFirstStart) say(terminal, `First start: making the database${env.sample ? ' and an invented sample organisation' : ''} in ${env.dataDir} …`);
-  const used = await useProduct(deps.open, env, { sample: env.sample });
+  // Where somebody chats, the log would stand between the answers.
+  const logLevel = opensChat(deps) ? 'warn' : 'info';
+  const used = await useProduct(deps.open, env, { sample: env.sample, logLevel });
   if (!used.ok) return refuse(terminal, describeFailure(used.failure));
   if (used.value.kind === 'connected') return chatWithRunning(deps, used.value);
   const seconds = ((clock.monotonicMs() - startedMs) / 1000).toFixed(1);
@@ -78,7 +80,7 @@ async function run(deps: StartDependencies, opened: OpenedProduct): Promise<numb
       running.push(slack);
     }
     say(terminal, `Running (pid ${process.pid}): ${env.slack === null ? '' : 'Slack, '}jobs. To ask from another terminal: npm run -s ask -- "your question"`);
-    if (env.slack === null && deps.canChat && !signal.aborted) {
+    if (opensChat(deps) && !signal.aborted) {
       say(terminal, '');
       const end = await openChat({ product: opened.product, log: opened.log, env, terminal }, { as: null, signal });
       if (end.kind === 'refused') terminal.stderr.write(`${end.reason}\n`);
@@ -90,6 +92,11 @@ async function run(deps: StartDependencies, opened: OpenedProduct): Promise<numb
   } finally {
     for (const { stop } of running.toReversed()) await stop();
   }
+}
+
+/** With nothing configured that people could ask through, `npm start` is a chat. */
+function opensChat({ env, canChat }: StartDependencies): boolean {
+  return env.slack === null && canChat;
 }
 
 /** A chat that was left ends the whole; one that never had a line (input closed from the start) or nobody to ask as does not. */

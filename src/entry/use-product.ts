@@ -7,7 +7,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Product } from '#kernel/ports.ts';
 import { type Result, ok } from '#kernel/result.ts';
 import { connectLocal } from '#surfaces/local-socket/connect-local.ts';
-import type { OpenedProduct } from '#wire.ts';
+import type { OpenOptions, OpenedProduct } from '#wire.ts';
 
 /** `connected`: another process (`pid`) serves it; `closed` is aborted when that ends. */
 export type UsedProduct =
@@ -21,7 +21,7 @@ export type UsedProduct =
       readonly close: () => Promise<void>;
     };
 
-export type OpenProduct = (env: Env, options: { readonly sample: boolean }) => Promise<Result<OpenedProduct>>;
+export type OpenProduct = (env: Env, options: OpenOptions) => Promise<Result<OpenedProduct>>;
 
 export type CommandDependencies = { readonly open: OpenProduct; readonly readEnv: () => Env };
 
@@ -39,7 +39,7 @@ export const wired: CommandDependencies = {
  * it but does not serve (another `ask`, one that starts or ends) is waited for.
  * **Fails** `busy` when it is held for longer than that or by another version; else as `open` fails.
  */
-export async function useProduct(open: OpenProduct, env: Env, options: { readonly sample: boolean }): Promise<Result<UsedProduct>> {
+export async function useProduct(open: OpenProduct, env: Env, options: OpenOptions): Promise<Result<UsedProduct>> {
   const clock = makeClock({ fixedNow: null });
   const deadlineMs = clock.monotonicMs() + limits.dataDirectoryWaitMs;
   for (;;) {

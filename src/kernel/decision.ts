@@ -30,4 +30,6 @@ export type Decided<Output> = {
 /** Runs any decision; never throws for a model's faults. */
 export type Interpreter = {
   readonly decide: <Input, Output>(decision: Decision<Input, Output>, input: Input, signal?: AbortSignal) => Promise<Decided<Output>>;
+  /** The same for the decisions of one turn, which share what a turn may wait for a model (limits.modelTurnBudgetMs). */
+  readonly forTurn: () => Interpreter;
 };

@@ -24,7 +24,8 @@ export const limits = {
   memoryTurnsMax: 10,
   modelTimeoutMs: 8_000,
   modelRetriesMax: 2,
-  modelOutputTokensMax: 1_500,
+  /** What a reasoning model thinks counts too. */
+  modelOutputTokensMax: 4_000,
   /** Rejected rows an import lists; the rest is counted. */
   importRejectsShown: 10_000,
   sideBuildsKept: 8,
@@ -50,6 +51,7 @@ export const limits = {
   batchLinesAtOnce: 4,
   batchTurnsMax: 50,
   chatHistoryLines: 500,
+  greetingExamplesShown: 6,
   /** One message on the local socket. */
   socketMessageCharactersMax: 16_000_000,
   socketHelloTimeoutMs: 3_000,
@@ -118,4 +120,16 @@ export const limits = {
   templateFuel: 2_000_000,
   /** A build in use is marked as used at most this often. */
   buildUseNotedEveryMs: 60_000,
+  /** All that one turn waits for a model: its decisions, their retries and repairs together. */
+  modelTurnBudgetMs: 8_000,
+  /** Wait before a retry where the server names none; it doubles. */
+  modelBackoffMs: 300,
+  /** Times an unusable answer is sent back to the model. */
+  modelRepairsMax: 1,
+  /** Outages in a row after which the model is not called for modelRestMs. */
+  modelOutagesMax: 3,
+  modelRestMs: 60_000,
+  /** What a model is shown of one decision, and of its own unusable answer. */
+  modelInputCharactersMax: 200_000,
+  modelRepairCharactersMax: 4_000,
 } as const;

@@ -1,26 +1,39 @@
-/** Prompts are files: `prompts/<name>.md` after the voice all of them share. */
-import { readFile } from 'node:fs/promises';
+/** Prompts are files: the voice all of them share, then `prompts/<name>.md`. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Decision } from '#kernel/decision.ts';
 
-export type Prompts = { readonly promptFor: (name: string) => Promise<string> };
+/** The words a decision is put in, by the name of its prompt. */
+export type Prompts = ReadonlyMap<string, string>;
+
+/** Every decision has one: its own name, written with dashes. */
+const promptOf: Readonly<Record<Decision<unknown, unknown>['name'], string>> = {
+  classify_intent: 'classify-intent',
+  select_plan: 'select-plan',
+  repair_plan: 'repair-plan',
+  compose_answer: 'compose-answer',
+  draft_action: 'draft-action',
+};
 
 /** Where the prompts stand. */
 export const promptsDirectory: string = join(import.meta.dirname, '..', '..', 'prompts');
 
-/** Reads each prompt once. Throws when a decision names a prompt that has no file: a bug. */
+/** Reads all prompts at once, so that a missing or empty one is found at start. **Fails** throws with the file's path. */
 export function loadPrompts(directory: string = promptsDirectory): Prompts {
-  const read = new Map<string, Promise<string>>();
-  const promptFor = (name: string): Promise<string> => {
-    const known = read.get(name);
-    if (known !== undefined) return known;
-    const text = readPrompt(directory, name);
-    read.set(name, text);
-    return text;
-  };
-  return { promptFor };
+  const voice = readPrompt(join(directory, 'shared', 'voice.md'));
+  return new Map(Object.values(promptOf).map((name) => [name, `${voice}\n\n${readPrompt(join(directory, `${name}.md`))}`]));
 }
 
-async function readPrompt(directory: string, name: string): Promise<string> {
-  const [voice, prompt] = await Promise.all([readFile(join(directory, 'shared', 'voice.md'), 'utf8'), readFile(join(directory, `${name}.md`), 'utf8')]);
-  return `${voice.trim()}\n\n${prompt.trim()}\n`;
+function readPrompt(path: string): string {
+  const text = readWhole(path).trim();
+  if (text === '') throw new Error(`The prompt ${path} is empty.`);
+  return text;
+}
+
+function readWhole(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`The prompt ${path} cannot be read.`, { cause });
+  }
 }

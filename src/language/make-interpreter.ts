@@ -1,39 +1,45 @@
 /** The interpreter for a setting: offline, a model with fall-back, or both in turn. */
+import { makeClock } from '#kernel/clock.ts';
 import type { Interpreter } from '#kernel/decision.ts';
 import { limits } from '#kernel/limits.ts';
-import type { Log } from '#kernel/ports.ts';
-import { type Ask, makeFallbackInterpreter } from '#language/fallback.ts';
-import { loadPrompts, type Prompts } from '#language/load-prompts.ts';
+import type { Clock, Log } from '#kernel/ports.ts';
+import { makeCircuitBreaker } from '#language/circuit-breaker.ts';
+import { makeFallbackInterpreter } from '#language/fallback.ts';
+import { loadPrompts, promptsDirectory } from '#language/load-prompts.ts';
 import { makeOfflineInterpreter } from '#language/offline.ts';
-import { askModel } from '#language/openai.ts';
-import type { ModelSettings } from '#language/openai-model.ts';
+import { makeOpenaiAsk } from '#language/openai.ts';
 
+/** How long a model is waited for, and how often it is tried; smaller in tests. */
+export type ModelBounds = { readonly timeoutMs: number; readonly turnBudgetMs: number; readonly retriesMax: number; readonly backoffMs: number };
 export type InterpreterOptions = {
   readonly engine: 'auto' | 'offline' | 'openai';
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string | null; readonly model: string };
   readonly log: Log;
-  /** Limits of a call, smaller in tests. */
-  readonly call?: Partial<Pick<ModelSettings, 'timeoutMs' | 'retriesMax' | 'outputTokensMax'>>;
-  readonly prompts?: Prompts;
+  readonly clock?: Pick<Clock, 'monotonicMs'>;
+  readonly promptsDirectory?: string;
+  readonly bounds?: Partial<ModelBounds>;
 };
 
-/** Never calls a model with engine `offline`; without a key `auto` and `openai` read offline too. */
-export function makeInterpreter(options: InterpreterOptions): Interpreter {
-  if (options.engine === 'offline') return makeOfflineInterpreter();
-  return makeFallbackInterpreter({ engine: options.engine, ask: askFor(options), log: options.log });
-}
+const bounds: ModelBounds = {
+  timeoutMs: limits.modelTimeoutMs,
+  turnBudgetMs: limits.modelTurnBudgetMs,
+  retriesMax: limits.modelRetriesMax,
+  backoffMs: limits.modelBackoffMs,
+};
 
-function askFor(options: InterpreterOptions): Ask | null {
-  const { apiKey, baseUrl, model } = options.openai;
-  if (apiKey === null) return null;
-  const prompts = options.prompts ?? loadPrompts();
-  const settings: ModelSettings = {
-    apiKey,
-    baseUrl,
-    model,
-    timeoutMs: options.call?.timeoutMs ?? limits.modelTimeoutMs,
-    retriesMax: options.call?.retriesMax ?? limits.modelRetriesMax,
-    outputTokensMax: options.call?.outputTokensMax ?? limits.modelOutputTokensMax,
-  };
-  return (decision, input, signal) => askModel({ settings, prompts }, decision, input, signal);
+/**
+ * Runs decisions. With engine `offline` nothing is ever called; without a key `auto` and `openai` read offline too.
+ * **Fails** throws when a model may be called and a prompt is missing; the message has its path.
+ */
+export function makeInterpreter(options: InterpreterOptions): Interpreter {
+  const { engine, log, openai } = options;
+  if (engine === 'offline') return makeOfflineInterpreter();
+  const { timeoutMs, turnBudgetMs, retriesMax, backoffMs } = { ...bounds, ...options.bounds };
+  const clock = options.clock ?? makeClock({ fixedNow: null });
+  const breaker = makeCircuitBreaker({ clock, outagesMax: limits.modelOutagesMax, restMs: limits.modelRestMs });
+  const { apiKey, baseUrl, model } = openai;
+  if (apiKey === null) return makeFallbackInterpreter({ engine, ask: null, breaker, clock, log, turnBudgetMs });
+  const settings = { apiKey, baseUrl, model, timeoutMs, outputTokensMax: limits.modelOutputTokensMax };
+  const ask = makeOpenaiAsk({ settings, prompts: loadPrompts(options.promptsDirectory ?? promptsDirectory), clock, log, retriesMax, backoffMs });
+  return makeFallbackInterpreter({ engine, ask, breaker, clock, log, turnBudgetMs });
 }

@@ -1,12 +1,22 @@
 /** The engine that needs nothing: every decision's own deterministic reading. */
-import type { Decision, Decided, Interpreter } from '#kernel/decision.ts';
+import type { Decided, Decision, Interpreter, Reading } from '#kernel/decision.ts';
 
 /** An interpreter that never calls a model. */
 export function makeOfflineInterpreter(): Interpreter {
-  return { decide: (decision, input) => Promise.resolve(readOffline(decision, input)) };
+  const interpreter: Interpreter = {
+    decide: (decision, input) => Promise.resolve(spokenOffline(readOffline(decision, input), null)),
+    forTurn: () => interpreter,
+  };
+  return interpreter;
 }
 
-/** A decision's offline reading as a decided value. */
-export function readOffline<Input, Output>(decision: Decision<Input, Output>, input: Input, fallback: string | null = null): Decided<Output> {
-  return { value: decision.offline(input).value, engine: 'offline', fallback, tokens: null };
+/** A decision's offline reading, in the shape of its schema. Throws when it has not that shape: a bug. */
+export function readOffline<Input, Output>(decision: Decision<Input, Output>, input: Input): Reading<Output> {
+  const reading = decision.offline(input);
+  return { value: decision.schema.parse(reading.value), sure: reading.sure };
+}
+
+/** An offline reading as what was decided; `fallback` says why the model did not speak. */
+export function spokenOffline<Output>(reading: Reading<Output>, fallback: string | null): Decided<Output> {
+  return { value: reading.value, engine: 'offline', fallback, tokens: null };
 }

@@ -1,33 +1,57 @@
-/** Replays decisions that were written down: one JSON object a line, `{ decision, text?, output }`. For tests and evaluations. */
+/** Decisions written down as they are made, and read back: the same question of a decision gets the same value, without a model. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Decided, Decision, Interpreter } from '#kernel/decision.ts';
-import { readOffline } from '#language/offline.ts';
 
-const lineSchema = z.object({ decision: z.string(), text: z.string().optional(), output: z.unknown() });
+/** **Shape** one JSON object a line: `{"decision":"select_plan","input":"9f2c…","engine":"openai","value":{…}}`. */
+const lineSchema = z.object({ decision: z.string(), input: z.string(), engine: z.enum(['offline', 'openai']), value: z.unknown() });
 type Line = z.infer<typeof lineSchema>;
 
-/** The first recorded output of that decision (and text, when one stands there) speaks once; without one the offline reading does. */
-export function makeRecordedInterpreter(jsonl: string): Interpreter {
-  const lines = jsonl
+/** Decides as `interpreter` does and hands each decision to `write` as one line of JSON. */
+export function recordDecisions(interpreter: Interpreter, write: (line: string) => void): Interpreter {
+  return {
+    decide: async (decision, input, signal) => {
+      const decided = await interpreter.decide(decision, input, signal);
+      const line: Line = { decision: decision.name, input: hashInput(decision, input), engine: decided.engine, value: decided.value };
+      write(`${JSON.stringify(line)}\n`);
+      return decided;
+    },
+    forTurn: () => recordDecisions(interpreter.forTurn(), write),
+  };
+}
+
+/**
+ * Decides as `lines` say; what was not recorded, or does not pass the decision's checks any more, `otherwise` decides.
+ * Of two lines for one input the later one counts. **Fails** throws on a line that is no recording.
+ */
+export function replayDecisions(lines: string, otherwise: Interpreter): Interpreter {
+  return replayFrom(readLines(lines), otherwise);
+}
+
+function replayFrom(recorded: ReadonlyMap<string, Line>, otherwise: Interpreter): Interpreter {
+  return {
+    decide: async <Input, Output>(decision: Decision<Input, Output>, input: Input, signal?: AbortSignal): Promise<Decided<Output>> => {
+      const line = recorded.get(`${decision.name} ${hashInput(decision, input)}`);
+      const parsed = line === undefined ? null : decision.schema.safeParse(line.value);
+      const isUsable = parsed?.success === true && (decision.verify?.(input, parsed.data) ?? null) === null;
+      if (line === undefined || !isUsable) return otherwise.decide(decision, input, signal);
+      return { value: parsed.data, engine: line.engine, fallback: null, tokens: null };
+    },
+    forTurn: () => replayFrom(recorded, otherwise.forTurn()),
+  };
+}
+
+function readLines(lines: string): ReadonlyMap<string, Line> {
+  const read = lines
     .split('\n')
     .filter((line) => line.trim() !== '')
     .map((line) => lineSchema.parse(JSON.parse(line)));
-  const used = new Set<Line>();
-  const decide = <Input, Output>(decision: Decision<Input, Output>, input: Input): Promise<Decided<Output>> => {
-    const line = lines.find((candidate) => !used.has(candidate) && candidate.decision === decision.name && isFor(candidate, input));
-    if (line === undefined) return Promise.resolve(readOffline(decision, input));
-    used.add(line);
-    const parsed = decision.schema.safeParse(line.output);
-    const fault = parsed.success ? (decision.verify?.(input, parsed.data) ?? null) : 'wrong shape';
-    if (!parsed.success || fault !== null) return Promise.resolve(readOffline(decision, input, `A recorded decision was refused: ${fault ?? ''}`));
-    return Promise.resolve({ value: parsed.data, engine: 'openai', fallback: null, tokens: null });
-  };
-  return { decide };
+  return new Map(read.map((line) => [`${line.decision} ${line.input}`, line]));
 }
 
-function isFor(line: Line, input: unknown): boolean {
-  if (line.text === undefined) return true;
-  return (
-    typeof input === 'object' && input !== null && (('text' in input && input.text === line.text) || ('question' in input && input.question === line.text))
-  );
+/** Of what a model is shown of the input: that, and nothing else, made the value. */
+function hashInput<Input, Output>(decision: Decision<Input, Output>, input: Input): string {
+  return createHash('sha256')
+    .update(JSON.stringify(decision.describe(input)))
+    .digest('hex');
 }

@@ -25,7 +25,7 @@ export function answerRequests(deps: Dependencies, socket: Socket): { readonly i
     const done = settle(deps.log, request, run, respond).then(() => void underWay.delete(request.id));
     underWay.set(request.id, { controller, done });
   });
-  socket.on('error', (error) => deps.log.warn('local_client_failed', { error }));
+  socket.on('error', (error) => deps.log.warn('local_client.failed', { error }));
   socket.on('close', () => {
     for (const { controller } of underWay.values()) controller.abort();
   });
@@ -37,7 +37,7 @@ async function settle(log: Log, { id, method }: CallRequest, run: () => Promise<
   try {
     respond({ kind: 'value', id, value: await run() });
   } catch (error) {
-    log.error('local_call_failed', { method, error });
+    log.error('local_call.failed', { method, error });
     respond({ kind: 'error', id, message: error instanceof Error ? error.message : String(error) });
   }
 }

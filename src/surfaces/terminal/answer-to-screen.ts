@@ -24,15 +24,20 @@ function renderSection(section: Section, { width, paint }: Screen): string {
     case 'notes':
       return section.notes.map((note) => `Note: ${note}`).join('\n');
     case 'provenance':
-      return section.lines.map((line) => paint.dim(line)).join('\n');
+      return section.lines.map((line) => paint.dim(plainLinks(line))).join('\n');
     case 'suggestions':
       return `${paint.dim('You can also ask:')}\n${section.suggestions.map((suggestion) => `  ${suggestion}`).join('\n')}`;
   }
 }
 
-/** Markdown's bold and code marks as colours. */
+/** Markdown's bold and code marks as colours, its links as text and address. */
 function renderMarks(text: string, paint: Paint): string {
-  return text
+  return plainLinks(text)
     .replaceAll(/\*\*(\S|\S[^\n]*?\S)\*\*/g, (_, bold: string) => paint.bold(bold))
     .replaceAll(/`([^`\n]+)`/g, (_, code: string) => paint.accent(code));
+}
+
+/** `[definition](page#place)` → `definition page#place`. */
+function plainLinks(text: string): string {
+  return text.replaceAll(/\[([^\]\n]+)\]\(([^)\s]+)\)/g, '$1 $2');
 }

@@ -82,6 +82,6 @@ export async function askTurn(deps: TurnDependencies, asker: Asker, turn: LocalT
 
 /** Logs what the product threw and says so in a sentence. */
 export function sayUnserved(log: Log, cause: unknown): string {
-  log.error('turn_not_served', { error: cause });
+  log.error('turn.not_served', { error: cause });
   return `That could not be served: ${cause instanceof Error ? cause.message : String(cause)}`;
 }

@@ -1,6 +1,7 @@
 /** Who is chatting, when and about what: the state of one chat, replaced line by line. */
 import type { Answer } from '#kernel/answer.ts';
 import type { LocalDate } from '#kernel/dates.ts';
+import { limits } from '#kernel/limits.ts';
 import type { Asker } from '#kernel/person.ts';
 import type { Greeting } from '#kernel/ports.ts';
 import { type TurnDependencies, sayUnserved } from '#surfaces/terminal/ask-thread.ts';
@@ -36,7 +37,13 @@ function greetingText(greeting: Greeting): string {
   return [
     `${stripToLine(organization.name)}${sample}, ${today}.`,
     `You are ${stripToLine(asker.name)} (${asker.roles.join(', ')}). Ask about the sales pipeline in plain words, for example:`,
-    ...examples.map((example) => `  ${stripToLine(example)}`),
+    ...spread(examples, limits.greetingExamplesShown).map((example) => `  ${stripToLine(example)}`),
     'A number picks a choice, confirm or cancel answers a card, /help lists the commands.',
   ].join('\n');
+}
+
+/** `count` of them from all over the list: neighbours are alike. */
+function spread<T>(items: readonly T[], count: number): readonly T[] {
+  if (items.length <= count) return items;
+  return Array.from({ length: count }, (_, at) => items[Math.floor((at * items.length) / count)]).filter((item) => item !== undefined);
 }
