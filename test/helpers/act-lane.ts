@@ -23,6 +23,7 @@ const START_MS = 1_795_255_200_000;
 
 const offline: Interpreter = {
   decide: (decision, input) => Promise.resolve({ value: decision.offline(input).value, engine: 'offline', fallback: null, tokens: null }),
+  forTurn: () => offline,
 };
 
 const silent = () => undefined;
