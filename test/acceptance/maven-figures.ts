@@ -19,7 +19,7 @@ export type Figures = {
 
 /** Puts the file's rows, as they are, into a table of text. */
 export async function loadRawPipeline(database: Database, folder: string): Promise<void> {
-  const rows = parse(await readFile(join(folder, 'sales_pipeline.csv')), { bom: true }) as string[][];
+  const rows: string[][] = parse(await readFile(join(folder, 'sales_pipeline.csv')), { bom: true });
   const [header = [], ...body] = rows;
   await database.transaction({ role: 'owner' }, async (session) => {
     await session.execute(`CREATE SCHEMA IF NOT EXISTS judge; CREATE TABLE judge.pipeline (${header.map((name) => `${name} text`).join(', ')})`);

@@ -47,7 +47,7 @@ function figuresOf(day: string): Figures {
 async function ask(at: string, question: string): Promise<Printed> {
   const output = collectOutput();
   const deps = { product: { ok: true as const, value: opened.product }, log: opened.log, output, lines: [], runKey: randomUUID() };
-  await runAsk(deps, { json: true, as: null, source: { kind: 'turns', turns: [question] }, at: localDate(at) });
+  await runAsk(deps, { json: true, as: null, source: { kind: 'questions', turns: [question] }, at: localDate(at) });
   const printed = JSON.parse(output.text()) as Printed;
   expect(contractErrors(printed)).toEqual([]);
   return printed;
