@@ -42,6 +42,13 @@ function byOwnWords(text: string, options: readonly { readonly label: string }[]
     .map((token) => token.stem)
     .filter((stem) => /[\p{L}\p{N}]/u.test(stem) && !WEAK.has(stem));
   if (said.length === 0 || said.length > WORDS_MAX) return null;
-  const fitting = options.flatMap((option, index) => (said.every((stem) => stemsOf(option.label).includes(stem)) ? [index] : []));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const fitting = options.flatMap((option, index) => {
+    const stems = stemsOf(option.label);
+    return said.every((stem) => stems.includes(stem)) ? [{ index, stems }] : [];
+  });
+  const [shortest, ...others] = fitting.toSorted((left, right) => left.stems.length - right.stems.length);
+  // The others only say more: "GTX Pro" is not "GTX Pro and GTX Basic".
+  const isOnly =
+    shortest !== undefined && others.every((other) => other.stems.length > shortest.stems.length && shortest.stems.every((stem) => other.stems.includes(stem)));
+  return isOnly ? shortest.index : null;
 }

@@ -34,6 +34,8 @@ const SHORT: Readonly<Record<string, string>> = {
   wat: 'what',
   wats: 'what',
   wht: 'what',
+  opn: 'open',
+  wn: 'won',
   pipe: 'pipeline',
   acct: 'account',
   accts: 'accounts',
@@ -46,8 +48,11 @@ const SHORT: Readonly<Record<string, string>> = {
 
 /** `known` words stay; other words become the one nearest known word of `targets`, when there is exactly one. */
 export function repairSpelling(tokens: readonly Token[], known: (token: Token) => boolean, targets: readonly string[]): readonly Token[] {
-  return tokens.map((token) => {
+  const isShouted = tokens.every((token) => token.raw === token.raw.toUpperCase());
+  return tokens.map((token, at) => {
     if (known(token) || token.number !== null || token.isQuoted) return token;
+    // A capital inside a sentence is a name that nobody here has, sooner than a slip.
+    if (token.isCapital && at > 0 && !isShouted) return token;
     const repaired = SHORT[token.text] ?? nearestWord(token.text, targets);
     return repaired === null ? token : { ...token, text: repaired, stem: stemWord(repaired) };
   });

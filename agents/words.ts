@@ -42,9 +42,11 @@ export function tokenize(text: string): readonly Token[] {
   });
 }
 
-/** Stems of a phrase, for comparing phrases word by word. */
+/** Stems of a phrase of the catalogue, for comparing phrases word by word. Cheaper than tokenize: no offsets, no numbers. */
 export function stemsOf(phrase: string): readonly string[] {
-  return tokenize(phrase.replaceAll('_', ' ')).map((token) => token.stem);
+  return foldWord(phrase)
+    .split(/[^\p{L}\p{N}%]+/u)
+    .flatMap((word) => (word === '' ? [] : [stemWord(word)]));
 }
 
 /** `Zoë’s` → `zoes`. */

@@ -14,7 +14,7 @@ const DEFINE_TAIL =
 const WHEN_YOU_SAY = /^when you say /;
 const BARE = /^(?:what is|whats|what are|what does|what do) (?:an? )?/;
 const EXPLAIN =
-  /^(?:why\b.*|how come\b.*|where (?:does|do|did|is|are) (?:that|this|these|those|the|it)\b.*(?:from|figure|number|data)?|how did you (?:get|calculate|compute|arrive|come|work)\b.*|how do you know\b.*|show (?:me )?(?:how|sql|the sql|your work|the query|query|the source|sources|source)\b.*|what(?:s| is) the (?:sql|source|query|plan)\b.*|explain(?: that| this| it| the (?:answer|number|figure|result))?|what is driving\b.*|whats driving\b.*|what drove\b.*|what caused\b.*|reason for\b.*)$/;
+  /^(?:why\b.*|how come\b.*|where (?:does|do|did|is|are) (?:that|this|these|those|the|it)\b.*\b(?:come|comes|came|from)\b.*|how did you (?:get|calculate|compute|arrive|come|work)\b.*|how do you know\b.*|show (?:me )?(?:how|sql|the sql|your work|the query|query|the source|sources|source)\b.*|what(?:s| is) the (?:sql|source|query|plan)\b.*|explain(?: that| this| it| the (?:answer|number|figure|result))?|what is driving\b.*|whats driving\b.*|what drove\b.*|what caused\b.*|reason for\b.*)$/;
 const FOREIGN =
   /\b(?:weather|joke|jokes|poem|song|recipe|pizza|lunch|dinner|news|football|soccer|bitcoin|stock price|stocks|capital of|translate|horoscope|movie|president|password|passwords|api key|secret key|system prompt|ignore (?:all |the |your |any )?(?:previous |prior |above )?(?:instructions|rules)|drop table|select \*|delete from|insert into|union select|jailbreak|developer mode|holiday|vacation|salary|salaries|payroll|hire|hiring|support tickets?|tickets?|employees|headcount)\b/;
 

@@ -57,7 +57,8 @@ function entityMeasure(request: Request, marks: readonly Mark[], context: Choice
 }
 
 function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
-  const isAdding = marks.some((mark) => mark.kind === 'follow' && mark.how === 'also');
+  const isAdding =
+    marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
@@ -121,11 +122,14 @@ function askBack(question: string, options: readonly Option[], context: ChoiceCo
   return { value: { kind: 'clarify', intent, question, options: distinct }, sure: true };
 }
 
-const USUAL_METRICS = ['win_rate', 'won_revenue', 'won_count', 'open_pipeline'];
+const USUAL_METRICS = ['won_revenue', 'win_rate', 'won_count', 'open_pipeline'];
+/** The biggest account may be so by what it bought or by what is open. */
+const SIZE_METRICS = ['won_revenue', 'open_pipeline', 'won_count'];
 
 /** Everything but the figure was said: offer the usual ones. */
 function askMeasure(request: Request, context: ChoiceContext): Choice {
-  const metrics = USUAL_METRICS.filter((name) => context.vocabulary.metrics.has(name) && (request.rank === null || name !== 'open_pipeline'));
+  const usual = request.rank === null ? USUAL_METRICS : request.rank.isBySize ? SIZE_METRICS : USUAL_METRICS.slice(0, 3);
+  const metrics = usual.filter((name) => context.vocabulary.metrics.has(name));
   if (request.rank !== null && needsSubject(request, [{ metrics: metrics.slice(0, 1), list: null }]))
     return askSubject(request, [{ metrics: metrics.slice(0, 1), list: null }], context);
   const plans = metrics.map((name) => makePlan(request, { metrics: [name], list: null }, context)).flatMap((made) => (made.kind === 'plan' ? [made.plan] : []));
@@ -173,7 +177,7 @@ function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: 
   const measured = marks.find((mark) => mark.kind === 'metric');
   const named = measured?.kind === 'metric' ? context.vocabulary.metrics.get(measured.names[0] ?? '')?.intent : undefined;
   const intent = named ?? (isAboutDeals ? (context.input.intent.intent === 'out_of_scope' ? 'performance' : context.input.intent.intent) : 'out_of_scope');
-  const value = declineFor(troubles, intent, nearestQuestions(marks, context), context.input.cards);
+  const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input.cards);
   return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
 }
 

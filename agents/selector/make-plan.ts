@@ -22,7 +22,7 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
   const role = roleOf(request, cards, context);
   const times = timeDimensions(request, role, context);
   if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
-  const dimensions = [...new Set([...(request.isTimeFirst ? times : []), ...request.dimensions, ...times, ...(measure.list?.dimensions ?? [])])];
+  const dimensions = [...new Set([...(request.isTimeFirst ? times : []), ...(measure.list?.dimensions ?? []), ...request.dimensions, ...times])];
   const base: Plan = {
     model: model.model,
     metrics: [...measure.metrics],

@@ -9,7 +9,7 @@ import { decideMarks, type ChoiceContext } from '#agents/selector/decide-marks.t
 import { declineFor } from '#agents/selector/decline.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
-import { grammarWords } from '#agents/selector/read-phrases.ts';
+import { grammarWords, meaningWords } from '#agents/selector/read-phrases.ts';
 import { scan } from '#agents/selector/scan.ts';
 import { repairSpelling } from '#agents/repair-spelling.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
@@ -21,6 +21,9 @@ const PERIOD_WORDS =
   'quarter quarters month months year years week weeks day days last previous this next since between until before after today yesterday january february march april june july august september october november december fiscal calendar first second third fourth half complete least more less fewer than over under above below'.split(
     ' ',
   );
+
+/** Long joint words that are worth repairing; short ones are left as they are. */
+const JOINTS = ['compared', 'versus', 'excluding', 'except', 'without', 'instead', 'against', 'organisation', 'organization', 'company'];
 
 /** Reads a question offline. Unsure readings are still safe: they ask or decline. */
 export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
@@ -46,7 +49,6 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     vocabulary,
     candidates: input.candidates,
     domains: buildDomains(),
-    isFollowUp: (input.memory?.plans.length ?? 0) > 0,
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
   return decideMarks(narrowMarks(marks), context);
@@ -61,7 +63,7 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
     PERIOD_WORDS.includes(token.text) ||
     monthNumber(token.text) !== null ||
     isNamed(input.candidates, token);
-  const targets = [...new Set([...vocabulary.words, ...grammarWords, ...PERIOD_WORDS])];
+  const targets = [...new Set([...vocabulary.words, ...meaningWords, ...PERIOD_WORDS, ...JOINTS])];
   return repairSpelling(tokens, known, targets);
 }
 

@@ -11,15 +11,27 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   const said = dedupe(marksOf(marks, 'period'));
   const versus = marks.find((mark) => mark.kind === 'versus');
   const ago = agoOf(marks);
+  const earlier = marksOf(marks, 'before')[0];
   const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
   if (said.length === 0) return nothing;
+  if (earlier !== undefined && versus !== undefined) {
+    const to = earlier.grain === 'year' && said[0]?.range?.grain !== 'year' ? 'previous_year' : 'previous_period';
+    return plainPeriods(said, { kind: 'previous', to, grain: null, isSoft: false }, at);
+  }
   if (versus === undefined) return plainPeriods(said, ago, at);
+  if (said.length === 1 && !leadsToPeriod(marks, versus)) return plainPeriods(said, ago, at);
   const before = said.filter((mark) => mark.at < versus.at);
   const after = said.filter((mark) => mark.at > versus.at);
   const [main, other] = before.length > 0 ? [before[0], after[0]] : after.length > 1 ? [after[0], after[1]] : [undefined, after[0]];
   if (other === undefined) return { ...plainPeriods(said, ago, at), compare: ago };
   if (main === undefined) return { ...nothing, compare: rangeComparison(other) };
   return comparedPeriods(main, other, at);
+}
+
+/** `East vs West in Q3`: what is compared is not the period. */
+function leadsToPeriod(marks: readonly Mark[], versus: Mark): boolean {
+  const next = marks.slice(marks.indexOf(versus) + 1).find((mark) => mark.kind !== 'filler');
+  return next?.kind === 'period';
 }
 
 function dedupe(marks: readonly MarkOf<'period'>[]): readonly MarkOf<'period'>[] {

@@ -30,16 +30,20 @@ export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Gr
 
 /** `West region`, `product GTX Pro`: the dimension of the value beside it. */
 export function isQualifier(marks: readonly Mark[], mark: MarkOf<'dimension'>): boolean {
-  if (mark.isPlural || mark.isAsked || isIntroduced(marks, mark)) return false;
+  if (mark.isAsked || isIntroduced(marks, mark)) return false;
   const at = marks.indexOf(mark);
-  return [marks[at - 1], marks[at + 1]].some((beside) => beside?.kind === 'value' && fits(beside, mark));
+  // Enterprise accounts: the plural only names what the filter is about, unless they are ranked.
+  const before = marks[at - 1];
+  if (mark.isPlural) return (before?.kind === 'value' || before?.kind === 'segment') && !hasMark(marks, 'rank');
+  return [before, marks[at + 1]].some((beside) => beside !== undefined && fits(beside, mark));
 }
 
-function fits(value: MarkOf<'value'>, mark: MarkOf<'dimension'>): boolean {
-  return (
-    value.candidates.some((candidate) => mark.names.includes(candidate.dimension)) ||
-    (mark.names.includes('team') && value.candidates.some((candidate) => candidate.dimension === 'manager'))
-  );
+function fits(beside: Mark, mark: MarkOf<'dimension'>): boolean {
+  if (beside.kind === 'segment') return mark.names.includes(beside.filter.dimension);
+  if (beside.kind === 'outcome') return mark.names.includes('outcome');
+  if (beside.kind !== 'value') return false;
+  const dimensions = beside.candidates.map((candidate) => candidate.dimension);
+  return dimensions.some((dimension) => mark.names.includes(dimension)) || (mark.names.includes('team') && dimensions.includes('manager'));
 }
 
 function isIntroduced(marks: readonly Mark[], mark: Mark): boolean {
@@ -65,5 +69,6 @@ function comparedDimension(marks: readonly Mark[]): readonly string[] {
 function rankedDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly string[] {
   const isGrouped = marksOf(marks, 'dimension').some((mark) => !isQualifier(marks, mark)) || hasMark(marks, 'time_group');
   if (isGrouped || !hasMark(marks, 'deal')) return [];
-  return ['opportunity', 'account', 'owner'].filter((name) => vocabulary.dimensions.has(name));
+  const isOpen = marksOf(marks, 'metric').some((mark) => mark.names.some((name) => name.startsWith('open_')));
+  return ['opportunity', 'account', 'owner', isOpen ? 'stage' : 'close_day'].filter((name) => vocabulary.dimensions.has(name));
 }

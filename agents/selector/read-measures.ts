@@ -38,6 +38,8 @@ type Words = {
   readonly ranks: readonly MarkOf<'rank'>[];
   readonly quantities: ReadonlySet<string>;
   readonly isDue: boolean;
+  /** `deals over 50k`: only a list can be bounded deal by deal. */
+  readonly isBounded: boolean;
   readonly vague: MarkOf<'vague'> | undefined;
 };
 
@@ -49,6 +51,7 @@ function wordsOf(marks: readonly Mark[]): Words {
     ranks: marksOf(marks, 'rank'),
     quantities: new Set(marksOf(marks, 'quantity').map((mark) => mark.what)),
     isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
+    isBounded: marksOf(marks, 'threshold').some((mark) => ['deal', 'outcome'].includes(marks[marks.indexOf(mark) - 1]?.kind ?? '')),
     vague: marksOf(marks, 'vague')[0],
   };
 }
@@ -112,14 +115,24 @@ function isListed(marks: readonly Mark[], mark: MarkOf<'outcome'>): boolean {
 
 /** `more than 10 wins`: the outcome belongs to a threshold. */
 export function isBound(marks: readonly Mark[], mark: Mark): boolean {
-  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => candidate.kind !== 'filler');
+  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => !isJointWord(candidate));
   return before?.kind === 'threshold';
+}
+
+/** `over 50k in won revenue`: words between a bound and what it bounds. */
+export function isJointWord(mark: Mark): boolean {
+  return mark.kind === 'filler' && /^(of|in|total|the|a|an|their)$/i.test(mark.words);
 }
 
 function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
   const outcomes = [...new Set(words.outcomes.map((mark) => mark.outcome))];
   const [outcome = 'Open'] = outcomes;
-  const alone = { outcomeAlone: words.quantities.size === 0 && words.deals.length === 0 && words.ranks.length === 0 ? outcome : null };
+  const alone = {
+    outcomeAlone:
+      words.outcomes.every((mark) => mark.unit === null) && words.quantities.size === 0 && words.deals.length === 0 && words.ranks.length === 0
+        ? outcome
+        : null,
+  };
   if (words.quantities.has('percent') && !words.quantities.has('many')) {
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   }
@@ -139,25 +152,13 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
     return doubtful([metric(outcomeMetric(outcome, 'money')), metric(outcomeMetric(outcome, 'count'))], 'the most');
   }
   const unit: Unit = isMoney ? 'money' : 'count';
-  if (outcome === 'Closed' && unit === 'count' && isTransitive(marks, words)) {
-    return doubtful([metric('won_count'), metric('closed_count')], 'closed');
-  }
   return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
-}
-
-/** `did we close`, `Dana closed`: people who close deals mean deals they won, or all that ended. */
-function isTransitive(marks: readonly Mark[], words: Words): boolean {
-  const mark = words.outcomes[0];
-  if (mark === undefined) return false;
-  const before = marks[marks.indexOf(mark) - 1];
-  if (/^close$/i.test(mark.words)) return before?.kind === 'scope' || before?.kind === 'value' || before?.words.toLowerCase() === 'we';
-  return before !== undefined && (before.kind === 'value' || before.words.toLowerCase() === 'we' || (before.kind === 'scope' && /^i$/i.test(before.words)));
 }
 
 function isList(words: Words, context: MeasureContext): boolean {
   if (context.isGrouped || words.quantities.has('many') || words.quantities.has('share')) return false;
   const isNamed = words.deals.length > 0 || words.outcomes.some((mark) => mark.unit === 'count');
-  return isNamed && (words.quantities.has('list') || words.ranks.length > 0);
+  return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded);
 }
 
 function listOf(outcome: Outcome, context: MeasureContext): Measure {
@@ -184,7 +185,7 @@ function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureCont
   if (isList(words, context)) {
     if (words.ranks.length > 0)
       return doubtful([listOf('Open', context), listOf('Won', context)], `${words.ranks[0]?.words ?? 'top'} ${words.deals[0]?.words ?? 'deals'}`);
-    const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome'].filter((name) => context.vocabulary.dimensions.has(name));
+    const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day'].filter((name) => context.vocabulary.dimensions.has(name));
     return sure({ metrics: [], list: { dimensions, filters: [], having: [] } });
   }
   return sure(metric('opportunity_count'));

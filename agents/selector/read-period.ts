@@ -128,6 +128,12 @@ const readTimeGroup: Reader = (context, at) => {
   return grouped === null || isNamed ? null : timeGroup(grouped, 2 + skip);
 };
 
+/** A bare grain, last of all: `by deal type and quarter`. */
+export const readBareGrain: Reader = (context, at) => {
+  const grain = grainOf(context.tokens[at]);
+  return grain === null ? null : timeGroup(grain, 1);
+};
+
 function timeGroup(grain: Grain | null, length: number): Seen {
   return { meaning: { kind: 'time_group', grain }, length };
 }

@@ -33,7 +33,12 @@ const tableRows: readonly Row[] = [
 ].flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
 const vagueRows: readonly Row[] = vagueWords.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
 
-/** Every fixed word and every word of the table, for spelling repair. */
+/** Words of the table that carry meaning: what a slip may be repaired to. */
+export const meaningWords: ReadonlySet<string> = new Set(
+  [...tableRows, ...vagueRows].filter((row) => !['filler', 'follow', 'and', 'scope', 'negation'].includes(row.meaning.kind)).flatMap((row) => row.words),
+);
+
+/** Every fixed word: none of them is a slip. */
 export const grammarWords: ReadonlySet<string> = new Set([...tableRows, ...vagueRows].flatMap((row) => row.words).concat([...fillerWords]));
 
 /** Words whose meaning is fixed, the longest at this place. */
@@ -84,6 +89,7 @@ const DEAL_STEMS = new Set([
   'loss',
   'open',
   'closed',
+  'closing',
   'close',
   'total',
   'the',

@@ -6,7 +6,7 @@ import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/read-comparison.ts';
 import { danglingNegations, readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
-import { isBound, readMeasures } from '#agents/selector/read-measures.ts';
+import { isBound, isJointWord, readMeasures } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 export type ReadContext = CalendarDay & { readonly vocabulary: Vocabulary };
@@ -31,10 +31,10 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     filters: readFilters(marks),
     lifted: grouping.lifted,
     having: readBounds(marks),
-    rank: rank === undefined ? null : { word: rank.word, count: rank.count, isPlural: grouping.isPlural },
+    rank: rank === undefined ? null : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money' },
     role: roles[0] ?? null,
     asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
-    before: marksOf(marks, 'before')[0] ?? null,
+    before: hasMark(marks, 'versus') && hasMark(marks, 'period') ? null : (marksOf(marks, 'before')[0] ?? null),
     scope: marksOf(marks, 'scope')[0]?.scope ?? null,
     isShare: marksOf(marks, 'quantity').some((mark) => mark.what === 'share'),
     outcomeAlone: measured.outcomeAlone,
@@ -62,12 +62,17 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
 /** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */
 function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
   const at = marks.indexOf(bound);
-  const after = marks.slice(at + 1).find((mark) => mark.kind !== 'filler');
+  const after = nextOf(marks, at);
   const named = after === undefined ? null : nameOf(after);
   if (named !== null) return named;
   if (after?.kind === 'deal') return 'opportunity_count';
   const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count'));
   return before === undefined ? null : nameOf(before);
+}
+
+/** The mark that follows, but for small words that belong to it. */
+function nextOf(marks: readonly Mark[], at: number): Mark | undefined {
+  return marks.slice(at + 1).find((mark) => !isJointWord(mark));
 }
 
 function nameOf(mark: Mark): string | null {
@@ -81,13 +86,21 @@ function troublesOf(marks: readonly Mark[], request: Request): readonly Trouble[
   const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
   const severalScopes: readonly Trouble[] =
     scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
-  return [...later, ...unknownWords(marks), ...dangling, ...severalScopes, ...ownDimension(marks), ...looseComparison(marks, request)];
+  const loose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
+  const looseBounds: readonly Trouble[] = loose
+    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not count them by it yet.' }]
+    : [];
+  return [...later, ...unknownWords(marks), ...looseBounds, ...dangling, ...severalScopes, ...ownDimension(marks), ...looseComparison(marks, request)];
+}
+
+function isListed(request: Request): boolean {
+  return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
 }
 
 function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
   const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}]/u.test(mark.words));
   if (unknown.length === 0) return [];
-  const isName = unknown.some((mark) => {
+  const isName = unknown.every((mark) => {
     const before = marks[marks.indexOf(mark) - 1];
     return (
       /^\p{Lu}/u.test(mark.words) ||

@@ -13,7 +13,12 @@ export type Comparison =
     }
   | { readonly kind: 'range'; readonly range: Range; readonly isYearless: boolean };
 
-export type Rank = { readonly word: RankWord; readonly count: number | 'all' | null; readonly isPlural: boolean };
+export type Rank = {
+  readonly word: RankWord;
+  readonly count: number | 'all' | null;
+  readonly isPlural: boolean;
+  /** biggest, smallest */ readonly isBySize: boolean;
+};
 
 export type Request = {
   /** Readings of what is measured, the likeliest first; more than one must be asked back; none was said when empty. */

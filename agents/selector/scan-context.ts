@@ -10,8 +10,6 @@ export type ScanContext = PointContext & {
   readonly vocabulary: Vocabulary;
   readonly candidates: readonly Candidate[];
   readonly domains: readonly Domain[];
-  /** A previous plan is there to be edited. */
-  readonly isFollowUp: boolean;
   /** The asker has people below them. */
   readonly leadsPeople: boolean;
 };

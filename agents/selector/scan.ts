@@ -2,7 +2,7 @@
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readThreshold } from '#agents/selector/read-numbers.ts';
-import { readPeriod } from '#agents/selector/read-period.ts';
+import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
 import { readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
 
@@ -18,6 +18,7 @@ const readers: readonly Reader[] = [
   readDomain,
   readVague,
   readFiller,
+  readBareGrain,
   readNearName,
 ];
 

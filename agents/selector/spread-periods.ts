@@ -11,7 +11,8 @@ export function spreadPeriods(request: Request): readonly Request[] {
   const grain = first?.grain;
   const isRow = grain !== undefined && ranges.every((range, at) => range.grain === grain && (at === 0 || ranges[at - 1]?.end === range.start));
   if (isRow && first !== undefined && last !== undefined && request.timeGrain === undefined) {
-    return [{ ...request, period: spanOf(first, last), otherPeriods: [], timeGrain: grain }];
+    const isList = request.measures.some((measure) => measure.list !== null);
+    return [{ ...request, period: spanOf(first, last), otherPeriods: [], timeGrain: isList ? undefined : grain }];
   }
   return ranges.map((range: Range) => ({ ...request, period: range, otherPeriods: [] }));
 }

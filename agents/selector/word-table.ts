@@ -10,8 +10,9 @@ const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
   row('won|win|winning|closed won|closed as won|close won', { kind: 'outcome', outcome: 'Won', unit: null }),
+  row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
-  row('sold|sell|selling|booked|book', { kind: 'outcome', outcome: 'Won', unit: 'money' }),
+  row('sold|sell|sells|selling|booked|book', { kind: 'outcome', outcome: 'Won', unit: 'money' }),
   row('lost|lose|losing|closed lost|closed as lost|close lost', { kind: 'outcome', outcome: 'Lost', unit: null }),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
@@ -76,7 +77,7 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|or|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than in|less than in|rather than',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than',
     { kind: 'versus' },
   ),
   row(
@@ -194,7 +195,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'a an the is are was were be been being am did does have has had having of in on at for to from with by as it its this that these those there here we us they them he she his her their you your u ur ' +
     'what which who whose when where how would could should can will shall may might please pls plz thanks thank hey hi hello ok okay so well just really actually quickly quick bit want wanna need like know tell me give get got show see find look let lets make run pull check ask question answer ' +
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
-    'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning work works take takes took taken use using used ' +
+    'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos dont doesnt didnt cant couldnt wont isnt ill id youd theyre ' +
     'calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),

@@ -1,12 +1,15 @@
 /** Questions as the selector gets them: an invented organisation, its names, and what memory holds. */
-import type { Candidate } from '#kernel/card.ts';
+import type { Candidate, Cards } from '#kernel/card.ts';
 import { type LocalDate, localDate } from '#kernel/dates.ts';
 import type { PlanChoice, SelectInput, ThreadMemory } from '#kernel/decisions.ts';
 import type { Role } from '#kernel/person.ts';
 import { classifyIntent } from '#agents/intent/decision.ts';
 import { selectPlan } from '#agents/selector/decision.ts';
 import { matchValues } from '#query/match-values.ts';
-import { testCards } from '#test/helpers/cards.ts';
+import { readCards } from '#test/helpers/cards.ts';
+
+/** The catalogue's cards, read once. */
+export const testCards: Cards = await readCards();
 
 /** Names an asker may see, by dimension. */
 export const testNames: readonly { readonly dimension: string; readonly values: readonly string[] }[] = [
