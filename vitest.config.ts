@@ -6,7 +6,17 @@ import { defineConfig } from 'vitest/config';
  * `npm run test:data`.
  */
 const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const };
-const everyDriver = [{ test: { ...shared, name: 'pglite', include: ['test/**/*.test.ts'], exclude: ['test/**/*.pg.test.ts', 'test/**/*.data.test.ts'], env: { PLUMBLINE_TEST_DRIVER: 'pglite' } } }];
+const everyDriver = [
+  {
+    test: {
+      ...shared,
+      name: 'pglite',
+      include: ['test/**/*.test.ts'],
+      exclude: ['test/**/*.pg.test.ts', 'test/**/*.data.test.ts'],
+      env: { PLUMBLINE_TEST_DRIVER: 'pglite' },
+    },
+  },
+];
 const postgres = { test: { ...shared, name: 'postgres', include: ['test/**/*.db.test.ts', 'test/**/*.pg.test.ts'], env: { PLUMBLINE_TEST_DRIVER: 'pg' } } };
 
 export default defineConfig({

@@ -1,4 +1,5 @@
 /** Invariant: the only reader of the environment. Every variable is documented in `.env.example`. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant, LocalDate } from '#kernel/dates.ts';
@@ -96,6 +97,11 @@ export class EnvError extends Error {
     this.name = 'EnvError';
     this.problems = problems;
   }
+}
+
+/** Adds what the project's `.env` says to this process's environment; what is set already, if only to nothing, wins. */
+export function loadEnvFile(file = join(import.meta.dirname, '..', '.env')): void {
+  if (existsSync(file)) process.loadEnvFile(file);
 }
 
 /**

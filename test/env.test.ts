@@ -1,7 +1,10 @@
 /** The environment at the door: defaults, parsed values, messages that name the variable. */
-import { expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
-import { EnvError, readEnv } from '#env.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { EnvError, loadEnvFile, readEnv } from '#env.ts';
+import { makeTemporaryFolder } from '#test/helpers/database.ts';
 
 test('an empty environment gives the defaults that need nothing', () => {
   const env = readEnv({ DATABASE_URL: '', SLACK_BOT_TOKEN: '   ' });
@@ -59,4 +62,24 @@ test('every variable is in .env.example, and nothing else', () => {
   const code = readFileSync(new URL('../src/env.ts', import.meta.url), 'utf8');
   const read = [...code.matchAll(/^ {2}([A-Z_]+): /gm)].map((match) => match[1]);
   expect(new Set(listed)).toEqual(new Set(read));
+});
+
+test('a .env file fills in what is not set, and nothing else', async () => {
+  const folder = await makeTemporaryFolder();
+  const names = { given: 'PLUMBLINE_TRIAL_GIVEN', emptied: 'PLUMBLINE_TRIAL_EMPTIED', missing: 'PLUMBLINE_TRIAL_MISSING' };
+  try {
+    Object.assign(process.env, { [names.given]: 'shell', [names.emptied]: '' });
+    await writeFile(
+      join(folder.path, '.env'),
+      Object.values(names)
+        .map((name) => `${name}=file\n`)
+        .join(''),
+    );
+    loadEnvFile(join(folder.path, '.env'));
+    loadEnvFile(join(folder.path, 'none'));
+    expect(Object.values(names).map((name) => process.env[name])).toEqual(['shell', '', 'file']);
+  } finally {
+    for (const name of Object.values(names)) delete process.env[name];
+    await folder.remove();
+  }
 });

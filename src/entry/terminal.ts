@@ -1,7 +1,7 @@
 /** The streams of a command and how a command is run on them. */
 import { fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import { EnvError } from '#env.ts';
+import { EnvError, loadEnvFile } from '#env.ts';
 
 export type Terminal = {
   readonly stdin: Readable & { readonly isTTY?: boolean };
@@ -17,12 +17,14 @@ export function sayUsage(terminal: Terminal, mistake: string, usage: string): nu
 }
 
 /**
- * Runs a command as this process and sets its exit code. A wrong environment (2) and a running process that went away
- * in the middle (1) are said in a line; silence when the reader of the output left; anything else is a bug and throws.
+ * Runs a command as this process, with the project's `.env`, and sets its exit code. A wrong environment (2) and a
+ * running process that went away in the middle (1) are said in a line; silence when the reader of the output left;
+ * anything else is a bug and throws.
  */
 export async function runAsProcess(command: (argv: readonly string[], terminal: Terminal) => Promise<number>): Promise<void> {
   process.stdout.on('error', () => undefined);
   try {
+    loadEnvFile();
     process.exitCode = await command(process.argv.slice(2), process);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;

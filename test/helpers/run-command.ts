@@ -1,8 +1,12 @@
 /** Commands as real processes of their own, on a data directory of the test. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Every variable set to nothing, so that no `.env` of this checkout speaks. */
+const nothing = Object.fromEntries([...readFileSync(join(root, '.env.example'), 'utf8').matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => [name, '']));
 
 export type RunningCommand = {
   readonly child: ChildProcess;
@@ -24,7 +28,7 @@ export type CommandOptions = {
 export function startCommand(name: string, argv: readonly string[], options: CommandOptions): RunningCommand {
   const child = spawn(process.execPath, [`src/entry/${name}.ts`, ...argv], {
     cwd: root,
-    env: { PLUMBLINE_DATA_DIR: options.dataDir, LANGUAGE_ENGINE: 'offline', ...options.variables },
+    env: { ...nothing, PLUMBLINE_DATA_DIR: options.dataDir, LANGUAGE_ENGINE: 'offline', ...options.variables },
     stdio: [typeof options.input === 'string' ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
