@@ -34,7 +34,8 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
   }
 }
 
-async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
+async function answerTurn(wired: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
+  const deps = { ...wired, interpreter: wired.interpreter.forTurn() };
   const draftReply = readDraftReply(turn.text);
   if (draftReply !== null) return { answer: await answerDraftReply(deps, turn, draftReply), memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);

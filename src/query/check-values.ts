@@ -4,7 +4,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { nearestNames } from '#query/match-values.ts';
-import { normalizeName } from '#query/normalize-words.ts';
+import { normalizeName } from '#kernel/normalize-name.ts';
 import type { QueryContext, QueryDeps } from '#query/query-context.ts';
 import type { DimensionValues } from '#query/value-index.ts';
 

@@ -3,7 +3,7 @@ import type { SemanticModel } from '#catalog/catalog.ts';
 import type { Candidate } from '#kernel/card.ts';
 import type { Asker } from '#kernel/person.ts';
 import { matchValues, type NameList } from '#query/match-values.ts';
-import { wordsOf } from '#query/normalize-words.ts';
+import { wordsOf } from '#query/words-of.ts';
 import type { QueryContext, QueryDeps } from '#query/query-context.ts';
 import { asAsker, entityDimensions } from '#query/value-index.ts';
 

@@ -2,7 +2,8 @@
 import { distance } from 'fastest-levenshtein';
 import type { Candidate } from '#kernel/card.ts';
 import { limits } from '#kernel/limits.ts';
-import { normalizeName, wordsOf, type Word } from '#query/normalize-words.ts';
+import { normalizeName } from '#kernel/normalize-name.ts';
+import { type Word, wordsOf } from '#query/words-of.ts';
 
 export type NameList = { readonly dimension: string; readonly values: readonly string[] };
 

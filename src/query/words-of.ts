@@ -1,13 +1,6 @@
-/** Text and names brought to the same form before they are compared: lower case, no accents, words only. */
+/** The words of a text in the form in which names are compared (kernel/normalize-name.ts), with where they stand. */
 
 export type Word = { readonly text: string; readonly start: number; readonly end: number };
-
-/** `Zoë O'Brien` → `zoe obrien`. */
-export function normalizeName(name: string): string {
-  return wordsOf(name)
-    .map((word) => word.text)
-    .join(' ');
-}
 
 /** Words with their UTF-16 offsets in the original text; a possessive 's is left out. */
 export function wordsOf(text: string): readonly Word[] {
