@@ -65,7 +65,7 @@ function readTranscript(path: string): readonly Said[] {
   return said;
 }
 
-function readCheck(line: string, turn: { reply: string; checks: Check[] } | undefined): void {
+function readCheck(line: string, turn: { readonly text: string; reply: string; checks: Check[] } | undefined): void {
   if (turn === undefined) throw new Error(`nothing was said before "${line}"`);
   const where = line.startsWith('privately ') ? 'privately' : 'shown';
   const rest = where === 'privately' ? line.slice('privately '.length) : line;
