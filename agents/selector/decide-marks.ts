@@ -176,7 +176,9 @@ function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: 
   const isAboutDeals = marks.some((mark) => ['metric', 'outcome', 'deal', 'dimension', 'value', 'segment', 'without_amount'].includes(mark.kind));
   const measured = marks.find((mark) => mark.kind === 'metric');
   const named = measured?.kind === 'metric' ? context.vocabulary.metrics.get(measured.names[0] ?? '')?.intent : undefined;
-  const intent = named ?? (isAboutDeals ? (context.input.intent.intent === 'out_of_scope' ? 'performance' : context.input.intent.intent) : 'out_of_scope');
+  const given = context.input.intent.intent;
+  const isOurs = isAboutDeals || (context.input.memory?.plans.length ?? 0) > 0;
+  const intent = named ?? (!isOurs ? 'out_of_scope' : given === 'out_of_scope' ? 'performance' : given);
   const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input.cards);
   return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
 }

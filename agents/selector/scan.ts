@@ -27,8 +27,10 @@ export function scan(context: ScanContext): readonly Mark[] {
   const marks: Mark[] = [];
   for (let at = 0; at < context.tokens.length;) {
     const seen = longest(context, at);
-    const length = seen?.length ?? 1;
-    const meaning: Meaning = seen?.meaning ?? { kind: 'unknown' };
+    const quoted = quotedLength(context, at);
+    const isRead = seen !== null && seen.length >= quoted;
+    const length = isRead ? seen.length : Math.max(1, quoted);
+    const meaning: Meaning = isRead ? seen.meaning : { kind: 'unknown' };
     marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
     at += length;
   }
@@ -42,6 +44,16 @@ function longest(context: ScanContext, at: number): Seen | null {
     if (seen !== null && seen.length > (best?.length ?? 0)) best = seen;
   }
   return best;
+}
+
+const QUOTED_WORDS_MAX = 6;
+
+/** Words in quotation marks are one name, or nothing; a whole quoted sentence is read as usual. */
+function quotedLength(context: ScanContext, at: number): number {
+  let length = 0;
+  while (context.tokens[at + length]?.isQuoted === true) length += 1;
+  const isStart = context.tokens[at - 1]?.isQuoted !== true;
+  return isStart && length <= QUOTED_WORDS_MAX ? length : 0;
 }
 
 function wordsBetween(context: ScanContext, at: number, length: number): string {

@@ -1,0 +1,89 @@
+/** What is asked back, and what is declined: never a guess, never a word dropped. */
+import { describe, expect, test } from 'vitest';
+import { choiceText } from '#test/helpers/plan-text.ts';
+import { choose, selectInput } from '#test/helpers/questions.ts';
+import { selectPlan } from '#agents/selector/decision.ts';
+
+describe('two close readings are asked back', () => {
+  test.each([
+    ['conversion last month', 'clarify: Win rate, October 2017 | Win rate by value, October 2017'],
+    ['how are we doing', 'clarify: Won revenue | Win rate | Won deals'],
+    ['performance of west last quarter', /^clarify: Won revenue for West \(sales region\), Q3 2017 \| Win rate/],
+    ['biggest account', 'clarify: Top 1 account by won revenue | Top 1 account by open pipeline | Top 1 account by won deals'],
+    ['best rep', 'clarify: Top 1 owner by won revenue | Top 1 owner by win rate | Top 1 owner by won deals'],
+    ['biggest deals', 'clarify: Top 5 open deals by open pipeline | Top 5 won deals by won revenue'],
+    ['win rate for dana', 'clarify: Win rate for Dana Okafor (owner) | Win rate for Dana Whitfield (owner)'],
+    ['win rate for GTX deals', 'clarify: Win rate for GTX Pro and GTX Basic (product) | Win rate for GTX Pro (product) | Win rate for GTX Basic (product)'],
+    ['who won the most last quarter', 'clarify: Top 1 owner by won revenue, Q3 2017 | Top 1 owner by won deals, Q3 2017'],
+    ['longest sales cycle', /^clarify: Top 1 owner by average days to close \| Top 1 sales region/],
+    ['Acme', /^clarify: Won revenue for Acme Industrial \(account\) \| Win rate/],
+    ['revenue growth', /^clarify: Won revenue, Q4 2017 \(to date\), vs previous period \| Won revenue, Q3 2017/],
+    ['value of deals by region', 'clarify: Won revenue by sales region | Open pipeline by sales region'],
+  ])('%s', (text, expected) => {
+    const said = choiceText(choose(text));
+    if (typeof expected === 'string') expect(said).toBe(expected);
+    else expect(said).toMatch(expected);
+  });
+});
+
+describe('what does not fit is declined with what can be asked', () => {
+  test.each([
+    ['how many support tickets did Contoso raise last month', 'support tickets'],
+    ['support tickets by region', 'support tickets'],
+    ['win rate for Zorblax', 'nothing called "Zorblax"'],
+    ['win rate for sam', 'nothing called "sam"'],
+    ['win rate for "Blue Harbour"', 'nothing called "Blue Harbour"'],
+    ['median deal size', 'median'],
+    ['churn rate by segment', 'churn rate'],
+    ['customer satisfaction by region', 'satisfaction'],
+    ['revenue per employee', 'employee'],
+    ['average amount of lost deals', 'average of lost deals'],
+    ['sales cycle of lost deals', 'does not cover lost deals'],
+    ['win rate by month this year vs last year', 'cannot be grouped over time'],
+    ['how many deals over 50k did we win', 'not count them'],
+    ['my region win rate', 'which region is yours'],
+    ['win rate of my team vs our company', 'one group of people'],
+    ['weather in paris', 'weather'],
+    ['open pipeline vs last quarter', 'as they stand today'],
+  ])('%s', (text, words) => {
+    const choice = choose(text);
+    expect(choice.kind === 'decline' ? choice.reason.toLowerCase() : choiceText(choice)).toContain(words.toLowerCase());
+    if (choice.kind === 'decline') expect(choice.nearest.length).toBeGreaterThan(0);
+  });
+});
+
+describe('subjects of later parts are named and declined', () => {
+  test.each([
+    ['commission for dana', 'commission'],
+    ['quota attainment this quarter', 'coverage'],
+    ['pipeline coverage', 'coverage'],
+    ['forecast next quarter', 'forecast'],
+    ['which deals slipped last quarter', 'slippage'],
+    ['time in stage by stage', 'velocity'],
+    ['qbr for q3', 'qbr'],
+    ['how do we compare to the benchmark', 'benchmark'],
+    ['executive summary', 'executive_summary'],
+    ['show me the audit log', 'audit'],
+  ])('%s', (text, intent) => {
+    expect(choiceText(choose(text))).toBe(`decline ${intent}`);
+  });
+});
+
+test('an offered neighbour of a question with an unknown word is the question without it', () => {
+  const choice = choose('median deal size by product in q3');
+  expect(choice.kind === 'decline' ? choice.nearest[0] : choice).toBe('Average deal size by product, Q3 2017');
+});
+
+test('unknown words leave the reading unsure, so that a model may try; ambiguity and later subjects do not', () => {
+  const isSure = (text: string): boolean => selectPlan.offline(selectInput(text)).sure;
+  expect(isSure('median deal size')).toBe(false);
+  expect(isSure('win rate for dana')).toBe(true);
+  expect(isSure('commission for dana')).toBe(true);
+  expect(isSure('win rate')).toBe(true);
+});
+
+test('names of people asked for are never taken for slips of known words', () => {
+  for (const name of ['Sam', 'Wes', 'Tim', 'Lose', 'Ray', 'Rex', 'Mona', 'Tina', 'Stag', 'Weston']) {
+    expect(choiceText(choose(`win rate for ${name}`, { names: [] })), name).toMatch(/^decline/);
+  }
+});
