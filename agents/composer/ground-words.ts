@@ -9,7 +9,7 @@ export const FIGURE_WORDS: Rule = [
 ];
 /** Dates are cells or the plan's period. */
 export const DATES: Rule = [
-  /\b(?:January|February|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|yesterday|tomorrow|last (?:year|quarter|month|week)|this (?:year|quarter|month|week)|next (?:year|quarter|month|week))\b|(?<=\w )(?:March|May)\b/,
+  /\b(?:January|February|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|[Yy]esterday|[Tt]omorrow|(?:[Ll]ast|[Tt]his|[Nn]ext) (?:year|quarter|month|week))\b|(?<=\w )(?:March|May)\b/,
   'is a date; use {{r1.period}} or a date cell.',
 ];
 /** Only a receipt can say that something was done. */
@@ -42,7 +42,7 @@ export const COMPARATIVES: readonly (readonly [RegExp, 'rose' | 'fell' | 'unchan
 
 /** Capitalised words that are no names. */
 export const ALLOWED_STARTS: ReadonlySet<string> = new Set(
-  'the a an in for of by no nobody nothing none there this that these those overall across within open won lost closed here it its both all each among only with without at as on from your you we our i average top bottom compared against before after highest lowest win deal deals when where while total totals and but so to not rows row some over during between per also kept note'.split(
+  'the a an in for of by no nobody nothing none there this that these those overall across within open won lost closed here it its both all each among only with without at as on from your you we our i average top bottom compared against before after highest lowest win deal deals when where while total totals and but so to not rows row some first last over during between per also kept note'.split(
     ' ',
   ),
 );

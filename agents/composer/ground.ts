@@ -5,6 +5,8 @@ import { foldWord, tokenize } from '#agents/words.ts';
 import { type Reference, referencesOf, replaceReferences, resolveReference } from '#agents/composer/references.ts';
 import { ALLOWED_STARTS, CAUSES, COMPARATIVES, DATES, DONE, FIGURE_WORDS, LINKS } from '#agents/composer/ground-words.ts';
 
+/** Suggestions may offer a ranking of the usual length. */
+const DEFAULT_RANKING = '5';
 const QUOTE = /\[\[([^\]]*)\]\]/g;
 
 /** Null when every sentence is grounded; else what to mend, for the one repair a model gets. */
@@ -118,7 +120,12 @@ function isOrdered(reference: Reference, findings: readonly Findings[]): boolean
 function suggestionFault(suggestion: string, findings: readonly Findings[], question: string): string | null {
   const allowed = [
     question,
-    ...findings.flatMap((one) => [one.plan.period?.label ?? '', ...one.plan.filters.flatMap((filter) => filter.values.map(String))]),
+    ...findings.flatMap((one) => [
+      one.plan.period?.label ?? '',
+      String(one.plan.limit ?? ''),
+      DEFAULT_RANKING,
+      ...one.plan.filters.flatMap((filter) => filter.values.map(String)),
+    ]),
   ].join(' ');
   const stray = tokenize(suggestion).find((token) => /\d/.test(token.text) && !foldWord(allowed).includes(token.text));
   if (stray !== undefined) return `the figure "${stray.raw}" is neither in the question nor in the plan.`;

@@ -13,7 +13,13 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
   const changed = [byDimension(plan, vocabulary), againstBefore(plan, vocabulary), overTime(plan, vocabulary), ranked(plan, vocabulary)];
-  return changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])).slice(0, SUGGESTIONS_MAX);
+  const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
+  return texts.slice(0, SUGGESTIONS_MAX);
+}
+
+function inLastQuarter(plan: Plan, vocabulary: Vocabulary): readonly string[] {
+  const isDated = plan.metrics.length > 0 && plan.metrics.every((name) => vocabulary.metrics.get(name)?.dateRole != null);
+  return plan.period === undefined && isDated ? [`${describePlan(plan, vocabulary)}, last quarter`] : [];
 }
 
 function byDimension(plan: Plan, vocabulary: Vocabulary): Plan | null {

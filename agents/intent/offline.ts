@@ -28,7 +28,7 @@ function sure(intent: IntentName, lane: Lane, confidence: number): Reading<Inten
 function aboutFigures(tokens: readonly Token[], vocabulary: Vocabulary, input: IntentInput): Reading<Intent> {
   const metric = longestMetric(tokens, vocabulary);
   const domain = domainOf(tokens);
-  if (domain !== null && domain.length > (metric?.length ?? 0)) return sure(domain.intent, 'ask', 0.9);
+  if (domain !== null && !domain.stems.every((stem) => metric?.stems.includes(stem) === true)) return sure(domain.intent, 'ask', 0.9);
   if (metric !== null) return sure(metric.intent, 'ask', 0.95);
   if (input.memory !== null && input.memory.plans.length > 0) return sure(input.memory.intent, 'ask', 0.8);
   const stems = new Set(tokens.map((token) => token.stem));
@@ -39,18 +39,20 @@ function aboutFigures(tokens: readonly Token[], vocabulary: Vocabulary, input: I
   return { value: { intent: 'out_of_scope', lane: 'ask', confidence: 0.5 }, sure: false };
 }
 
-function longestMetric(tokens: readonly Token[], vocabulary: Vocabulary): { readonly intent: IntentName; readonly length: number } | null {
+type Named = { readonly intent: IntentName; readonly stems: readonly string[] };
+
+function longestMetric(tokens: readonly Token[], vocabulary: Vocabulary): Named | null {
   const found = vocabulary.phrases
     .filter((phrase) => phrase.kind === 'metric' && tokens.some((_, at) => startsWithPhrase(tokens, at, phrase.stems)))
     .toSorted((left, right) => right.stems.length - left.stems.length)[0];
   const card = found?.kind === 'metric' ? vocabulary.metrics.get(found.name) : undefined;
-  return found === undefined || card === undefined ? null : { intent: card.intent, length: found.stems.length };
+  return found === undefined || card === undefined ? null : { intent: card.intent, stems: found.stems };
 }
 
-function domainOf(tokens: readonly Token[]): { readonly intent: IntentName; readonly length: number } | null {
+function domainOf(tokens: readonly Token[]): Named | null {
   const found = buildDomains()
     .flatMap((domain) => domain.phrases.map((stems) => ({ intent: domain.intent, stems })))
     .filter((entry) => tokens.some((_, at) => startsWithPhrase(tokens, at, entry.stems)))
     .toSorted((left, right) => right.stems.length - left.stems.length)[0];
-  return found === undefined ? null : { intent: found.intent, length: found.stems.length };
+  return found === undefined ? null : { intent: found.intent, stems: found.stems };
 }

@@ -1,0 +1,122 @@
+/** The offline wording of findings. */
+import { expect, test } from 'vitest';
+import type { Findings } from '#kernel/findings.ts';
+import { composeAnswer } from '#agents/composer/decision.ts';
+import { caveatsOf } from '#agents/composer/caveats.ts';
+import { fillReferences, groundComposition } from '#agents/composer/ground.ts';
+import { provenanceOf } from '#agents/composer/provenance.ts';
+import { byOwner, compared, found, winRate } from '#test/helpers/findings.ts';
+import { choose, selectInput, testCards } from '#test/helpers/questions.ts';
+
+function compose(findings: readonly Findings[], inherited: readonly string[] = []) {
+  const { asker } = selectInput('win rate');
+  return composeAnswer.offline({ question: 'win rate', intent: 'win_rate', findings, cards: testCards, asker, inherited }).value;
+}
+
+function textOf(...findings: readonly Findings[]): string {
+  return fillReferences(compose(findings), findings);
+}
+
+test('a rate comes with its sample', () => {
+  expect(textOf(winRate)).toBe('Win rate, Q3 2017: **61.41 %** of 2,004 closed deals.');
+});
+
+test('wins and closed deals are both named when both are there', () => {
+  const both = found({
+    plan: { metrics: ['win_rate', 'won_count'] },
+    columns: [
+      ['win_rate', 'Win rate', 'ratio'],
+      ['won_count', 'Won deals', 'integer'],
+      ['closed_count', 'Closed deals', 'integer'],
+    ],
+    rows: [['0.6315', 4238, 6711]],
+  });
+  expect(textOf(both)).toBe('Win rate: **63.15 %** — 4,238 won of 6,711 closed. Won deals: **4,238**.');
+});
+
+test('undefined is said, with the reason, and never shown as zero', () => {
+  const nothingClosed = found({
+    plan: { metrics: ['win_rate'] },
+    columns: [
+      ['win_rate', 'Win rate', 'ratio'],
+      ['closed_count', 'Closed deals', 'integer'],
+    ],
+    rows: [[null, 0]],
+  });
+  expect(textOf(nothingClosed)).toBe('Win rate: undefined. There are no closed deals to compute it from.');
+  const unpriced = found({
+    plan: { metrics: ['open_pipeline'] },
+    columns: [
+      ['open_pipeline', 'Open pipeline', 'money'],
+      ['open_count', 'Open deals', 'integer'],
+      ['open_without_amount_count', 'Open deals without an amount', 'integer'],
+    ],
+    rows: [[null, 2089, 2089]],
+  });
+  expect(textOf(unpriced)).toBe('Open pipeline: undefined. 2,089 of 2,089 open deals have no amount.');
+});
+
+test('a ranking names the first row and says how many rows there are', () => {
+  expect(textOf(byOwner)).toBe('Won revenue by owner (3 rows). Highest is **Dana Okafor** with USD 120,500.50; lowest is **Marcus Bell** with USD 1,200.');
+});
+
+test('a comparison is worded from its claim', () => {
+  expect(textOf(compared)).toBe('Won revenue, Q3 2017: **USD 2,500**. It rose from USD 2,000 in the earlier period (2017-Q2): a change of USD 500, 25.00 %.');
+});
+
+test('no rows and failed plans are said', () => {
+  expect(textOf({ ...byOwner, rows: [], claims: [], evidence: { ...byOwner.evidence, rowCount: 0 } })).toBe(
+    'There are no rows, so there is nothing to rank or add up.',
+  );
+  const failed: Findings = {
+    kind: 'failed',
+    plan: byOwner.plan,
+    failure: { kind: 'unknown_value', dimension: 'sales_region', value: 'Wst', nearest: ['West'] },
+  };
+  expect(textOf(failed)).toBe('I could not answer that. No sales region called "Wst" is visible to you. Did you mean West?');
+});
+
+test('a filter from the database is named by its value', () => {
+  const filtered = { ...winRate, plan: { ...winRate.plan, filters: [{ dimension: 'sales_region', op: 'in' as const, values: ['West'] }] } };
+  expect(textOf(filtered)).toBe('Win rate for West (sales region), Q3 2017: **61.41 %** of 2,004 closed deals.');
+});
+
+test('what a follow-up kept is told', () => {
+  expect(fillReferences(compose([winRate], ['metric: win rate', 'by: owner']), [winRate])).toContain('(Kept from before: metric: win rate; by: owner.)');
+});
+
+test('the offline wording passes its own grounding check', () => {
+  for (const findings of [[winRate], [byOwner], [compared], [winRate, byOwner]]) expect(groundComposition(compose(findings), findings)).toBeNull();
+});
+
+test('every suggestion can be asked', () => {
+  for (const findings of [winRate, byOwner, compared]) {
+    const { suggestions } = compose([findings]);
+    expect(suggestions.length).toBeGreaterThan(0);
+    for (const suggestion of suggestions) expect(choose(suggestion).kind, suggestion).toBe('plans');
+  }
+});
+
+test('notes become sentences', () => {
+  const noted = {
+    ...winRate,
+    notes: [
+      { kind: 'small_sample', metric: 'win_rate', rows: 2, minimum: 10 } as const,
+      { kind: 'without_amount', metric: 'open_pipeline', missing: 2089, total: 2089 } as const,
+      { kind: 'incomplete_period', label: 'Q4 2017', end: winRate.evidence.asOf, asOf: winRate.evidence.asOf } as const,
+      { kind: 'truncated', limit: 1000 } as const,
+    ],
+  };
+  expect(caveatsOf([noted], testCards)).toEqual([
+    'Small sample: 2 rows rest on fewer than 10 deals each.',
+    '2,089 of 2,089 open deals have no amount and are not in the sum.',
+    'Q4 2017 is still running: figures are up to 2017-12-31.',
+    'Only the first 1,000 rows are shown; there are more.',
+  ]);
+});
+
+test('provenance says metric, definition, period and date role, filters, scope, rows, day and refresh', () => {
+  expect(provenanceOf([winRate])).toEqual([
+    'win rate ([definition](docs/metrics.md#win_rate)) · Q3 2017 by close date · no filters · scope: organisation · 1 row · as of 2017-12-31 · refreshed 2017-12-31 06:00 UTC',
+  ]);
+});
