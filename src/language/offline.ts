@@ -4,7 +4,7 @@ import type { Decided, Decision, Interpreter, Reading } from '#kernel/decision.t
 /** An interpreter that never calls a model. */
 export function makeOfflineInterpreter(): Interpreter {
   const interpreter: Interpreter = {
-    decide: (decision, input) => Promise.resolve(spokenOffline(readOffline(decision, input), null)),
+    decide: async (decision, input) => spokenOffline(readOffline(decision, input), null),
     forTurn: () => interpreter,
   };
   return interpreter;

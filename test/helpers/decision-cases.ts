@@ -167,7 +167,7 @@ export const draftInput = (text: string): DraftInput => ({
 /** One decision, something to decide, and an output a model may give that passes every check of the decision. */
 export type DecisionCase = { readonly name: string; readonly decision: Decision<unknown, unknown>; readonly input: unknown; readonly output: unknown };
 
-function caseOf<Input, Output>(name: string, decision: Decision<Input, Output>, input: Input, output: Output): DecisionCase {
+function caseOf<Input, Output>(name: string, decision: Decision<Input, Output>, input: Input, output: NoInfer<Output>): DecisionCase {
   return { name, decision: decision as unknown as Decision<unknown, unknown>, input, output };
 }
 

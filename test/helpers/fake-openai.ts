@@ -53,7 +53,7 @@ export async function startFakeOpenai(script: readonly FakeReply[]): Promise<Fak
       const reply = script[requests.length] ?? { status: 500 };
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       response.on('close', resolve);
-      const body = JSON.parse(raw) as FakeBody;
+      const body = parseBody(raw);
       requests.push({ path: request.url ?? '', headers: request.headers, raw, body, closed });
       arrive();
       send(response, reply, body);
@@ -94,6 +94,15 @@ function send(response: ServerResponse, reply: FakeReply, body: FakeBody): void 
     usage: { prompt_tokens: FAKE_TOKENS.input, completion_tokens: FAKE_TOKENS.output, total_tokens: FAKE_TOKENS.input + FAKE_TOKENS.output },
   };
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(completion));
+}
+
+/** What is no request of this protocol still counts as one. */
+function parseBody(raw: string): FakeBody {
+  try {
+    return JSON.parse(raw) as FakeBody;
+  } catch {
+    return { model: '', messages: [], response_format: { type: '', json_schema: { name: '', strict: false, schema: {} } } };
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,13 +1,15 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { composeAnswer } from '#agents/composer/decision.ts';
 import { selectPlan } from '#agents/selector/decision.ts';
-import { classifyIntent } from '#agents/intent/decision.ts';
+import type { Decision } from '#kernel/decision.ts';
 import { limits } from '#kernel/limits.ts';
 import { API_KEY, startEngine } from '#test/language/engine.ts';
-import { barePlan, composeInput, decisionCases, intentInput, SECRET_ROW, selectInputOf } from '#test/helpers/decision-cases.ts';
+import { barePlan, composeInput, decisionCases, SECRET_ROW, selectInputOf } from '#test/helpers/decision-cases.ts';
 import { strictFaults } from '#test/helpers/encode-strict.ts';
 import { FAKE_TOKENS, type FakeMessage, type FakeReply, startFakeOpenai } from '#test/helpers/fake-openai.ts';
 
@@ -36,9 +38,15 @@ describe('an answer that can be used', () => {
     ['in a code fence', '```json\n{"result":{"kind":"give"}}\n```'],
     ['without its wrapping', '{"kind":"give"}'],
   ])('is taken %s', async (_, text) => {
-    const decision = { ...classifyIntent, schema: z.object({ kind: z.literal('give') }), offline: () => ({ value: { kind: 'give' as const }, sure: true }) };
+    const decision: Decision<string, { kind: 'give' }> = {
+      name: 'classify_intent',
+      schema: z.object({ kind: z.literal('give') }),
+      prompt: 'classify-intent',
+      offline: () => ({ value: { kind: 'give' }, sure: true }),
+      describe: (said) => ({ said }),
+    };
     const { interpreter, server } = await startEngine([{ text }]);
-    expect(await interpreter.decide(decision, intentInput('x'))).toMatchObject({ value: { kind: 'give' }, engine: 'openai', fallback: null });
+    expect(await interpreter.decide(decision, 'x')).toMatchObject({ value: { kind: 'give' }, engine: 'openai', fallback: null });
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -248,10 +256,15 @@ describe('what reaches the model', () => {
     expect(server.requests).toHaveLength(0);
   });
 
-  test('no variable of the environment sends a call, or a copy of it, elsewhere', async () => {
-    const elsewhere = await startFakeOpenai([]);
-    const variables = {
+  test('no variable of the environment sends a call, or a copy of it, elsewhere, and nothing keeps the process alive', async () => {
+    const [server, elsewhere] = [await startFakeOpenai([{ value: 'from the model' }]), await startFakeOpenai([])];
+    onTestFinished(async () => {
+      await Promise.all([server.close(), elsewhere.close()]);
+    });
+    const env = {
+      ...process.env,
       LANGSMITH_TRACING: 'true',
+      LANGCHAIN_TRACING: 'true',
       LANGCHAIN_TRACING_V2: 'true',
       LANGSMITH_API_KEY: 'lsv2_test',
       LANGSMITH_ENDPOINT: elsewhere.url,
@@ -259,16 +272,11 @@ describe('what reaches the model', () => {
       OPENAI_BASE_URL: elsewhere.url,
       OPENAI_ORG_ID: 'org-elsewhere',
       OPENAI_PROJECT_ID: 'project-elsewhere',
+      OPENAI_LOG: 'debug',
     };
-    Object.assign(process.env, variables);
-    onTestFinished(async () => {
-      for (const name of Object.keys(variables)) delete process.env[name];
-      await elsewhere.close();
-    });
-    const { interpreter, server } = await startEngine([good]);
-    expect(await interpreter.decide(selectPlan, question)).toMatchObject({ engine: 'openai' });
+    const { stdout } = await promisify(execFile)(process.execPath, ['test/fixtures/processes/decide-once.ts', server.url], { env });
+    expect(JSON.parse(stdout)).toMatchObject({ value: 'from the model', engine: 'openai' });
     expect(JSON.stringify(server.requests[0]?.headers)).not.toContain('elsewhere');
-    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(elsewhere.requests).toHaveLength(0);
   });
 });
