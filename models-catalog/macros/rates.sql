@@ -34,3 +34,12 @@
     else sum(amount) filter (where {{ condition }})
   end
 {%- endmacro %}
+
+{#- The same over rows that hold sums already: deals, amount, first_currency and last_currency. -#}
+{% macro money_of_sums(condition) -%}
+  case
+    when count(*) filter (where {{ condition }}) = 0 then 0
+    when min(first_currency) filter (where {{ condition }}) <> max(last_currency) filter (where {{ condition }}) then null
+    else sum(amount) filter (where {{ condition }})
+  end
+{%- endmacro %}

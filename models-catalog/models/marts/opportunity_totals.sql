@@ -2,37 +2,48 @@
 -- What is published is a tree: all time, fiscal years, quarters, months. A reader can subtract published cells from the
 -- published cell above them, so what is judged is always the rest that would then stand alone: the rows of a cell that no
 -- published cell below it covers. It must rest on enough owners, else the cell is withheld (value and owner_count null).
-with deal as (
+with owner_month as (
+  -- One row per owner, outcome and month of close: small, and all that follows is sums and owners of it.
   select
     opportunity.owner_id,
     opportunity.outcome,
-    opportunity.amount,
-    opportunity.currency,
-    opportunity.days_to_close,
+    opportunity.close_month,
+    opportunity.close_quarter,
+    opportunity.close_year,
+    count(*) as deals,
+    count(opportunity.amount) as priced_deals,
+    sum(opportunity.amount) as amount,
+    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
+    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency,
+    count(opportunity.days_to_close) as dated_deals,
+    sum(opportunity.days_to_close) as days_to_close
+  from {{ ref('fct_opportunity') }} as opportunity
+  where opportunity.outcome <> 'Open'
+  group by
+    opportunity.owner_id,
+    opportunity.outcome,
     opportunity.close_month,
     opportunity.close_quarter,
     opportunity.close_year
-  from {{ ref('fct_opportunity') }} as opportunity
-  where opportunity.outcome <> 'Open'
 ),
 
--- One row per closed deal and family: what the family's measures rest on. Amounts and cycles of one side are families of
--- their own, because five owners may have won while only one of them has an amount.
+-- One row per family too: what the family's measures rest on. Amounts and cycles of one side are families of their own,
+-- because five owners may have won while only one of them has an amount.
 part as (
   select
     family.family,
-    deal.owner_id,
-    deal.outcome,
-    deal.close_month,
-    deal.close_quarter,
-    deal.close_year
-  from deal
+    owner_month.owner_id,
+    owner_month.outcome,
+    owner_month.close_month,
+    owner_month.close_quarter,
+    owner_month.close_year
+  from owner_month
   cross join lateral (
     values
     ('count', true),
-    ('won_amount', deal.outcome = 'Won' and deal.amount is not null),
-    ('lost_amount', deal.outcome = 'Lost' and deal.amount is not null),
-    ('won_cycle', deal.outcome = 'Won' and deal.days_to_close is not null)
+    ('won_amount', owner_month.outcome = 'Won' and owner_month.priced_deals > 0),
+    ('lost_amount', owner_month.outcome = 'Lost' and owner_month.priced_deals > 0),
+    ('won_cycle', owner_month.outcome = 'Won' and owner_month.dated_deals > 0)
   ) as family (family, is_part)
   where family.is_part
 ),
@@ -148,28 +159,28 @@ closed_cell as (
   select
     placed.grain,
     placed.period_start,
-    count(*) filter (where outcome = 'Won') as won_count,
-    count(*) filter (where outcome = 'Lost') as lost_count,
-    count(*) as closed_count,
-    {{ money_sum("outcome = 'Won'") }} as won_revenue,
-    {{ money_sum("outcome = 'Lost'") }} as lost_revenue,
-    {{ money_sum("outcome = 'Won'") }} + {{ money_sum("outcome = 'Lost'") }} as closed_revenue,
-    count(amount) filter (where outcome = 'Won') as won_with_amount_count,
-    count(*) filter (where outcome = 'Won' and amount is null) as won_without_amount_count,
-    count(*) filter (where outcome = 'Lost' and amount is null) as lost_without_amount_count,
-    count(*) filter (where amount is null) as closed_without_amount_count,
+    coalesce(sum(deals) filter (where outcome = 'Won'), 0) as won_count,
+    coalesce(sum(deals) filter (where outcome = 'Lost'), 0) as lost_count,
+    coalesce(sum(deals), 0) as closed_count,
+    {{ money_of_sums("outcome = 'Won'") }} as won_revenue,
+    {{ money_of_sums("outcome = 'Lost'") }} as lost_revenue,
+    {{ money_of_sums("outcome = 'Won'") }} + {{ money_of_sums("outcome = 'Lost'") }} as closed_revenue,
+    coalesce(sum(priced_deals) filter (where outcome = 'Won'), 0) as won_with_amount_count,
+    coalesce(sum(deals - priced_deals) filter (where outcome = 'Won'), 0) as won_without_amount_count,
+    coalesce(sum(deals - priced_deals) filter (where outcome = 'Lost'), 0) as lost_without_amount_count,
+    coalesce(sum(deals - priced_deals), 0) as closed_without_amount_count,
     coalesce(sum(days_to_close) filter (where outcome = 'Won'), 0) as won_cycle_days_sum,
-    count(days_to_close) filter (where outcome = 'Won') as won_with_cycle_count,
+    coalesce(sum(dated_deals) filter (where outcome = 'Won'), 0) as won_with_cycle_count,
     count(distinct owner_id) filter (where outcome = 'Won') as won_owners,
     count(distinct owner_id) filter (where outcome = 'Lost') as lost_owners,
     count(distinct owner_id) as owners
-  from deal
+  from owner_month
   cross join lateral (
     values
     ('all', cast(null as date)),
-    ('year', deal.close_year),
-    ('quarter', deal.close_quarter),
-    ('month', deal.close_month)
+    ('year', owner_month.close_year),
+    ('quarter', owner_month.close_quarter),
+    ('month', owner_month.close_month)
   ) as placed (grain, period_start)
   where
     placed.grain = 'all'
