@@ -59,6 +59,9 @@ export async function importData(
   }
 }
 
+const ANALYZE_SQL =
+  'ANALYZE raw.opportunity, raw.opportunity_history, raw.account, raw.product, raw.opportunity_stage, raw.quota, app.person, app.person_assignment, app.person_source_key, app.team';
+
 function readAsOf(text: string | null): LocalDate | null {
   if (text === null) return null;
   const day = parseLocalDate(text);
@@ -84,6 +87,8 @@ async function runImport(deps: ImportDeps, session: Session, work: Work): Promis
   const rejects = await storePlans(session, work, { organization, counts, now: startedAt, changeDay: asOf ?? today });
   const admin = await ensureAdmin(session, organization.organizationId, deps.operator, startedAt);
   await refreshVisibility(session, organization.organizationId);
+  // The embedded database has no autovacuum: without fresh statistics the next build would be planned for empty tables.
+  await session.execute(ANALYZE_SQL);
   const tables = summarize(counts);
   const rejectedTotal = tables.reduce((sum, table) => sum + table.rejected, 0);
   const hasNewRows = organization.isNew || admin !== null || tables.some((table) => table.stored + table.created > 0);

@@ -9,6 +9,9 @@ export const limits = {
   plansAtOnce: 4,
   messageCharactersMax: 2_000,
   candidatesMax: 40,
+  candidatesPerDimension: 10,
+  /** Words that stand in more names of one dimension than this point at none of them. */
+  namesPerWordGroupMax: 20,
   /** Names of one dimension kept in memory per person; above that names are looked up one by one. */
   valuesKeptPerDimension: 20_000,
   /** People and builds whose names are kept in memory. */

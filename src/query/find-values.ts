@@ -2,7 +2,7 @@
 import type { SemanticModel } from '#catalog/catalog.ts';
 import type { Candidate } from '#kernel/card.ts';
 import type { Asker } from '#kernel/person.ts';
-import { matchValues, type NameList } from '#query/match-values.ts';
+import { matchValues, type PreparedNames, prepareNames } from '#query/match-values.ts';
 import { wordsOf } from '#query/words-of.ts';
 import type { QueryContext, QueryDeps } from '#query/query-context.ts';
 import { asAsker, entityDimensions } from '#query/value-index.ts';
@@ -17,12 +17,14 @@ export async function findValues(deps: QueryDeps, context: QueryContext, model: 
   const large = entityDimensions(model).filter((dimension) => !kept.some((entry) => entry.dimension === dimension.name));
   const groups = large.length === 0 ? [] : wordGroups(text);
   const lookedUp = await Promise.all(
-    large.map(async (dimension): Promise<NameList> => ({
-      dimension: dimension.name,
-      values: await deps.values.lookUp(asker, model, build, { dimension, names: groups }),
-    })),
+    large.map(async (dimension): Promise<PreparedNames> =>
+      prepareNames({
+        dimension: dimension.name,
+        values: await deps.values.lookUp(asker, model, build, { dimension, names: groups }),
+      }),
+    ),
   );
-  return matchValues(text, [...kept, ...lookedUp]);
+  return matchValues(text, [...kept.map((entry) => entry.names), ...lookedUp]);
 }
 
 /** People the asker may see (dimension `person`), for drafts. */
@@ -30,7 +32,7 @@ export async function findPeople(deps: Pick<QueryDeps, 'database'>, asker: Asker
   const people = await asAsker(deps.database, asker, (session) =>
     session.query<{ name: string }>('SELECT name\nFROM app.person\nWHERE organization_id = $1 AND is_active\nORDER BY name', [asker.organizationId]),
   );
-  return matchValues(text, [{ dimension: 'person', values: people.map((row) => row.name) }]);
+  return matchValues(text, [prepareNames({ dimension: 'person', values: people.map((row) => row.name) })]);
 }
 
 function wordGroups(text: string): readonly string[] {

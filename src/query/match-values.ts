@@ -7,6 +7,16 @@ import { type Word, wordsOf } from '#query/words-of.ts';
 
 export type NameList = { readonly dimension: string; readonly values: readonly string[] };
 
+type Name = { readonly value: string; readonly words: readonly string[] };
+/** A name list ready for matching: which names hold a word, and which read the same when written together. */
+export type PreparedNames = {
+  readonly dimension: string;
+  readonly byWord: ReadonlyMap<string, readonly Name[]>;
+  readonly byCompact: ReadonlyMap<string, readonly Name[]>;
+  /** The names' words by first letter, for spelling. */
+  readonly wordsByLetter: ReadonlyMap<string, readonly string[]>;
+};
+
 const WORDS_PER_NAME_MAX = 6;
 /** Words that never stand for a name by themselves. */
 const COMMON_WORDS = new Set(
@@ -15,11 +25,65 @@ const COMMON_WORDS = new Set(
   ),
 );
 
-/** Names that words of `text` may stand for, best first, at most limits.candidatesMax. */
-export function matchValues(text: string, lists: readonly NameList[]): readonly Candidate[] {
+/** Done once per list; matching many texts against it is then fast. */
+export function prepareNames(list: NameList): PreparedNames {
+  const byWord = new Map<string, Name[]>();
+  const byCompact = new Map<string, Name[]>();
+  for (const value of list.values) {
+    const name = { value, words: normalizeName(value).split(' ') };
+    for (const word of new Set(name.words)) push(byWord, word, name);
+    push(byCompact, name.words.join(''), name);
+  }
+  const wordsByLetter = new Map<string, string[]>();
+  for (const word of byWord.keys()) push(wordsByLetter, word[0] ?? '', word);
+  return { dimension: list.dimension, byWord, byCompact, wordsByLetter };
+}
+
+function push<T>(map: Map<string, T[]>, key: string, item: T): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
+}
+
+/** Names that words of `text` may stand for, best first, at most limits.candidatesMax, of one dimension limits.candidatesPerDimension. */
+export function matchValues(text: string, lists: readonly PreparedNames[]): readonly Candidate[] {
   const words = wordsOf(text);
-  const found = lists.flatMap((list) => list.values.flatMap((value) => matchOne(text, words, list.dimension, value)));
+  const found = lists.flatMap((list) => {
+    const ofList = [...likelyNames(words, list)].flatMap((name) => matchOne(text, words, list.dimension, name));
+    return tellingOnly(ofList).toSorted(byScore).slice(0, limits.candidatesPerDimension);
+  });
   return found.toSorted(byScore).slice(0, limits.candidatesMax);
+}
+
+/** Names that share a word with the text, or nearly, or read like some of its words written together. */
+function likelyNames(words: readonly Word[], list: PreparedNames): ReadonlySet<Name> {
+  const names = new Set<Name>();
+  const add = (more: readonly Name[] | undefined): void => more?.forEach((name) => names.add(name));
+  words.forEach(({ text }, from) => {
+    if (!COMMON_WORDS.has(text)) for (const like of [text, ...ownedForms(text), ...nearWords(text, list)]) add(list.byWord.get(like));
+    let compact = '';
+    for (const word of words.slice(from, from + WORDS_PER_NAME_MAX)) {
+      compact += word.text;
+      add(list.byCompact.get(compact));
+    }
+  });
+  return names;
+}
+
+function ownedForms(word: string): readonly string[] {
+  return withoutPossessive([word]) ?? [];
+}
+
+function nearWords(word: string, list: PreparedNames): readonly string[] {
+  return (list.wordsByLetter.get(word[0] ?? '') ?? []).filter((other) => isNear(word, other));
+}
+
+/** Words that stand in very many names of a list ("Pro" in a thousand deals) point at none of them. */
+function tellingOnly(candidates: readonly Candidate[]): readonly Candidate[] {
+  const counts = new Map<string, number>();
+  const keyOf = (candidate: Candidate): string => `${candidate.start}-${candidate.end}`;
+  for (const candidate of candidates) if (candidate.match !== 'exact') counts.set(keyOf(candidate), (counts.get(keyOf(candidate)) ?? 0) + 1);
+  return candidates.filter((candidate) => candidate.match === 'exact' || (counts.get(keyOf(candidate)) ?? 0) <= limits.namesPerWordGroupMax);
 }
 
 /** The `count` names nearest in spelling to `name`, nearest first. */
@@ -43,8 +107,7 @@ function byScore(left: Candidate, right: Candidate): number {
   return right.score - left.score || right.end - right.start - (left.end - left.start) || left.start - right.start || (left.value < right.value ? -1 : 1);
 }
 
-function matchOne(text: string, words: readonly Word[], dimension: string, value: string): readonly Candidate[] {
-  const nameWords = normalizeName(value).split(' ');
+function matchOne(text: string, words: readonly Word[], dimension: string, { value, words: nameWords }: Name): readonly Candidate[] {
   const found: Candidate[] = [];
   for (let from = 0; from < words.length; from += 1) {
     const best = longestMatch(words, from, nameWords);

@@ -3,9 +3,10 @@ import type { DimensionDefinition, PublishedBuild, SemanticModel } from '#catalo
 import type { Database, Row, Session } from '#kernel/database.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Asker } from '#kernel/person.ts';
+import { type PreparedNames, prepareNames } from '#query/match-values.ts';
 
 /** `complete` is false when the dimension has more values than are kept; then names are looked up one by one. */
-export type DimensionValues = { readonly dimension: string; readonly values: readonly string[]; readonly complete: boolean };
+export type DimensionValues = { readonly dimension: string; readonly values: readonly string[]; readonly complete: boolean; readonly names: PreparedNames };
 export type VisibleValues = { readonly dimensions: readonly DimensionValues[]; readonly currencies: readonly string[] };
 
 export type WantedNames = { readonly dimension: DimensionDefinition; readonly names: readonly string[] };
@@ -59,7 +60,15 @@ async function loadValues(database: Database, asker: Asker, model: SemanticModel
     const rows = await session.query<{ dimension: string; names: string[] | null; total: number }>(valuesSql(model, entities), [asker.organizationId, asOf]);
     const currencies = model.currencyColumn === null ? [] : await readCurrencies(session, asker, model, asOf);
     return {
-      dimensions: rows.map((row) => ({ dimension: row.dimension, values: row.names ?? [], complete: row.total <= limits.valuesKeptPerDimension })),
+      dimensions: rows.map((row) => {
+        const values = row.names ?? [];
+        return {
+          dimension: row.dimension,
+          values,
+          complete: row.total <= limits.valuesKeptPerDimension,
+          names: prepareNames({ dimension: row.dimension, values }),
+        };
+      }),
       currencies,
     };
   });

@@ -5,7 +5,7 @@ import type { PlanChoice, SelectInput, ThreadMemory } from '#kernel/decisions.ts
 import type { Role } from '#kernel/person.ts';
 import { classifyIntent } from '#agents/intent/decision.ts';
 import { selectPlan } from '#agents/selector/decision.ts';
-import { matchValues } from '#query/match-values.ts';
+import { matchValues, prepareNames } from '#query/match-values.ts';
 import { readCards } from '#test/helpers/cards.ts';
 
 /** The catalogue's cards, read once. */
@@ -39,7 +39,7 @@ export type QuestionOptions = {
 /** The selector's input for `text`, with the intent the classifier gives it. */
 export function selectInput(text: string, options: QuestionOptions = {}): SelectInput {
   const memory = options.memory ?? null;
-  const candidates: readonly Candidate[] = matchValues(text, options.names ?? testNames);
+  const candidates: readonly Candidate[] = matchValues(text, (options.names ?? testNames).map(prepareNames));
   const today: LocalDate = localDate(options.today ?? '2017-11-15');
   const intent = classifyIntent.offline({ text, cards: testCards, actions: [], memory }).value;
   return {

@@ -3,7 +3,7 @@ import { draftAction } from '#agents/drafter/decision.ts';
 import { listActionCards } from '#actions/index.ts';
 import { localDate } from '#kernel/dates.ts';
 import type { DraftInput, DraftProposal } from '#kernel/decisions.ts';
-import { matchValues } from '#query/match-values.ts';
+import { matchValues, prepareNames } from '#query/match-values.ts';
 
 const PEOPLE = ['Dana Whitfield', 'Dana Ortiz', 'Sam Okafor', 'May Lindqvist', 'Jo March', 'Kenji Watanabe'];
 
@@ -11,7 +11,7 @@ function inputFor(text: string, today = '2026-11-21', people: readonly string[] 
   return {
     text,
     actions: listActionCards(),
-    candidates: matchValues(text, [{ dimension: 'person', values: people }]),
+    candidates: matchValues(text, [prepareNames({ dimension: 'person', values: people })]),
     asker: { organizationId: 1, personId: '', name: 'Fay', email: null, roles: ['facilitator'], teamName: null, timeZone: 'UTC' },
     organization: { organizationId: 1, name: 'Org', calendar: { fiscalYearStartMonth: 1, timeZone: 'UTC' }, currency: 'USD', dataDate: null, isSample: false },
     today: localDate(today),
