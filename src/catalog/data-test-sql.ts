@@ -53,6 +53,8 @@ function generic(project: CatalogProject, test: DataTest, context: RenderContext
     names[key] = rendered === null ? value : rendered.text;
   }
   const accepts = macroArguments(project, `test_${test.test}`);
+  if (test.column !== null && !accepts.includes('column_name'))
+    return { sql: null, problem: `${test.test} takes no column_name: it stands under the model, not under a column` };
   const passed = Object.keys(names).filter((name) => accepts.includes(name));
   return fromTemplate(project, test, { ...context, names }, `{{ test_${test.test}(${passed.map((name) => `${name}=${name}`).join(', ')}) }}`);
 }

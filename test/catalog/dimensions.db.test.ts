@@ -101,6 +101,7 @@ describe('stages', () => {
     const rows = await built(
       {
         stages: [...open, { source_key: 'Won', stage_name: 'Won', stage_order: 9, is_closed: true, is_won: true }],
+        history: [{ opportunity_key: 'row-0', stage_name: 'Demo', changed_at: '2026-01-01T00:00:00Z' }],
         opportunities: [{ stage_name: 'Improvised' }, { stage_name: 'Lost', is_closed: true, close_date: '2026-01-01' }],
       },
       'dim_stage',
@@ -115,6 +116,7 @@ describe('stages', () => {
       ['Review', 'Late', true, false],
       ['Negotiation', 'Late', true, false],
       ['Won', 'Closed', false, true],
+      ['Demo', 'Unknown', true, false],
       ['Improvised', 'Unknown', true, false],
       ['Lost', 'Closed', false, false],
     ]);

@@ -10,14 +10,29 @@ with described as (
   group by stage.stage_name
 ),
 
-used as (
+-- A stage that only edits name was passed through: open.
+named as (
   select
     opportunity.stage_name,
-    bool_and(opportunity.is_closed) as is_closed,
-    bool_and(opportunity.is_won) as is_won
+    opportunity.is_closed,
+    opportunity.is_won
   from {{ ref('stg_sf__opportunity') }} as opportunity
-  where opportunity.stage_name is not null
-  group by opportunity.stage_name
+  union all
+  select
+    history.stage_name,
+    null,
+    null
+  from {{ ref('stg_sf__opportunity_history') }} as history
+),
+
+used as (
+  select
+    named.stage_name,
+    coalesce(bool_and(named.is_closed), false) as is_closed,
+    coalesce(bool_and(named.is_won), false) as is_won
+  from named
+  where named.stage_name is not null
+  group by named.stage_name
 ),
 
 stage as (
