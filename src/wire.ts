@@ -89,7 +89,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
     catalog: loaded.value,
     values: makeValueIndex(database),
     auditKeys: keys.value,
-    interpreter: makeInterpreter({ engine: env.languageEngine, openai: env.openai, log }),
+    interpreter: makeInterpreter({ engine: env.languageEngine, openai: env.openai, log, clock }),
     ensureBuild: (organization, asOf) => ensureBuild(buildDeps, organization, asOf),
   };
   if (options.sample && env.databaseUrl === null) {
