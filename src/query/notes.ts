@@ -16,6 +16,9 @@ export function notesOf(query: CheckedQuery, context: QueryContext, table: Table
       ? [{ kind: 'several_currencies' as const, currencies: query.severalCurrencies }]
       : []),
     ...(query.scope.isAssumed && query.plan.scope !== 'organisation' ? [{ kind: 'assumed_scope' as const, scope: query.scope.label }] : []),
+    ...(context.build.stale === undefined
+      ? []
+      : [{ kind: 'catalogue' as const, text: 'The newest rows could not be built yet; these figures are from the last good build.' }]),
     ...(isCut ? [{ kind: 'truncated' as const, limit: limits.rowsMax }] : []),
   ];
 }
