@@ -16,7 +16,8 @@ import { findPeople } from '#query/find-values.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { describeDraftFailure } from '#conversation/describe-draft-failure.ts';
-import { bareAnswer, engineUse } from '#conversation/lane-result.ts';
+import { bareAnswer } from '#kernel/bare-answer.ts';
+import { engineUse } from '#conversation/lane-result.ts';
 import { type DraftReply, readDraftReply } from '#conversation/read-draft-reply.ts';
 
 export type ActDeps = Pick<ConversationDeps, 'database' | 'clock' | 'log' | 'interpreter' | 'auditKeys'>;

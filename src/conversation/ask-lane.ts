@@ -16,7 +16,8 @@ import type { Turn } from '#kernel/turn.ts';
 import { findValues } from '#query/find-values.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
-import { bareAnswer, engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import { bareAnswer } from '#kernel/bare-answer.ts';
+import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import { runPlans } from '#conversation/run-plans.ts';
 
 export type AskInput = {

@@ -2,8 +2,6 @@
 import type { Answer, EngineName, TokenCount } from '#kernel/answer.ts';
 import type { Decided } from '#kernel/decision.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
-import type { IntentName } from '#kernel/intent.ts';
-import type { Turn } from '#kernel/turn.ts';
 
 export type LaneResult = {
   readonly answer: Answer;
@@ -23,27 +21,5 @@ export function engineUse(decided: readonly Decided<unknown>[]): EngineUse {
     engine: decided.some((one) => one.engine === 'openai') ? 'openai' : 'offline',
     note: decided.find((one) => one.fallback !== null)?.fallback ?? null,
     tokens: used.length === 0 ? null : { input: sum((tokens) => tokens.input), output: sum((tokens) => tokens.output) },
-  };
-}
-
-/** An Answer with nothing in it but its kind, intent and words. */
-export function bareAnswer(turn: Pick<Turn, 'turnId' | 'number'>, kind: Answer['kind'], intent: IntentName, lead: string): Answer {
-  return {
-    turnId: turn.turnId,
-    turnNumber: turn.number,
-    kind,
-    intent,
-    lead,
-    findings: [],
-    tables: [],
-    provenance: [],
-    caveats: [],
-    suggestions: [],
-    options: [],
-    draft: null,
-    receipt: null,
-    engine: 'offline',
-    engineNote: null,
-    latencyMs: 0,
   };
 }

@@ -5,7 +5,8 @@ import type { ThreadMemory } from '#kernel/decisions.ts';
 import type { Intent } from '#kernel/intent.ts';
 import type { Turn } from '#kernel/turn.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
-import { bareAnswer, engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import { bareAnswer } from '#kernel/bare-answer.ts';
+import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 
 /** Made from the catalogue's cards alone, so everybody in a channel may read it. The thread's memory stays. */
 export function runTalkLane(deps: Pick<ConversationDeps, 'catalog'>, turn: Turn, intent: Decided<Intent>, memory: ThreadMemory | null): LaneResult {

@@ -1,4 +1,5 @@
 /** A stored turn → its reply, delivered. */
+import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { Reply } from '#kernel/answer.ts';
 import { limits } from '#kernel/limits.ts';
 import { deliverReply, type Delivered } from '#surfaces/slack/deliver-reply.ts';
@@ -45,26 +46,5 @@ async function handle(runtime: Runtime, turn: StoredTurn): Promise<Reply | null>
     }
     if (attempt < limits.slackHandleAttemptsMax && !(await wait(backoffMs(attempt), runtime.stopping))) return null;
   }
-  return { turnId: turn.turnId, shown: failureAnswer(turn.turnId), privately: null };
-}
-
-function failureAnswer(turnId: string): Reply['shown'] {
-  return {
-    turnId,
-    turnNumber: 1,
-    kind: 'error',
-    intent: 'help',
-    lead: words.notHandled,
-    findings: [],
-    tables: [],
-    provenance: [],
-    caveats: [],
-    suggestions: [],
-    options: [],
-    draft: null,
-    receipt: null,
-    engine: 'offline',
-    engineNote: null,
-    latencyMs: 0,
-  };
+  return { turnId: turn.turnId, shown: bareAnswer({ turnId: turn.turnId, number: 1 }, 'error', 'help', words.notHandled), privately: null };
 }
