@@ -7,7 +7,10 @@ export type PlanWords = { readonly metrics: ReadonlyMap<string, MetricCard>; rea
 /** `Win rate by sales region for Enterprise (segment), Q3 2017, vs previous period`. Read back, it gives the same plan. */
 export function describePlan(plan: Plan, words: PlanWords): string {
   const isDeals = plan.dimensions.includes('opportunity');
-  const shown = plan.filters.filter((filter) => !(isDeals && filter.dimension === 'outcome' && filter.op === 'in'));
+  const shown = plan.filters.filter(
+    (filter) =>
+      !(isDeals && filter.dimension === 'outcome' && filter.op === 'in') && !(filter.op === 'is_not_null' && plan.dimensions.includes(filter.dimension)),
+  );
   const parts = [
     [`${scopeWords(plan)}${subjectWords(plan, words)}`, ...shown.map((filter) => filterWords(filter, words))].join(' '),
     periodWords(plan),
@@ -56,6 +59,7 @@ const OPERATORS = { gt: 'after', gte: 'from', lt: 'before', lte: 'up to', betwee
 
 function subjectWords(plan: Plan, words: PlanWords): string {
   if (plan.dimensions.includes('opportunity')) return dealWords(plan, words);
+  if (plan.metrics.length === 0) return `list ${plan.dimensions.map((name) => lowerFirst(words.dimensions.get(name)?.plural ?? name)).join(' and ')}`;
   const rank = rankWords(plan);
   const metrics = metricsWords(plan, words);
   const [first] = plan.dimensions;

@@ -90,7 +90,7 @@ function comparisonFault(words: string, references: readonly Reference[], findin
     const hit = pattern.exec(words);
     if (hit === null) continue;
     const isBacked = references.some((reference) => claimsFor(reference, findings).some((claim) => fits(claim, wanted)));
-    const isRanked = wanted === 'first' && references.some((reference) => reference.row === 0 && isOrdered(reference, findings));
+    const isRanked = references.some((reference) => reference.row === 0 && isOrdered(reference, wanted, findings));
     if (!isBacked && !isRanked) return `"${hit[0]}" is not backed by a computed claim about a cell of this sentence.`;
   }
   return null;
@@ -113,8 +113,11 @@ function fits(claim: Claim, wanted: 'rose' | 'fell' | 'unchanged' | 'high' | 'lo
   }
 }
 
-function isOrdered(reference: Reference, findings: readonly Findings[]): boolean {
-  return (findings[reference.result]?.plan.order?.length ?? 0) > 0;
+/** The first row of a ranking is first, and the highest or lowest by the plan's own order. */
+function isOrdered(reference: Reference, wanted: string, findings: readonly Findings[]): boolean {
+  const [order] = findings[reference.result]?.plan.order ?? [];
+  if (order === undefined) return false;
+  return wanted === 'first' || (wanted === 'high' && order.direction === 'desc') || (wanted === 'low' && order.direction === 'asc');
 }
 
 function suggestionFault(suggestion: string, findings: readonly Findings[], question: string): string | null {

@@ -5,24 +5,72 @@ import { cellOf, labelOf, narrowing, reference, type Wording } from '#agents/com
 export function manyRows(wording: Wording): readonly string[] {
   const { plan, rows } = wording.found;
   if (rows.length === 0) return [emptySentence(wording)];
+  if (isSingleRank(wording)) return [singleRank(wording)];
   const heading = headingOf(wording);
   if (plan.dimensions.includes('opportunity')) return [heading, ...dealSentence(wording)];
   return [heading, ...standout(wording)];
 }
 
+/** One row was asked for: the best, the lowest. */
+function isSingleRank(wording: Wording): boolean {
+  const { plan, rows } = wording.found;
+  const [order] = plan.order ?? [];
+  return plan.limit === 1 && rows.length === 1 && order !== undefined && plan.metrics.includes(order.by) && cellOf(wording, 0, order.by) !== null;
+}
+
+function singleRank(wording: Wording): string {
+  const { plan } = wording.found;
+  const [order] = plan.order ?? [];
+  const metric = order?.by ?? '';
+  const word = order?.direction === 'asc' ? 'Lowest' : 'Highest';
+  const isDeals = plan.dimensions.includes('opportunity');
+  const by = isDeals
+    ? 'among '.concat(dealsOf(wording).toLowerCase())
+    : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
+  const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
+  return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+}
+
 function emptySentence(wording: Wording): string {
-  const deals = wording.found.plan.dimensions.includes('opportunity') ? 'No deals fit' : 'There are no rows';
-  return `${deals}${narrowing(wording)}, so there is nothing to rank or add up.`;
+  const isDeals = wording.found.plan.dimensions.includes('opportunity');
+  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)}: no deals fit, so there is nothing to show.`;
 }
 
 function headingOf(wording: Wording): string {
+  const isDeals = wording.found.plan.dimensions.includes('opportunity');
+  if (isPlainList(wording)) return `${pluralOf(wording)}${narrowing(wording)}: {{${wording.ref}.rows}}.`;
+  const rows = wording.found.evidence.rowCount === 1 ? 'row' : 'rows';
+  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)} ({{${wording.ref}.rows}} ${rows}).`;
+}
+
+/** One dimension and no figure: the rows are what was asked for. */
+function isPlainList(wording: Wording): boolean {
+  const { plan } = wording.found;
+  return plan.metrics.length === 0 && plan.dimensions.length === 1;
+}
+
+function pluralOf(wording: Wording): string {
+  const [name = ''] = wording.found.plan.dimensions;
+  const card = wording.cards.models.flatMap((model) => model.dimensions).find((dimension) => dimension.name === name);
+  const plural = card?.plural ?? labelOf(wording, name);
+  return `${plural.charAt(0).toUpperCase()}${plural.slice(1)}`;
+}
+
+/** `Win rate and won deals by sales region`. */
+function subjectOf(wording: Wording): string {
   const { plan } = wording.found;
   const metrics = plan.metrics.map((metric, at) => (at === 0 ? labelOf(wording, metric) : labelOf(wording, metric).toLowerCase())).join(' and ');
   const by = plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ');
-  const subject = plan.dimensions.includes('opportunity')
-    ? `Deals${metrics === '' ? '' : ` with ${metrics.toLowerCase()}`}`
-    : `${metrics === '' ? 'List' : metrics} by ${by}`;
-  return `${subject}${narrowing(wording)} ({{${wording.ref}.rows}} ${wording.found.evidence.rowCount === 1 ? 'row' : 'rows'}).`;
+  return `${metrics === '' ? 'List' : metrics} by ${by}`;
+}
+
+/** `Open deals`: the outcome is part of what is listed. */
+function dealsOf(wording: Wording): string {
+  const outcomes = wording.found.plan.filters
+    .filter((filter) => filter.dimension === 'outcome' && filter.op === 'in')
+    .flatMap((filter) => filter.values.map(String));
+  const which = outcomes.join(' and ').toLowerCase();
+  return which === '' ? 'Deals' : `${which.charAt(0).toUpperCase()}${which.slice(1)} deals`;
 }
 
 function dealSentence(wording: Wording): readonly string[] {

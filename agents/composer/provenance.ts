@@ -1,17 +1,22 @@
 /** Where an answer comes from, in one line per result. */
+import type { Cards } from '#kernel/card.ts';
 import type { Findings, Found } from '#kernel/findings.ts';
 import type { Filter } from '#kernel/plan.ts';
+import { cardOf } from '#agents/composer/wording.ts';
 
-/** Metric and definition, period and date role, filters, scope, rows, as of, refreshed. One line per findings, failed ones too. */
-export function provenanceOf(findings: readonly Findings[]): readonly string[] {
-  return findings.map((one) => (one.kind === 'found' ? lineOf(one) : 'No figures: the query did not run.'));
+/**
+ * Metric and definition, period and date role, filters, scope, rows, as of, refreshed. One line per findings, failed
+ * ones too. `cards` tell balances (open deals as they stand) from figures of all time.
+ */
+export function provenanceOf(findings: readonly Findings[], cards: Cards = { models: [] }): readonly string[] {
+  return findings.map((one) => (one.kind === 'found' ? lineOf(one, cards) : 'No figures: the query did not run.'));
 }
 
-function lineOf(found: Found): string {
+function lineOf(found: Found, cards: Cards): string {
   const { plan, evidence } = found;
   const parts = [
     definitionsOf(found),
-    periodOf(found),
+    periodOf(found, cards),
     plan.filters.length === 0 ? 'no filters' : plan.filters.map(filterText).join(', '),
     `scope: ${evidence.scope}`,
     `${evidence.rowCount} ${evidence.rowCount === 1 ? 'row' : 'rows'}`,
@@ -29,9 +34,10 @@ function definitionsOf(found: Found): string {
 }
 
 /** Open deals are a balance: they are as they stand on the day, whatever the period. */
-function periodOf(found: Found): string {
-  const { period, compare } = found.plan;
-  if (period === undefined) return 'all time';
+function periodOf(found: Found, cards: Cards): string {
+  const { period, compare, metrics } = found.plan;
+  const isBalance = metrics.length > 0 && metrics.every((name) => cardOf(name, cards)?.dateRole === null);
+  if (period === undefined) return isBalance ? `as it stands on ${found.evidence.asOf}` : 'all time';
   const against = compare === undefined ? '' : `, compared with ${comparedWith(found)}`;
   return `${period.label} by ${period.dateRole.replaceAll('_', ' ')}${against}`;
 }

@@ -2,6 +2,7 @@
 import type { Column, Findings, Found } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
 import { filterWords } from '#agents/describe-plan.ts';
+import { isListOutcome } from '#agents/composer/wording.ts';
 
 export type Reference = { readonly text: string; readonly result: number; readonly row: number; readonly name: string };
 
@@ -29,12 +30,19 @@ export function resolveReference(reference: Reference, findings: readonly Findin
   if (column === undefined) return resolveFact(reference.name, found);
   const cell = found.rows[reference.row]?.[at];
   if (cell === undefined) return null;
-  return escapeMarkdown(cell === null && column.role === 'dimension' ? '(none)' : formatCell(cell, column), column);
+  if (cell === null && column.role === 'dimension') return '(none)';
+  // The change of a rate is in points, not in percent of it.
+  if (column.type === 'ratio' && column.name.endsWith('__change')) return formatCell(cell, column).replace(/ %$/, ' points');
+  return escapeMarkdown(formatCell(cell, column), column);
 }
 
 /** Puts the text of every reference in its place. Expects a grounded sentence; what does not resolve reads `–`. */
 export function replaceReferences(sentence: string, findings: readonly Findings[]): string {
-  return referencesOf(sentence).reduce((text, reference) => text.replace(reference.text, () => resolveReference(reference, findings) ?? '–'), sentence);
+  // One pass: text that comes from a cell is never read for references.
+  return sentence.replace(REFERENCE, (text) => {
+    const [reference] = referencesOf(text);
+    return (reference === undefined ? null : resolveReference(reference, findings)) ?? '–';
+  });
 }
 
 function resolveFact(name: string, found: Found): string | null {
@@ -45,7 +53,10 @@ function resolveFact(name: string, found: Found): string | null {
     case 'previous_period':
       return typeof found.plan.compare?.to === 'object' ? found.plan.compare.to.label : (previousLabel(found) ?? null);
     case 'filters':
-      return found.plan.filters.map((filter) => escapeMarkdown(filterWords(filter, words), { type: 'text' })).join(' ');
+      return found.plan.filters
+        .filter((filter) => !isListOutcome(filter, found.plan))
+        .map((filter) => escapeMarkdown(filterWords(filter, words), { type: 'text' }))
+        .join(' ');
     case 'scope':
       return found.evidence.scope;
     case 'rows':

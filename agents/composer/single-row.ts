@@ -50,7 +50,5 @@ function comparisonSentence(wording: Wording, metric: string): readonly string[]
     return [`${labelOf(wording, metric)} ${reference(wording, 0, metric)} is unchanged from ${before} before ({{${wording.ref}.previous_period}}).`];
   const change = reference(wording, 0, `${metric}__change`);
   const percent = isRatio || cellOf(wording, 0, `${metric}__percent_change`) == null ? '' : `, ${reference(wording, 0, `${metric}__percent_change`)}`;
-  return [
-    `It ${claim.direction} from ${before} in the earlier period ({{${wording.ref}.previous_period}}): a change of ${change}${isRatio ? ' in points' : percent}.`,
-  ];
+  return [`It ${claim.direction} from ${before} in the earlier period ({{${wording.ref}.previous_period}}): a change of ${change}${percent}.`];
 }

@@ -9,12 +9,13 @@ const SUGGESTIONS_MAX = 3;
 /** At most three questions that the catalogue can answer. */
 export function suggestionsFor(input: ComposeInput): readonly string[] {
   const found = input.findings.find((one) => one.kind === 'found');
-  if (found === undefined) return input.cards.models.flatMap((model) => model.examples.map((example) => example.question)).slice(0, SUGGESTIONS_MAX);
+  const examples = input.cards.models.flatMap((model) => model.examples.map((example) => example.question));
+  if (found === undefined) return examples.slice(0, SUGGESTIONS_MAX);
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
-  const changed = [byDimension(plan, vocabulary), againstBefore(plan, vocabulary), overTime(plan, vocabulary), ranked(plan, vocabulary)];
+  const changed = [byDimension(plan, vocabulary), againstBefore(plan, vocabulary), overTime(plan, vocabulary), ranked(plan, found.rows.length, vocabulary)];
   const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
-  return texts.slice(0, SUGGESTIONS_MAX);
+  return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
 }
 
 function inLastQuarter(plan: Plan, vocabulary: Vocabulary): readonly string[] {
@@ -44,11 +45,15 @@ function overTime(plan: Plan, vocabulary: Vocabulary): Plan | null {
   return name === undefined ? null : withoutComparison({ ...plan, dimensions: [name] });
 }
 
-function ranked(plan: Plan, vocabulary: Vocabulary): Plan | null {
+const RANKED = 5;
+
+/** A ranking is worth offering where it leaves something out, and after a single first row. */
+function ranked(plan: Plan, rows: number, vocabulary: Vocabulary): Plan | null {
   const [metric] = plan.metrics;
   const isTimed = plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null);
-  if (metric === undefined || plan.dimensions.length !== 1 || isTimed || plan.limit !== undefined || plan.metrics.length > 1) return null;
-  return { ...plan, order: [{ by: metric, direction: 'desc' }], limit: 5 };
+  if (metric === undefined || plan.dimensions.length !== 1 || isTimed || plan.metrics.length > 1) return null;
+  if (plan.limit === 1) return { ...plan, limit: RANKED };
+  return plan.limit !== undefined || rows <= RANKED ? null : { ...plan, order: [{ by: metric, direction: 'desc' }], limit: RANKED };
 }
 
 function withoutComparison(plan: Plan): Plan {

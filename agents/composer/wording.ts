@@ -1,6 +1,7 @@
 /** Small pieces of sentences that both the single-row and the many-row wordings use. */
 import type { Cards, MetricCard } from '#kernel/card.ts';
 import type { Cell, Found } from '#kernel/findings.ts';
+import type { Filter, Plan } from '#kernel/plan.ts';
 
 export type Wording = { readonly found: Found; readonly ref: string; readonly cards: Cards };
 
@@ -20,10 +21,17 @@ export function reference(wording: Wording, row: number, column: string): string
   return row === 0 ? `{{${wording.ref}.${column}}}` : `{{${wording.ref}[${row}].${column}}}`;
 }
 
+/** Filters that go without saying: the outcome of a list of open deals, and that what is listed has a name. */
+export function isListOutcome(filter: Filter, plan: Plan): boolean {
+  if (filter.op === 'is_not_null') return plan.dimensions.includes(filter.dimension);
+  return plan.dimensions.includes('opportunity') && filter.dimension === 'outcome' && filter.op === 'in';
+}
+
 /** ` for West (sales region) in Q3 2017`, as references; empty when nothing narrows the figures. */
 export function narrowing(wording: Wording): string {
   const { plan } = wording.found;
-  const filters = plan.filters.length === 0 ? '' : ` {{${wording.ref}.filters}}`;
+  const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
+  const filters = !isNarrowed ? '' : ` {{${wording.ref}.filters}}`;
   const created = plan.period?.dateRole === 'created_date' ? ' created in' : ',';
   return `${filters}${plan.period === undefined ? '' : `${created} {{${wording.ref}.period}}`}`;
 }

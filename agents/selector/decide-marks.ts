@@ -8,6 +8,7 @@ import { describePlan } from '#agents/describe-plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { CalendarDay } from '#agents/selector/calendar.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
 import { followUpOf } from '#agents/selector/follow-up.ts';
@@ -26,7 +27,9 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   const alternatives = alternativesOf(marks, context.vocabulary);
   if (alternatives !== null) {
     const choices = alternatives.readings.map((reading) => decideMarks(reading, context));
-    const options = choices.flatMap(({ value }) => (value.kind === 'plans' ? [optionOf(value.plans, context)] : value.kind === 'clarify' ? value.options : []));
+    const options = inTurn(
+      choices.map(({ value }) => (value.kind === 'plans' ? [optionOf(value.plans, context)] : value.kind === 'clarify' ? value.options : [])),
+    );
     const declined = choices.find(({ value }) => value.kind === 'decline');
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
@@ -36,8 +39,14 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
 }
 
+/** The first option of every reading, then the second ones, and so on. */
+function inTurn(lists: readonly (readonly Option[])[]): readonly Option[] {
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
+}
+
 function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
-  const named = request.measures.length === 0 ? entityMeasure(request, marks, context) : request.measures;
+  const named = request.measures.length === 0 ? listMeasure(request, marks, context) : request.measures;
   if (named.length === 0) return saysSomething(request, marks) ? askMeasure(request, context) : decline([], marks, context);
   if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
   if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
@@ -47,13 +56,6 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
     { request, marks, inherited: () => [] },
     context,
   );
-}
-
-/** A deal named without a figure: where it stands. */
-function entityMeasure(request: Request, marks: readonly Mark[], context: ChoiceContext): readonly Measure[] {
-  if (!request.filters.some((filter) => filter.dimension === 'opportunity') || hasMark(marks, 'rank')) return [];
-  const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day'].filter((name) => context.vocabulary.dimensions.has(name));
-  return [{ metrics: [], list: { dimensions, filters: [], having: [] } }];
 }
 
 function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {

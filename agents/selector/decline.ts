@@ -30,9 +30,10 @@ function reasonOf(trouble: Trouble | undefined): string {
       return `Questions about ${trouble.label} are not available yet, so I would have to guess. I would rather not.`;
     case 'unknown': {
       const words = trouble.words.map((word) => `"${word}"`).join(' and ');
+      if (trouble.isGroup) return `Deals cannot be grouped by ${words} here.`;
       return trouble.isName
         ? `I find nothing called ${words} among the people, accounts, regions and products that you may see.`
-        : `I do not know what ${words} means here, and I will not answer as if it were not there.`;
+        : `I do not know ${words}: neither a name that you may see nor a word of the catalogue.`;
     }
     case 'unusable':
       return trouble.reason;

@@ -6,8 +6,30 @@ import { narrowCandidates } from '#agents/selector/read-filters.ts';
 export type Alternatives = { readonly question: string; readonly readings: readonly (readonly Mark[])[] };
 
 /** Values narrowed to what the words beside them allow. */
-export function narrowMarks(marks: readonly Mark[]): readonly Mark[] {
-  return marks.map((mark) => (mark.kind === 'value' ? { ...mark, candidates: narrowCandidates(marks, mark) } : mark));
+export function narrowMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  return joinAbsences(marks, vocabulary).map((mark) => (mark.kind === 'value' ? { ...mark, candidates: narrowCandidates(marks, mark) } : mark));
+}
+
+/** `without a lead source`, `no close date`: a filter on what is not there. */
+function joinAbsences(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const joined: Mark[] = [];
+  for (const mark of marks) {
+    const before = joined.findLastIndex((other) => other.kind !== 'filler');
+    const negation = joined[before];
+    const dimension = absentDimension(mark, vocabulary);
+    if (negation?.kind === 'negation' && /^(no|without|missing|lacking)$/i.test(negation.words) && dimension !== null) {
+      joined.splice(before);
+      joined.push({ ...mark, kind: 'segment', filter: { dimension, op: 'is_null', values: [] } });
+    } else joined.push(mark);
+  }
+  return joined;
+}
+
+function absentDimension(mark: Mark, vocabulary: Vocabulary): string | null {
+  if (mark.kind === 'dimension' && !mark.isPlural) return mark.names[0] ?? null;
+  if (mark.kind !== 'role' || !/date/i.test(mark.words)) return null;
+  const day = [...vocabulary.dimensions.values()].find((card) => card.time?.role === mark.role && card.time.grain === 'day');
+  return day?.name ?? null;
 }
 
 /** The readings of the first mark that has several; null when every mark means one thing. */

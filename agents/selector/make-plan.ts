@@ -93,6 +93,8 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   const isTimed = plan.dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
   const isBalanceToday = request.period?.start === context.today && request.period.grain === 'day' && isBalance(plan, context);
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
+  if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isBalance(plan, context))
+    return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };
   const dated = said === undefined ? plan : { ...plan, period: planPeriod(said, role) };
   if (compare === null || (compare.kind === 'previous' && compare.isSoft && isTimed)) return { kind: 'plan', plan: dated };
   if (isTimed)

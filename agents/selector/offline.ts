@@ -51,7 +51,7 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
-  return decideMarks(narrowMarks(marks), context);
+  return decideMarks(narrowMarks(marks, vocabulary), context);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {

@@ -8,7 +8,8 @@ export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | '
 
 /** Sorts the periods said into the one asked about, the one compared with, and further ones. */
 export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
-  const said = dedupe(marksOf(marks, 'period'));
+  const every = marksOf(marks, 'period');
+  const said = dedupe(every);
   const versus = marks.find((mark) => mark.kind === 'versus');
   const ago = agoOf(marks);
   const earlier = marksOf(marks, 'before')[0];
@@ -19,6 +20,9 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
     return plainPeriods(said, { kind: 'previous', to, grain: null, isSoft: false }, at);
   }
   if (versus === undefined) return plainPeriods(said, ago, at);
+  // The last 30 days against the previous 30 days: the same stretch said twice.
+  if (said.length === 1 && every.length === 2) return plainPeriods(said, { kind: 'previous', to: 'previous_period', grain: null, isSoft: false }, at);
+  if (said.length > 2) return plainPeriods(said, ago, at);
   if (said.length === 1 && !leadsToPeriod(marks, versus)) return plainPeriods(said, ago, at);
   const before = said.filter((mark) => mark.at < versus.at);
   const after = said.filter((mark) => mark.at > versus.at);

@@ -59,7 +59,7 @@ function isEvery(marks: readonly Mark[], mark: Mark): boolean {
 /** `East vs West`, `compare Dana and Priya`: one row each. */
 function comparedDimension(marks: readonly Mark[]): readonly string[] {
   if (!hasMark(marks, 'versus')) return [];
-  const dimensions = marksOf(marks, 'value').map(valueDimension);
+  const dimensions = marks.flatMap((mark) => (mark.kind === 'value' ? [valueDimension(mark)] : mark.kind === 'segment' ? [mark.filter.dimension] : []));
   return dimensions
     .filter((dimension, at) => dimension !== null && dimensions.indexOf(dimension) < at)
     .flatMap((dimension) => (dimension === null ? [] : [dimension]));

@@ -119,6 +119,22 @@ export function isBound(marks: readonly Mark[], mark: Mark): boolean {
   return before?.kind === 'threshold';
 }
 
+/** `how many customers`: the things counted are the rows. */
+function countedDimension(marks: readonly Mark[]): string | null {
+  const found = marksOf(marks, 'dimension').find((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return mark.isPlural && before?.kind === 'quantity' && before.what === 'many';
+  });
+  return found?.names[0] ?? null;
+}
+
+function countedMeasure(name: string, dimension: string): Measure {
+  return {
+    metrics: [name],
+    list: { dimensions: [], filters: [{ dimension, op: 'is_not_null', values: [] }], having: [{ metric: name, op: 'gte', value: 1 }] },
+  };
+}
+
 /** `over 50k in won revenue`: words between a bound and what it bounds. */
 export function isJointWord(mark: Mark): boolean {
   return mark.kind === 'filler' && /^(of|in|total|the|a|an|their)$/i.test(mark.words);
@@ -151,6 +167,9 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   ) {
     return doubtful([metric(outcomeMetric(outcome, 'money')), metric(outcomeMetric(outcome, 'count'))], 'the most');
   }
+  if (words.ranks.some((mark) => mark.unit === 'money') && !context.isGrouped && outcomes.length === 1) return sure(listOf(outcome, context));
+  const counted = countedDimension(marks);
+  if (counted !== null && outcomes.length === 1) return sure(countedMeasure(outcomeMetric(outcome, 'count'), counted));
   const unit: Unit = isMoney ? 'money' : 'count';
   return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
 }

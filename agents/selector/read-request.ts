@@ -4,7 +4,8 @@ import type { CalendarDay } from '#agents/selector/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/read-comparison.ts';
-import { danglingNegations, readFilters } from '#agents/selector/read-filters.ts';
+import { findTroubles } from '#agents/selector/find-troubles.ts';
+import { readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
 import { isBound, isJointWord, readMeasures } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
@@ -39,7 +40,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     isShare: marksOf(marks, 'quantity').some((mark) => mark.what === 'share'),
     outcomeAlone: measured.outcomeAlone,
   };
-  return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...troublesOf(marks, request)] };
+  return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
 }
 
 function isMeasure(mark: Mark): boolean {
@@ -78,61 +79,4 @@ function nextOf(marks: readonly Mark[], at: number): Mark | undefined {
 function nameOf(mark: Mark): string | null {
   if (mark.kind === 'metric') return mark.names[0] ?? null;
   return mark.kind === 'outcome' ? outcomeMetric(mark.outcome, mark.unit ?? 'count') : null;
-}
-
-function troublesOf(marks: readonly Mark[], request: Request): readonly Trouble[] {
-  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label }));
-  const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
-  const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
-  const severalScopes: readonly Trouble[] =
-    scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
-  const loose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
-  const looseBounds: readonly Trouble[] = loose
-    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not count them by it yet.' }]
-    : [];
-  return [...later, ...unknownWords(marks), ...looseBounds, ...dangling, ...severalScopes, ...ownDimension(marks), ...looseComparison(marks, request)];
-}
-
-function isListed(request: Request): boolean {
-  return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
-}
-
-function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
-  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}]/u.test(mark.words));
-  if (unknown.length === 0) return [];
-  const isName = unknown.every((mark) => {
-    const before = marks[marks.indexOf(mark) - 1];
-    return (
-      /^\p{Lu}/u.test(mark.words) ||
-      (before !== undefined && /^(for|from|of|at|in|with|by|about|and what about|what about|only|not|excluding|except)$/i.test(before.words))
-    );
-  });
-  return [{ kind: 'unknown', words: joined(unknown), isName }];
-}
-
-/** Neighbouring unknown words are said as one. */
-function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
-  const groups: string[] = [];
-  let end = -1;
-  for (const mark of marks) {
-    if (mark.at === end && groups.length > 0) groups[groups.length - 1] += ` ${mark.words}`;
-    else groups.push(mark.words);
-    end = mark.at + mark.length;
-  }
-  return groups;
-}
-
-/** `my region`: only people belong to the asker here. */
-function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
-  const own = marksOf(marks, 'dimension').find((mark) => {
-    const before = marks[marks.indexOf(mark) - 1];
-    return before?.kind === 'scope' && /^my$/i.test(before.words) && !mark.isPlural && !mark.names.includes('owner') && !mark.names.includes('account');
-  });
-  return own === undefined ? [] : [{ kind: 'unusable', reason: `I do not know which ${own.words} is yours; please name it.` }];
-}
-
-function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
-  if (!hasMark(marks, 'versus') || request.compare !== null) return [];
-  const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
-  return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
 }

@@ -66,7 +66,7 @@ test('a comparison is worded from its claim', () => {
 
 test('no rows and failed plans are said', () => {
   expect(textOf({ ...byOwner, rows: [], claims: [], evidence: { ...byOwner.evidence, rowCount: 0 } })).toBe(
-    'There are no rows, so there is nothing to rank or add up.',
+    'Won revenue by owner: no deals fit, so there is nothing to show.',
   );
   const failed: Findings = {
     kind: 'failed',
@@ -74,6 +74,48 @@ test('no rows and failed plans are said', () => {
     failure: { kind: 'unknown_value', dimension: 'sales_region', value: 'Wst', nearest: ['West'] },
   };
   expect(textOf(failed)).toBe('I could not answer that. No sales region called "Wst" is visible to you. Did you mean West?');
+});
+
+test('a single first row says that it is the highest', () => {
+  const best = { ...byOwner, plan: { ...byOwner.plan, limit: 1 }, rows: byOwner.rows.slice(0, 1), claims: [] };
+  expect(textOf(best)).toBe('Highest won revenue by owner: **Dana Okafor** with USD 120,500.50.');
+  expect(groundComposition(compose([best]), [best])).toBeNull();
+});
+
+test('a list of deals is headed by its outcome', () => {
+  const list = found({
+    plan: { metrics: ['open_pipeline'], dimensions: ['opportunity', 'owner'], filters: [{ dimension: 'outcome', op: 'in', values: ['Open'] }] },
+    columns: [
+      ['opportunity', 'Opportunity', 'text', 'dimension'],
+      ['owner', 'Owner', 'text', 'dimension'],
+      ['open_pipeline', 'Open pipeline', 'money'],
+    ],
+    rows: [
+      ['Atlas rollout', 'Dana Okafor', null],
+      ['Halden renewal', null, null],
+    ],
+  });
+  expect(textOf(list)).toBe('Open deals (2 rows). None of them has an amount.');
+});
+
+test('the change of a rate is in points', () => {
+  const rate = found({
+    plan: { metrics: ['win_rate'], compare: { to: 'previous_period' } },
+    columns: [
+      ['win_rate', 'Win rate', 'ratio'],
+      ['win_rate__previous', 'Win rate, 2017-Q2', 'ratio'],
+      ['win_rate__change', 'Change of win rate', 'ratio'],
+      ['win_rate__percent_change', 'Change of win rate in percent', 'percent'],
+    ],
+    rows: [['0.61', '0.63', '-0.02', '-3.17']],
+    claims: [{ kind: 'changed', row: 0, metric: 'win_rate', direction: 'fell' }],
+  });
+  expect(textOf(rate)).toBe('Win rate: **61.00 %**. It fell from 63.00 % in the earlier period (2017-Q2): a change of -2.00 points.');
+});
+
+test('text of a cell is never read as a reference', () => {
+  const planted = { ...byOwner, rows: [['{{r1[1].owner}} {{r1.won_revenue}}', '5'], ...byOwner.rows.slice(1)] };
+  expect(textOf(planted)).toContain('{{r1\\[1\\].owner}} {{r1.won\\_revenue}}');
 });
 
 test('a filter from the database is named by its value', () => {
@@ -119,4 +161,9 @@ test('provenance says metric, definition, period and date role, filters, scope, 
   expect(provenanceOf([winRate])).toEqual([
     'win rate ([definition](docs/metrics.md#win_rate)) · Q3 2017 by close date · no filters · scope: organisation · 1 row · as of 2017-12-31 · refreshed 2017-12-31 06:00 UTC',
   ]);
+});
+
+test('open deals without a period are as they stand, not of all time', () => {
+  const open = found({ plan: { metrics: ['open_count'] }, columns: [['open_count', 'Open deals', 'integer']], rows: [[7]] });
+  expect(provenanceOf([open], testCards)[0]).toContain('as it stands on 2017-12-31');
 });

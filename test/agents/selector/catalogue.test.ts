@@ -32,6 +32,9 @@ const described = [
   'how are we doing',
   'revenue in west excluding enterprise',
   'list lost deals last month',
+  'what products are there',
+  'open deals with no close date',
+  'cycle time for enterprise vs smb',
   'revenue last 90 days by region',
   'win rate this month vs same month last year',
 ];

@@ -21,8 +21,7 @@ describe('two close readings are asked back', () => {
     ['value of deals by region', 'clarify: Won revenue by sales region | Open pipeline by sales region'],
   ])('%s', (text, expected) => {
     const said = choiceText(choose(text));
-    if (typeof expected === 'string') expect(said).toBe(expected);
-    else expect(said).toMatch(expected);
+    expect(typeof expected === 'string' ? said === expected || said : expected.test(said) || said).toBe(true);
   });
 });
 
@@ -44,11 +43,19 @@ describe('what does not fit is declined with what can be asked', () => {
     ['my region win rate', 'which region is yours'],
     ['win rate of my team vs our company', 'one group of people'],
     ['weather in paris', 'weather'],
+    ['revenue by country', 'cannot be grouped by "country"'],
+    ['win rate by deal size', 'not something to group by'],
+    ['deals created in q1 and won in q2', 'one date at a time'],
+    ['revenue next year', 'lies ahead'],
+    ['open deals older than 90 days', 'older'],
+    ['loss rate by region', 'rate'],
+    ['win rate excluding', 'leaves out'],
+    ['compare win rate', 'what to compare'],
     ['open pipeline vs last quarter', 'as they stand today'],
   ])('%s', (text, words) => {
     const choice = choose(text);
     expect(choice.kind === 'decline' ? choice.reason.toLowerCase() : choiceText(choice)).toContain(words.toLowerCase());
-    if (choice.kind === 'decline') expect(choice.nearest.length).toBeGreaterThan(0);
+    expect(choice.kind === 'decline' ? choice.nearest.length : 0).toBeGreaterThan(0);
   });
 });
 
@@ -74,8 +81,9 @@ test('an offered neighbour of a question with an unknown word is the question wi
   expect(choice.kind === 'decline' ? choice.nearest[0] : choice).toBe('Average deal size by product, Q3 2017');
 });
 
+const isSure = (text: string): boolean => selectPlan.offline(selectInput(text)).sure;
+
 test('unknown words leave the reading unsure, so that a model may try; ambiguity and later subjects do not', () => {
-  const isSure = (text: string): boolean => selectPlan.offline(selectInput(text)).sure;
   expect(isSure('median deal size')).toBe(false);
   expect(isSure('win rate for dana')).toBe(true);
   expect(isSure('commission for dana')).toBe(true);

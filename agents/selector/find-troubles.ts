@@ -1,0 +1,93 @@
+/** What in a message stands in the way of an answer. Nothing is passed over in silence. */
+import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { danglingNegations } from '#agents/selector/read-filters.ts';
+import type { Request, Trouble } from '#agents/selector/request.ts';
+
+/** Unknown words, later subjects, and words that relate to nothing. */
+export function findTroubles(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label }));
+  const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
+  const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
+  const severalScopes: readonly Trouble[] =
+    scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
+  const loose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
+  const looseBounds: readonly Trouble[] = loose
+    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not count them by it yet.' }]
+    : [];
+  return [
+    ...later,
+    ...unknownWords(marks),
+    ...looseBounds,
+    ...dangling,
+    ...severalScopes,
+    ...ownDimension(marks),
+    ...looseComparison(marks, request),
+    ...groupedByMetric(marks),
+    ...mixedDates(marks),
+  ];
+}
+
+function isListed(request: Request): boolean {
+  return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
+}
+
+function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
+  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}]/u.test(mark.words));
+  if (unknown.length === 0) return [];
+  const isName = unknown.every((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return (
+      /^\p{Lu}/u.test(mark.words) ||
+      (before !== undefined && /^(for|from|of|at|in|with|by|about|and what about|what about|only|not|excluding|except)$/i.test(before.words))
+    );
+  });
+  const isGroup = unknown.every((mark) => /(^|\s)(by|per)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+  return [{ kind: 'unknown', words: joined(unknown), isName, isGroup }];
+}
+
+/** Neighbouring unknown words are said as one. */
+function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
+  const groups: string[] = [];
+  let end = -1;
+  for (const mark of marks) {
+    if (mark.at === end && groups.length > 0) groups[groups.length - 1] += ` ${mark.words}`;
+    else groups.push(mark.words);
+    end = mark.at + mark.length;
+  }
+  return groups;
+}
+
+/** `my region`: only people belong to the asker here. */
+function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
+  const own = marksOf(marks, 'dimension').find((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return before?.kind === 'scope' && /^my$/i.test(before.words) && !mark.isPlural && !mark.names.includes('owner') && !mark.names.includes('account');
+  });
+  return own === undefined ? [] : [{ kind: 'unusable', reason: `I do not know which ${own.words} is yours; please name it.` }];
+}
+
+function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  if (!hasMark(marks, 'versus') || request.compare !== null) return [];
+  const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
+  return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
+}
+
+/** `win rate by deal size`: a figure is nothing to group by. */
+function groupedByMetric(marks: readonly Mark[]): readonly Trouble[] {
+  if (hasMark(marks, 'rank') || hasMark(marks, 'follow') || marks[0]?.kind === 'and') return [];
+  const grouped = marksOf(marks, 'metric').find((mark) => {
+    const at = marks.indexOf(mark);
+    const isAfterBy = /(^|\s)(by|per)$/i.test(marks[at - 1]?.words ?? '');
+    return isAfterBy && marks.slice(0, at).some((other) => other.kind === 'metric' || other.kind === 'outcome' || other.kind === 'deal');
+  });
+  return grouped === undefined ? [] : [{ kind: 'unusable', reason: `"${grouped.words}" is a figure; figures are not something to group by.` }];
+}
+
+/** `created in Q1 and won in Q2`: each of two dates has a period of its own. */
+function mixedDates(marks: readonly Mark[]): readonly Trouble[] {
+  const [first, second] = marksOf(marks, 'period');
+  if (first === undefined || second === undefined || !hasMark(marks, 'role') || hasMark(marks, 'versus')) return [];
+  const between = marks.slice(marks.indexOf(first) + 1, marks.indexOf(second));
+  const isMixed = between.some((mark) => mark.kind === 'outcome' || mark.kind === 'role' || mark.kind === 'metric');
+  return isMixed ? [{ kind: 'unusable', reason: 'I can place deals in a period by one date at a time, by creation or by close.' }] : [];
+}
