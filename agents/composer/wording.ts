@@ -32,8 +32,8 @@ export function narrowing(wording: Wording): string {
   const { plan } = wording.found;
   const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
   const filters = !isNarrowed ? '' : ` {{${wording.ref}.filters}}`;
-  const created = plan.period?.dateRole === 'created_date' ? ' created in' : ',';
-  return `${filters}${plan.period === undefined ? '' : `${created} {{${wording.ref}.period}}`}`;
+  if (plan.period === undefined) return filters;
+  return plan.period.dateRole === 'created_date' ? `${filters} (deals created in {{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;
 }
 
 /** Label of a metric as the findings show it. */

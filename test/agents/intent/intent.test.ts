@@ -97,8 +97,9 @@ test('a fragment and a choice go on with the subject before', () => {
   expect(classify('thanks', memory)).toBe('talk chat');
 });
 
+const isSure = (text: string): boolean => classifyIntent.offline({ text, cards: testCards, actions: [], memory: null }).sure;
+
 test('only a message without any known word is unsure', () => {
-  const isSure = (text: string): boolean => classifyIntent.offline({ text, cards: testCards, actions: [], memory: null }).sure;
   expect(isSure('win rate')).toBe(true);
   expect(isSure('hello')).toBe(true);
   expect(isSure('zorblax')).toBe(false);
