@@ -5,6 +5,7 @@ import type { ImportProgress, ImportRequest } from '#collectors/import-types.ts'
 import { type Terminal, runAsProcess, sayUsage } from '#entry/terminal.ts';
 import { type CommandDependencies, type UsedProduct, useProduct, wired } from '#entry/use-product.ts';
 import { describeFailure } from '#surfaces/describe-failure.ts';
+import { stripControlCharacters } from '#surfaces/terminal/strip-control-characters.ts';
 
 /** Exit codes: 0 done (rejected rows are listed), 1 nothing was stored because something is wrong, 2 wrong usage. */
 export async function importFiles(argv: readonly string[], terminal: Terminal, deps: CommandDependencies = wired): Promise<number> {
@@ -27,12 +28,12 @@ async function runImportCommand(used: UsedProduct, request: ImportRequest, termi
   const progress = showProgress(terminal);
   const imported = await importCommand(request, progress.show).finally(progress.stop);
   if (!imported.ok) {
-    terminal.stderr.write(`${describeFailure(imported.failure)}\nNothing was stored.\n`);
+    terminal.stderr.write(`${stripControlCharacters(describeFailure(imported.failure))}\nNothing was stored.\n`);
     return 1;
   }
   const rejects = describeRejects(imported.value);
-  if (rejects !== '') terminal.stderr.write(`${rejects}\n`);
-  terminal.stdout.write(`${describeImport(imported.value)}\n`);
+  if (rejects !== '') terminal.stderr.write(`${stripControlCharacters(rejects)}\n`);
+  terminal.stdout.write(`${stripControlCharacters(describeImport(imported.value))}\n`);
   return imported.value.outcome === 'refused' ? 1 : 0;
 }
 

@@ -103,6 +103,13 @@ describe('a CRM', () => {
     expect(await importer.rows(`SELECT count(*) AS count FROM app.person`)).toEqual([{ count: 5 }]);
   });
 
+  test('made people are found by name however it is written later', async () => {
+    await importer.run({ 'mapping.yml': mapping, 'deals.csv': "id,owner,stage\nd1,Zoë O'Brien-Ray,Won\n" });
+    expect(await importer.rows(`SELECT name_normalized FROM app.person WHERE name <> 'keeper'`)).toEqual([{ name_normalized: 'zoe obrien ray' }]);
+    await importer.run({ 'people.csv': 'name,email,role\nZOE O’BRIEN RAY,zoe@acme.test,leader\n' }, { name: null });
+    expect(await people()).toEqual(['ZOE O’BRIEN RAY | zoe@acme.test | leader | - | - | - | signs in']);
+  });
+
   test('a circle of managers leaves them unknown, two of one e-mail are not stored twice, namesakes stay two', async () => {
     const summary = await importer.run({
       ...crm,

@@ -23,12 +23,12 @@ export type CompileContext = { readonly defaults: MappingDefaults; readonly orga
 
 /**
  * Columns of a table's staging rows: a canonical column as itself; a name with its normalised form beside it; a
- * reference as what it says, what is looked up, by what, and what happens when nothing is found.
+ * reference as what it says, that normalised as a name, what is looked up, by what, and what happens when nothing is found.
  */
 export function stagingColumns(table: TableName): readonly string[] {
   return canonicalTable(table).columns.flatMap(({ name, kind }) => {
     if (kind === 'name') return [name, `${name}_folded`];
-    return kind === 'reference' ? [`${name}_ref`, `${name}_lookup`, `${name}_match`, `${name}_missing`] : [name];
+    return kind === 'reference' ? [`${name}_ref`, `${name}_folded`, `${name}_lookup`, `${name}_match`, `${name}_missing`] : [name];
   });
 }
 
@@ -114,10 +114,11 @@ function compileColumn(column: CanonicalColumn, spec: ColumnSpec | undefined, re
 }
 
 function lookup(text: string | null, spec: ColumnSpec | undefined, column: CanonicalColumn): readonly (string | null)[] {
-  if (text === null) return [null, null, null];
+  if (text === null) return [null, null, null, null];
   const match = spec?.match ?? (column.to === 'team' ? 'name' : 'key');
-  const wanted = match === 'name' ? normalizeName(text) : match === 'email' ? text.toLowerCase() : text;
-  return [wanted, match, spec?.missing ?? null];
+  const folded = normalizeName(text);
+  const wanted = match === 'name' ? folded : match === 'email' ? text.toLowerCase() : text;
+  return [folded, wanted, match, spec?.missing ?? null];
 }
 
 type ReadValue = (row: SourceRow) => { readonly raw: string | null; readonly text: string | null; readonly reason: string | null };

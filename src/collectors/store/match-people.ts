@@ -13,7 +13,7 @@ const FIRST = (column: string, filter = `${column} IS NOT NULL`) => `(array_agg(
 export async function preparePeople(context: StoreContext): Promise<void> {
   const { session } = context;
   const references = ['manager', 'team'].flatMap((name) =>
-    ['ref', 'lookup', 'match', 'missing'].map((part) => FIRST(`${name}_${part}`, `${name}_lookup IS NOT NULL`)),
+    ['ref', 'folded', 'lookup', 'match', 'missing'].map((part) => FIRST(`${name}_${part}`, `${name}_lookup IS NOT NULL`)),
   );
   await session.execute(`DROP TABLE IF EXISTS ${PEOPLE};
     CREATE TEMPORARY TABLE ${PEOPLE} ON COMMIT DROP AS
@@ -22,7 +22,8 @@ export async function preparePeople(context: StoreContext): Promise<void> {
       string_agg(roles, ';') AS roles, ${references.join(', ')},
       NULL::uuid AS person_id, false AS is_new
     FROM import_person
-    GROUP BY key`);
+    GROUP BY key;
+    ANALYZE ${PEOPLE}`);
   const merged = await countBy(session, `SELECT (SELECT count(*) FROM import_person) - (SELECT count(*) FROM ${PEOPLE}) AS count`);
   countOf(context.counts, 'person').skipped += merged;
   await rejectRows(context, {

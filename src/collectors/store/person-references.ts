@@ -25,11 +25,12 @@ export async function resolveOwners(context: StoreContext): Promise<void> {
     const refs = referenceTable({ table, column });
     await context.session.execute(`DROP TABLE IF EXISTS ${refs};
       CREATE TEMPORARY TABLE ${refs} ON COMMIT DROP AS
-      SELECT DISTINCT ON (lookup, match) ${column}_lookup AS lookup, ${column}_match AS match, ${column}_ref AS ref,
+      SELECT DISTINCT ON (lookup, match) ${column}_lookup AS lookup, ${column}_match AS match, ${column}_ref AS ref, ${column}_folded AS folded,
         coalesce(${column}_missing, 'create') AS missing, NULL::uuid AS person_id, 0::bigint AS found
       FROM ${staging}, LATERAL (SELECT ${column}_lookup AS lookup, ${column}_match AS match) AS l
       WHERE ${column}_lookup IS NOT NULL
-      ORDER BY lookup, match, position`);
+      ORDER BY lookup, match, position;
+      ANALYZE ${refs}`);
   }
   await findPeople(context);
   for (const reference of REFERENCES) await createPeople(context, reference);
@@ -70,9 +71,8 @@ async function createPeople(context: StoreContext, { table, column }: PersonRefe
     context.session,
     `WITH made AS (
        INSERT INTO ${PEOPLE} (position, key, name, name_folded, email)
-       SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, app_folded.folded, CASE WHEN match = 'email' THEN lookup END
-       FROM ${referenceTable({ table, column })} AS r,
-         LATERAL (SELECT CASE WHEN match = 'name' THEN lookup ELSE lower(btrim(ref)) END AS folded) AS app_folded
+       SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, folded, CASE WHEN match = 'email' THEN lookup END
+       FROM ${referenceTable({ table, column })} AS r
        WHERE found = 0 AND missing = 'create' AND NOT EXISTS (
          SELECT 1 FROM ${PEOPLE} AS p
          WHERE p.key = r.ref OR (r.match = 'name' AND p.name_folded = r.lookup) OR (r.match = 'email' AND p.email = r.lookup)

@@ -31,11 +31,12 @@ export async function resolveReference(context: StoreContext, reference: Referen
   const refs = referenceTable(reference);
   await session.execute(`DROP TABLE IF EXISTS ${refs};
     CREATE TEMPORARY TABLE ${refs} ON COMMIT DROP AS
-    SELECT DISTINCT ON (lookup, match) ${column}_lookup AS lookup, ${column}_match AS match, ${column}_ref AS ref,
+    SELECT DISTINCT ON (lookup, match) ${column}_lookup AS lookup, ${column}_match AS match, ${column}_ref AS ref, ${column}_folded AS folded,
       coalesce(${column}_missing, '${reference.missing}') AS missing, NULL::text AS key, 0::bigint AS found
     FROM import_${table}, LATERAL (SELECT ${column}_lookup AS lookup, ${column}_match AS match) AS l
     WHERE ${column}_lookup IS NOT NULL
-    ORDER BY lookup, match, position`);
+    ORDER BY lookup, match, position;
+    ANALYZE ${refs}`);
   await session.execute(
     `UPDATE ${refs} AS r SET key = c.key, found = c.found
      FROM (
@@ -73,7 +74,7 @@ export async function resolveReference(context: StoreContext, reference: Referen
 async function createMissing(context: StoreContext, { target }: Reference, refs: string): Promise<void> {
   await context.session.execute(
     `INSERT INTO import_${target} (position, key, ${target}_name, ${target}_name_folded)
-     SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, lookup
+     SELECT DISTINCT ON (ref) ${MADE_POSITION}, ref, ref, folded
      FROM ${refs} AS r
      WHERE found = 0 AND missing = 'create' AND NOT EXISTS (SELECT 1 FROM import_${target} AS t WHERE t.key = r.ref);
      UPDATE ${refs} SET key = ref, found = 1 WHERE found = 0 AND missing = 'create'`,

@@ -17,6 +17,7 @@ export async function storePeople(context: StoreContext): Promise<void> {
   await storeTeams(context);
   await session.execute(`DROP TABLE IF EXISTS ${CHANGED}; CREATE TEMPORARY TABLE ${CHANGED} (person_id uuid) ON COMMIT DROP`);
   await desirePeople(context);
+  await session.execute('ANALYZE import_person_desired');
   await insertPeople(context);
   await updatePeople(context);
   await session.query(

@@ -14,9 +14,9 @@ export type StoreRows = {
 
 /**
  * Upserts by (organization_id, source_system, source_key), guarded by row_hash, which covers every column; counts what
- * was stored, unchanged and made from names. Expects one staging row per key.
+ * was stored, unchanged and made from names. Expects one staging row per key. Gives how many rows were written.
  */
-export async function storeRows(context: StoreContext, rows: StoreRows): Promise<void> {
+export async function storeRows(context: StoreContext, rows: StoreRows): Promise<number> {
   const names = Object.keys(rows.columns);
   const [counted] = await context.session.query<Row & { stored: number; created: number; staged: number }>(
     `WITH typed AS (
@@ -45,4 +45,5 @@ export async function storeRows(context: StoreContext, rows: StoreRows): Promise
   count.stored += counted?.stored ?? 0;
   count.created += counted?.created ?? 0;
   count.unchanged += (counted?.staged ?? 0) - (counted?.stored ?? 0);
+  return (counted?.stored ?? 0) + (counted?.created ?? 0);
 }

@@ -105,7 +105,11 @@ export async function checkHistory(context: StoreContext): Promise<void> {
 
 /** Stores every raw table. People must have been stored. */
 export async function storeTables(context: StoreContext): Promise<void> {
-  for (const rows of rawRows(context)) await storeRows(context, rows);
+  for (const rows of rawRows(context)) {
+    const stored = await storeRows(context, rows);
+    // What was just filled is read next, by the next import or a build: the planner must know its size.
+    if (stored > 0) await context.session.execute(`ANALYZE raw.${rows.table}`);
+  }
 }
 
 function rawRows(context: StoreContext): readonly StoreRows[] {
