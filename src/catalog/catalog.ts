@@ -34,6 +34,35 @@ export type DataTest = {
   readonly line: number;
 };
 
+/** The relation a unit test stands rows in for: a model, a source table, or the model's own table of before. */
+export type UnitInput =
+  | { readonly kind: 'ref'; readonly model: string }
+  | { readonly kind: 'source'; readonly source: string; readonly table: string }
+  | { readonly kind: 'this' };
+
+/** Rows written in a property file; a column left out is null. `sql` is a query that gives them. */
+export type WrittenRows =
+  | { readonly kind: 'rows'; readonly rows: readonly Readonly<Record<string, unknown>>[] }
+  | { readonly kind: 'sql'; readonly sql: string };
+
+/** One model on rows that are written beside it: what goes in, and the columns that must come out. */
+export type UnitTest = {
+  readonly name: string;
+  readonly description: string;
+  readonly model: string;
+  readonly given: readonly { readonly input: UnitInput; readonly rows: WrittenRows; readonly line: number }[];
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** Macros whose call gives this value instead. */
+  readonly macros: Readonly<Record<string, unknown>>;
+  /** Only these columns are compared. */
+  readonly columns: readonly string[];
+  readonly expected: readonly Readonly<Record<string, unknown>>[];
+  readonly path: string;
+  readonly line: number;
+  /** Line of the expected rows. */
+  readonly expectLine: number;
+};
+
 /** How a metric is computed over the rows of its relation. */
 export type MetricExpression =
   /** An aggregate over rows: `count(*) filter (where outcome = 'Won')`. Columns unqualified. */
@@ -99,7 +128,7 @@ export type CatalogProject = {
 };
 
 /** A catalogue as loadCatalog gives it: it can be built. */
-export type LoadedCatalog = Catalog & { readonly project: CatalogProject };
+export type LoadedCatalog = Catalog & { readonly project: CatalogProject; readonly unitTests: readonly UnitTest[] };
 
 /** What is wrong with a catalogue, and where. */
 export type CatalogProblem = { readonly path: string; readonly line: number; readonly message: string };

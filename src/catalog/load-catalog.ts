@@ -6,6 +6,7 @@ import { dataTestSql } from '#catalog/data-test-sql.ts';
 import { type DescribedModel, readModels, readSources } from '#catalog/read-models.ts';
 import { readProject } from '#catalog/read-project.ts';
 import { readSemantics } from '#catalog/read-semantics.ts';
+import { readUnitTests } from '#catalog/read-unit-tests.ts';
 import { sortModels } from '#catalog/sort-models.ts';
 import { failed, type Failed, type Ok, ok } from '#kernel/result.ts';
 
@@ -32,9 +33,17 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
   const { sorted, problems: cycles } = sortModels(described.map((entry) => entry.model));
   const testProblems = described.flatMap((entry) => checkTests(entry, described, project));
   const { semanticModels, problems: semanticProblems } = readSemantics(described, project);
-  const problems = [...fileProblems, ...modelProblems, ...cycles, ...testProblems, ...semanticProblems];
+  const { unitTests, problems: unitProblems } = readUnitTests(files.properties, described);
+  const problems = [...fileProblems, ...modelProblems, ...cycles, ...testProblems, ...semanticProblems, ...unitProblems];
   if (problems.length > 0) return refused(problems);
-  return ok({ fingerprint: files.fingerprint, models: sorted, semanticModels, cards: { models: semanticModels.map((model) => model.card) }, project });
+  return ok({
+    fingerprint: files.fingerprint,
+    models: sorted,
+    semanticModels,
+    cards: { models: semanticModels.map((model) => model.card) },
+    project,
+    unitTests,
+  });
 }
 
 /** `models/facts/fct_opportunity.yml:12: message`. */

@@ -145,6 +145,31 @@ const sourceSchema = z.strictObject({
   tables: z.array(z.looseObject({ name, description: z.string().optional(), identifier: name.optional() })).default([]),
 });
 
+const cell = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.unknown()), z.record(z.string(), z.unknown())]);
+const rowFormat = z.enum(['dict', 'csv', 'sql']).default('dict');
+const rowsSchema = z
+  .union([z.array(z.record(name, cell)), z.string()])
+  .nullable()
+  .default([]);
+
+/** dbt's unit test of one model; rows of files (`fixture`) are not read here. */
+const unitTestSchema = z.strictObject({
+  name,
+  description: z.string().optional(),
+  model: name,
+  given: z.array(z.strictObject({ input: z.string(), format: rowFormat, rows: rowsSchema })).default([]),
+  expect: z.strictObject({ format: rowFormat, rows: rowsSchema }),
+  overrides: z
+    .strictObject({
+      vars: z.record(z.string(), z.unknown()).default({}),
+      macros: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
+      env_vars: z.record(z.string(), z.unknown()).optional(),
+    })
+    .default({ vars: {}, macros: {} }),
+  config: z.unknown().optional(),
+  versions: z.unknown().optional(),
+});
+
 /** One `.yml` below `models/`. */
 export const propertiesSchema = z.strictObject({
   version: z.number().optional(),
@@ -153,7 +178,7 @@ export const propertiesSchema = z.strictObject({
   metrics: z.unknown().optional(),
   macros: z.unknown().optional(),
   exposures: z.unknown().optional(),
-  unit_tests: z.unknown().optional(),
+  unit_tests: z.array(unitTestSchema).default([]),
 });
 
 /** `dbt_project.yml`. */
@@ -173,5 +198,6 @@ export type MetricProperties = z.infer<typeof metricSchema>;
 export type DimensionProperties = z.infer<typeof dimensionSchema>;
 export type DataTestProperties = z.infer<typeof dataTest>;
 export type SourceProperties = z.infer<typeof sourceSchema>;
+export type UnitTestProperties = z.infer<typeof unitTestSchema>;
 export type Properties = z.infer<typeof propertiesSchema>;
 export type ProjectProperties = z.infer<typeof projectSchema>;

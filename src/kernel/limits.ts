@@ -135,4 +135,6 @@ export const limits = {
   /** What a model is shown of one decision, and of its own unusable answer. */
   modelInputCharactersMax: 200_000,
   modelRepairCharactersMax: 4_000,
+  /** Lines shown of one unit test that failed. */
+  unitTestLinesShown: 40,
 } as const;
