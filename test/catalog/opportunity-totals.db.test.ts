@@ -109,9 +109,9 @@ describe('what is withheld', () => {
     ['deals that nobody owns make no owner', [...closings([1, 2, 3, 4], '2026-01'), ...closings([1], '2026-01').map(({ owner: _owner, ...deal }) => deal)], []],
     ['one owner with many deals is one owner', [1, 2, 3, 4, 5, 6].flatMap(() => closings([1, 2, 3, 4], '2026-01')), []],
     [
-      'one withheld month withholds its quarter, and the quarter the year, and the year all time',
+      'one month of too few withholds the smallest other of its quarter, so that the quarter can be told',
       [...closings(five, '2026-01'), ...closings(five, '2026-02'), ...closings([1], '2026-03'), ...closings(five, '2026-04')],
-      ['month 2026-01-01', 'month 2026-02-01', 'month 2026-04-01', 'quarter 2026-04-01'],
+      ['all', 'month 2026-02-01', 'month 2026-04-01', 'quarter 2026-01-01', 'quarter 2026-04-01', 'year 2026-01-01'],
     ],
     [
       'two withheld months with five owners between them stand together',
@@ -119,19 +119,19 @@ describe('what is withheld', () => {
       ['all', 'month 2026-01-01', 'quarter 2026-01-01', 'year 2026-01-01'],
     ],
     [
-      'two withheld months with four owners between them do not',
+      'two months with four owners between them take a third with them',
       [...closings(five, '2026-01'), ...closings([1, 2, 3], '2026-02'), ...closings([3, 4], '2026-03')],
-      ['month 2026-01-01'],
+      ['all', 'quarter 2026-01-01', 'year 2026-01-01'],
     ],
     [
-      'two withheld quarters of many owners, but their published months leave too few',
+      'each quarter protects its own months',
       [...closings(five, '2026-01'), ...closings([1], '2026-02'), ...closings([6, 7, 8, 9, 10], '2026-04'), ...closings([2], '2026-05')],
-      ['month 2026-01-01', 'month 2026-04-01'],
+      ['all', 'quarter 2026-01-01', 'quarter 2026-04-01', 'year 2026-01-01'],
     ],
     [
       'a closed deal without a date would be found by subtracting the years',
       [...closings(five, '2026-01'), { owner: 1, is_closed: true, is_won: true }],
-      ['month 2026-01-01', 'quarter 2026-01-01', 'year 2026-01-01'],
+      ['all'],
     ],
   ];
   it.each(cases)('%s', async (_name, deals, expected) => {

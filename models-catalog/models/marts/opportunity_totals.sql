@@ -1,7 +1,7 @@
 -- One row per measure, grain and period: totals that everybody of the organisation may read.
--- What is published is a tree: all time, fiscal years, quarters, months. A reader can subtract published cells from the
--- published cell above them, so what is judged is always the rest that would then stand alone: the rows of a cell that no
--- published cell below it covers. It must rest on enough owners, else the cell is withheld (value and owner_count null).
+-- What is published is a tree, judged from the top: all time, fiscal years, quarters, months. A reader can subtract the
+-- published cells below a published one from it, so the cells below it that are withheld must together rest on enough
+-- owners: where they do not, the smallest of the others are withheld with them, and below a withheld cell everything is.
 with owner_month as (
   -- One row per owner, outcome and month of close: small, and all that follows is sums and owners of it.
   select
@@ -28,15 +28,17 @@ with owner_month as (
 ),
 
 -- One row per family too: what the family's measures rest on. Amounts and cycles of one side are families of their own,
--- because five owners may have won while only one of them has an amount.
+-- because five owners may have won while only one of them has an amount. Rows without a date lie in a cell of their own
+-- that is never published.
 part as (
   select
     family.family,
     owner_month.owner_id,
     owner_month.outcome,
-    owner_month.close_month,
-    owner_month.close_quarter,
-    owner_month.close_year
+    cast('0001-01-01' as date) as close_all,
+    coalesce(owner_month.close_year, cast('0001-01-01' as date)) as close_year,
+    coalesce(owner_month.close_quarter, cast('0001-01-01' as date)) as close_quarter,
+    coalesce(owner_month.close_month, cast('0001-01-01' as date)) as close_month
   from owner_month
   cross join lateral (
     values
@@ -48,109 +50,115 @@ part as (
   where family.is_part
 ),
 {% set min_owners = var('shareable_owners_min') %}
-{% set is_safe %}
+{% macro is_safe(family) %}
   case
-    when family = 'count' then
+    when {{ family }} = 'count' then
       count(distinct owner_id) filter (where outcome = 'Won') >= {{ min_owners }}
       and count(distinct owner_id) filter (where outcome = 'Lost') >= {{ min_owners }}
     else count(distinct owner_id) >= {{ min_owners }}
   end
-{% endset %}
-month_cell as (
+{% endmacro %}
+published_all as (
   select
     family,
-    close_year,
-    close_quarter,
-    close_month,
-    {{ is_safe }} as is_safe
+    close_all
   from part
-  where close_month is not null
-  group by family, close_year, close_quarter, close_month
+  group by family, close_all
+  having {{ is_safe('family') }}
 ),
-
--- Rows that published months do not cover.
-beyond_months as (
-  select part.*
+{% for parent, child in [('all', 'year'), ('year', 'quarter'), ('quarter', 'month')] %}
+-- Cells below a published cell.
+{{ child }}_cell as (
+  select
+    part.family,
+    part.close_{{ parent }},
+    part.close_{{ child }},
+    {{ is_safe('part.family') }} and part.close_{{ child }} > cast('0001-01-01' as date) as is_safe,
+    count(*) as size
   from part
-  left join month_cell
+  inner join published_{{ parent }}
     on
-      month_cell.family = part.family
-      and month_cell.close_month = part.close_month
-  where not coalesce(month_cell.is_safe, false)
+      published_{{ parent }}.family = part.family
+      and published_{{ parent }}.close_{{ parent }} = part.close_{{ parent }}
+  group by part.family, part.close_{{ parent }}, part.close_{{ child }}
 ),
 
-unsafe_quarter as (
+-- In the order in which they are withheld: those that must be first, then the smallest.
+ranked_{{ child }} as (
   select
-    family,
-    close_year,
-    close_quarter
-  from beyond_months
-  where close_quarter is not null
-  group by family, close_year, close_quarter
-  having not ({{ is_safe }})
+    {{ child }}_cell.*,
+    row_number() over (partition by family, close_{{ parent }} order by is_safe, size, close_{{ child }}) as place,
+    count(*) filter (where not is_safe) over (partition by family, close_{{ parent }}) as unsafe_cells
+  from {{ child }}_cell
 ),
 
--- Rows that published quarters do not cover either.
-beyond_quarters as (
-  select beyond_months.*
-  from beyond_months
-  left join unsafe_quarter
-    on
-      unsafe_quarter.family = beyond_months.family
-      and unsafe_quarter.close_quarter = beyond_months.close_quarter
-  where
-    beyond_months.close_quarter is null
-    or unsafe_quarter.family is not null
-),
-
-unsafe_year as (
+-- The place from which on an owner stands behind what is withheld.
+owner_of_{{ child }} as (
   select
-    family,
-    close_year
-  from beyond_quarters
-  where close_year is not null
-  group by family, close_year
-  having not ({{ is_safe }})
-),
-
-beyond_years as (
-  select beyond_quarters.*
-  from beyond_quarters
-  left join unsafe_year
+    ranked.family,
+    ranked.close_{{ parent }},
+    part.owner_id,
+    part.outcome,
+    min(ranked.place) as place
+  from ranked_{{ child }} as ranked
+  inner join part
     on
-      unsafe_year.family = beyond_quarters.family
-      and unsafe_year.close_year = beyond_quarters.close_year
-  where
-    beyond_quarters.close_year is null
-    or unsafe_year.family is not null
+      part.family = ranked.family
+      and part.close_{{ parent }} = ranked.close_{{ parent }}
+      and part.close_{{ child }} = ranked.close_{{ child }}
+  where ranked.unsafe_cells > 0
+  group by ranked.family, ranked.close_{{ parent }}, part.owner_id, part.outcome
 ),
 
-unsafe_all as (
-  select family
-  from beyond_years
-  group by family
-  having not ({{ is_safe }})
+-- One row per place up to which withholding leaves enough owners behind the withheld cells.
+enough_{{ child }} as (
+  select
+    ranked.family,
+    ranked.close_{{ parent }},
+    ranked.place
+  from ranked_{{ child }} as ranked
+  inner join owner_of_{{ child }} as owner_of
+    on
+      owner_of.family = ranked.family
+      and owner_of.close_{{ parent }} = ranked.close_{{ parent }}
+      and owner_of.place <= ranked.place
+  where ranked.place >= ranked.unsafe_cells
+  group by ranked.family, ranked.close_{{ parent }}, ranked.place
+  having {{ is_safe('ranked.family') }}
 ),
 
-unsafe as (
-  select family, 'month' as grain, close_month as period_start from month_cell where not is_safe
-  union all
-  select family, 'quarter', close_quarter from unsafe_quarter
-  union all
-  select family, 'year', close_year from unsafe_year
-  union all
-  select family, 'all', null from unsafe_all
+published_{{ child }} as (
+  select
+    ranked.family,
+    ranked.close_{{ child }}
+  from ranked_{{ child }} as ranked
+  left join enough_{{ child }} as enough
+    on
+      enough.family = ranked.family
+      and enough.close_{{ parent }} = ranked.close_{{ parent }}
+      and enough.place < ranked.place
+  group by ranked.family, ranked.close_{{ child }}, ranked.unsafe_cells
+  having
+    ranked.unsafe_cells = 0
+    or count(enough.place) > 0
+),
+{% endfor %}
+published as (
+  {% for grain in ['all', 'year', 'quarter', 'month'] %}
+  select family, '{{ grain }}' as grain, {{ 'cast(null as date)' if grain == 'all' else 'close_' ~ grain }} as period_start from published_{{ grain }}
+  {% if not loop.last %}union all{% endif %}
+  {% endfor %}
 ),
 
-unsafe_cell as (
+published_cell as (
   select
     grain,
     period_start,
-    bool_or(family = 'count') as is_count_unsafe,
-    bool_or(family = 'won_amount') as is_won_amount_unsafe,
-    bool_or(family = 'lost_amount') as is_lost_amount_unsafe,
-    bool_or(family = 'won_cycle') as is_won_cycle_unsafe
-  from unsafe
+    bool_or(family = 'count') as is_count_open,
+    bool_or(family = 'won_amount') as is_won_amount_open,
+    bool_or(family = 'lost_amount') as is_lost_amount_open,
+    bool_or(family = 'won_cycle') as is_won_cycle_open
+  from published
   group by grain, period_start
 ),
 
@@ -190,19 +198,19 @@ closed_cell as (
     placed.period_start
 ),
 
+-- Where nothing has an amount or a cycle, there is nothing of it to withhold.
 judged_cell as (
   select
     closed_cell.*,
-    least(closed_cell.won_owners, closed_cell.lost_owners) >= {{ min_owners }}
-    and not coalesce(unsafe_cell.is_count_unsafe, false) as is_open,
-    not coalesce(unsafe_cell.is_won_amount_unsafe, false) as is_won_amount_open,
-    not coalesce(unsafe_cell.is_lost_amount_unsafe, false) as is_lost_amount_open,
-    not coalesce(unsafe_cell.is_won_cycle_unsafe, false) as is_won_cycle_open
+    coalesce(published_cell.is_count_open, false) as is_open,
+    coalesce(published_cell.is_won_amount_open, false) or closed_cell.won_with_amount_count = 0 as is_won_amount_open,
+    coalesce(published_cell.is_lost_amount_open, false) or closed_cell.lost_count = closed_cell.lost_without_amount_count as is_lost_amount_open,
+    coalesce(published_cell.is_won_cycle_open, false) or closed_cell.won_with_cycle_count = 0 as is_won_cycle_open
   from closed_cell
-  left join unsafe_cell
+  left join published_cell
     on
-      unsafe_cell.grain = closed_cell.grain
-      and unsafe_cell.period_start is not distinct from closed_cell.period_start
+      published_cell.grain = closed_cell.grain
+      and published_cell.period_start is not distinct from closed_cell.period_start
 ),
 
 closed_measure as (
