@@ -28,7 +28,7 @@ async function detect(folder: SourceFolder): Promise<ImportPlan> {
   const names = (await readyMadeMappings()).filter((name) => name !== PEOPLE_MAPPING);
   for (const name of names) {
     const tried = await tryPlan(name, folder);
-    if (tried instanceof ImportRefused) reasons.push(`${name}: ${tried.where}: ${tried.reason}`);
+    if (tried instanceof ImportRefused) reasons.push(`${name}: ${tried.where === folder.path ? '' : `${tried.where}: `}${tried.reason}`);
     else fits.push(tried);
   }
   const [fit] = fits;

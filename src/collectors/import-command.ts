@@ -77,6 +77,7 @@ export function describeImport(summary: ImportSummary): string {
   const table = new Table({
     head: ['table', 'read', 'stored', 'unchanged', 'rejected', 'skipped', 'made'],
     style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
     colAligns: ['left', ...COUNTS.map(() => 'right' as const)],
   });
   for (const row of tables) table.push([row.table, ...COUNTS.map((count) => String(row[count]))]);

@@ -1,4 +1,6 @@
 /** Which organisation an import goes to, and other shapes of files. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { seedSample } from '#collectors/sample/seed-sample.ts';
 import { deals, mapping, onlyDeals, whole } from '#test/collectors/acme-files.ts';
@@ -102,6 +104,30 @@ tables:
     });
     const summary = await importer.run(`${path}/Export (3).csv`, { mapping: `${path}/my.yml`, name: null });
     expect([summary.organization.name, countsOf(summary, 'opportunity')]).toEqual(['Export (3)', '3/3/0/0/0/0']);
+  });
+
+  test('the example of the recipe works as it is written', async () => {
+    const recipe = await readFile(join(import.meta.dirname, '..', '..', 'docs', 'recipes', 'import-a-data-set.md'), 'utf8');
+    const csv = /```\n(Deal ID;[^`]*)```/.exec(recipe)?.[1] ?? '';
+    const yaml = /```yaml\n([^`]*)```/.exec(recipe)?.[1] ?? '';
+    const summary = await importer.run({ 'mapping.yml': yaml, 'deals.csv': csv });
+    expect([summary.rejects, countsOf(summary, 'opportunity')]).toEqual([[], '1/1/0/0/0/0']);
+    expect(
+      await importer.rows(
+        `SELECT opportunity_name, account_key, amount, is_won, created_date, close_date, p.name, g.currency FROM raw.opportunity AS o JOIN app.person AS p ON p.person_id = owner_id JOIN app.organization AS g ON g.id = o.organization_id`,
+      ),
+    ).toEqual([
+      {
+        opportunity_name: 'Acme GmbH 4711',
+        account_key: 'Acme GmbH',
+        amount: '12500',
+        is_won: true,
+        created_date: '2026-01-03',
+        close_date: '2026-02-14',
+        name: 'Ann Lee',
+        currency: 'EUR',
+      },
+    ]);
   });
 
   test('several files of one pattern are read together', async () => {
