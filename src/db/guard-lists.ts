@@ -1,6 +1,6 @@
 /** What a person's statement may use. Everything that is not listed is refused; a new need is a new line here. */
 
-/** Any relation of this schema: it holds built models only, each with row security. */
+/** Any relation of this schema: it holds built models and views over them only, each with row security. Adding a model changes nothing here. */
 export const readableSchema = 'analytics';
 
 /** Tables and views of schema app that plumbline_reader may read. */

@@ -8,14 +8,17 @@ import { allowedFunctions, allowedNodes, allowedTypes, readableAppRelations, rea
 export type GuardedStatement = { readonly relations: readonly string[] };
 
 type Tree = Readonly<Record<string, unknown>>;
-type Finder = { readonly relations: Set<string>; readonly refuse: (reason: string) => void };
+type Finder = { readonly relations: Set<string>; readonly served: ReadonlySet<string>; readonly refuse: (reason: string) => void };
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /**
  * Passes exactly one SELECT, whose CTEs are SELECTs, made of listed kinds of node, functions, types and relations
- * (guard-lists.ts). Everything else is refused, whatever it would do.
+ * (guard-lists.ts). Everything else is refused, whatever it would do. `served` are the catalogue's relations that may be
+ * named without their schema (catalog/served-relations.ts); a reader's search path finds them in analytics.
  * **Fails** statement_refused with the first reason found.
  */
-export async function guardStatement(sql: string): Promise<Result<GuardedStatement>> {
+export async function guardStatement(sql: string, served: ReadonlySet<string> = NOTHING): Promise<Result<GuardedStatement>> {
   let statements: readonly Tree[];
   try {
     const tree: unknown = await parse(sql);
@@ -27,7 +30,7 @@ export async function guardStatement(sql: string): Promise<Result<GuardedStateme
   if (statements.length !== 1 || select === null) return failed({ kind: 'statement_refused', reason: 'not exactly one SELECT' });
   const reasons: string[] = [];
   const relations = new Set<string>();
-  walkSelect(select, new Set(), { relations, refuse: (reason) => reasons.push(reason) });
+  walkSelect(select, new Set(), { relations, served, refuse: (reason) => reasons.push(reason) });
   const [reason] = reasons;
   return reason === undefined
     ? ok({ relations: [...relations].toSorted((left, right) => left.localeCompare(right)) })
@@ -84,6 +87,10 @@ function checkRelation(node: Tree, visible: ReadonlySet<string>, finder: Finder)
   const schema = node['schemaname'] as string | undefined;
   if (node['catalogname'] !== undefined) return finder.refuse(`relation ${relation} of another database`);
   if (schema === undefined && visible.has(relation)) return;
+  if (schema === undefined && finder.served.has(relation)) {
+    finder.relations.add(`${readableSchema}.${relation}`);
+    return;
+  }
   const isReadable = schema === readableSchema || (schema === 'app' && readableAppRelations.has(relation));
   if (!isReadable) return finder.refuse(`relation ${schema === undefined ? relation : `${schema}.${relation}`} is not allowed`);
   finder.relations.add(`${schema}.${relation}`);

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { DatabaseRole, Identity, Row, Session, TransactionOptions } from '#kernel/database.ts';
 import { DatabaseError } from '#kernel/database.ts';
+import { parseLocalDate } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 import type { CopyRow } from '#db/copy-text.ts';
 import { copyChunks, quoteName, quoteRelation } from '#db/copy-text.ts';
@@ -60,11 +61,12 @@ export async function runTransaction<T>(connection: Connection, options: Transac
   }
 }
 
-/** The statements that open a transaction, in one text. Invariant: values are checked as integer and uuid before they are put in it. */
+/** The statements that open a transaction, in one text. Invariant: values are checked as integer, uuid and day before they are put in it. */
 export function beginStatements(options: TransactionOptions): string {
   const { role, identity } = options;
   if (role === 'reader' && identity === undefined) throw new Error('a reader needs an identity');
   if (role === 'reader' && identity?.personId === null) throw new Error('a reader is a person: personId is missing');
+  if (options.asOf !== undefined && parseLocalDate(options.asOf) === null) throw new Error('asOf is not a day');
   const roleName = roleNames[role];
   return [
     role === 'reader' || options.readOnly === true ? 'BEGIN READ ONLY' : 'BEGIN',
@@ -74,6 +76,9 @@ export function beginStatements(options: TransactionOptions): string {
     // The statement guard reads backslashes as the standard does; the server must too.
     'SET LOCAL standard_conforming_strings = on',
     ...identityStatements(identity),
+    `SET LOCAL app.as_of = '${options.asOf ?? ''}'`,
+    // Bare names are the catalogue's. The temporary schema, which would come first unnamed, comes last.
+    ...(role === 'reader' ? ['SET LOCAL search_path = analytics, pg_temp'] : []),
     ...(roleName === null ? [] : [`SET LOCAL ROLE ${roleName}`]),
   ].join('; ');
 }

@@ -1,4 +1,5 @@
 /** The database as the rest of the code sees it: two drivers, one interface. */
+import type { LocalDate } from '#kernel/dates.ts';
 
 /** Row values: numeric as exact text, date as `YYYY-MM-DD`, timestamptz as ISO UTC text with six fraction digits, int8 as number (throws above 2^53), json parsed, uuid as text. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -29,6 +30,8 @@ export type TransactionOptions = {
   readonly role: DatabaseRole;
   /** Required for reader; sets app.organization_id and app.person_id with SET LOCAL. */
   readonly identity?: Identity;
+  /** The day that serving views (`analytics.<mart>`) show; sets app.as_of. Default: the newest served build. */
+  readonly asOf?: LocalDate;
   readonly readOnly?: boolean;
   /** Limit per statement. Default: limits.statementTimeoutMs. On PGlite the worker is ended and restarted. */
   readonly timeoutMs?: number;

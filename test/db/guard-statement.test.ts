@@ -103,3 +103,15 @@ test.each(hostile)('refuses: %s', async (sql, reason) => {
   const guarded = await guardStatement(sql);
   expect(guarded).toMatchObject({ ok: false, failure: { kind: 'statement_refused', reason: expect.stringMatching(reason) as string } });
 });
+
+const served = new Set(['m_pipeline_health']);
+
+test.each([
+  ['SELECT quarter_label FROM m_pipeline_health ORDER BY quarter DESC LIMIT 5', { ok: true, value: { relations: ['analytics.m_pipeline_health'] } }],
+  ['WITH m_pipeline_health AS (SELECT 1 AS x) SELECT x FROM m_pipeline_health', { ok: true, value: { relations: [] } }],
+  ['SELECT * FROM raw.m_pipeline_health', { ok: false }],
+  ['SELECT * FROM pg_class', { ok: false }],
+  ['SELECT * FROM fct_opportunity', { ok: false }],
+])('knows the names the catalogue serves: %s', async (sql, outcome) => {
+  expect(await guardStatement(sql, served)).toMatchObject(outcome);
+});

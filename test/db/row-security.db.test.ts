@@ -44,10 +44,30 @@ async function makeModels(session: Session): Promise<void> {
     GRANT SELECT ON analytics.test_by_owner_view TO plumbline_reader, plumbline_app;
     CREATE TABLE analytics.test_shareable (organization_id integer, measure text, owner_count integer);
     SELECT app.protect_model('analytics.test_shareable', 'shareable', owners_column => 'owner_count');
+    CREATE TABLE analytics.test_scoped (organization_id integer, scope_type text, scope_id text, owner_count integer, is_shareable boolean);
+    SELECT app.protect_model('analytics.test_scoped', 'scoped', owners_column => 'owner_count');
+    CREATE VIEW analytics.test_serving WITH (security_invoker = true) AS
+      SELECT scoped.*
+      FROM analytics.test_scoped AS scoped
+      WHERE (scoped.organization_id, scoped.scope_type, scoped.scope_id) IN (SELECT organization_id, own_scope_type, own_scope_id FROM app.viewer);
+    GRANT SELECT ON analytics.test_serving TO plumbline_reader, plumbline_app;
     CREATE TABLE analytics.test_internal (organization_id integer, amount numeric);
     SELECT app.protect_model('analytics.test_internal', 'internal');
   `);
-  for (const { organizationId, people } of organizations) {
+  for (const { organizationId, people, teams } of organizations) {
+    const scopes = [
+      ...Object.values(people).flatMap((id) => [['owner', id] as const, ['subtree', id] as const]),
+      ...Object.values(teams).map((id) => ['team', id] as const),
+      ['organisation', String(organizationId)] as const,
+    ];
+    for (const [type, id] of scopes) {
+      for (const [owners, isShareable] of [
+        [4, true],
+        [5, true],
+        [9, false],
+      ] as const)
+        await session.query('INSERT INTO analytics.test_scoped VALUES ($1, $2, $3, $4, $5)', [organizationId, type, id, owners, isShareable]);
+    }
     for (const ownerId of [...Object.values(people), null]) {
       await session.query('INSERT INTO analytics.test_by_owner VALUES ($1, $2, 100)', [organizationId, ownerId]);
     }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TransactionOptions } from '#kernel/database.ts';
 import { DatabaseError } from '#kernel/database.ts';
+import { type LocalDate, localDate } from '#kernel/dates.ts';
 import { openTestDatabase } from '#test/helpers/database.ts';
 import type { TestDatabase } from '#test/helpers/database.ts';
 import { seedOrganization } from '#test/helpers/people.ts';
@@ -147,4 +148,20 @@ test('a reader may start with a comment and gets rows', async () => {
 test('readOnly refuses writes for every role', async () => {
   const writing = opened.database.transaction({ role: 'owner', readOnly: true }, (session) => session.query(`INSERT INTO analytics.mark VALUES ('x')`));
   await expect(writing).rejects.toMatchObject({ code: '25006' });
+});
+
+test('a reader finds bare names in analytics, and the day it asks for', async () => {
+  await opened.database.transaction({ role: 'owner' }, (session) =>
+    session.execute(
+      'CREATE VIEW analytics.asked_day WITH (security_invoker = true) AS SELECT app.served_day() AS day; GRANT SELECT ON analytics.asked_day TO plumbline_reader',
+    ),
+  );
+  const dayOf = (asOf?: LocalDate) =>
+    opened.database.transaction(
+      { role: 'reader', identity: { organizationId: 1, personId: organization.people.repRita }, ...(asOf === undefined ? {} : { asOf }) },
+      (session) => session.query('SELECT day FROM asked_day'),
+    );
+  expect(await dayOf(localDate('2026-03-31'))).toEqual([{ day: '2026-03-31' }]);
+  expect(await dayOf()).toEqual([{ day: null }]);
+  await expect(dayOf("x'; RESET ROLE" as LocalDate)).rejects.toThrow('asOf is not a day');
 });

@@ -60,6 +60,48 @@ function seesNote(row: Row, asker: Asker): boolean {
   return row['author_id'] === self(asker) || (isShared && (isAbout || seesEveryone(asker.key))) || isReviewer || isManager;
 }
 
+/** Scopes that are wholly of people the asker sees: owners, managers with everybody below, teams (North and South). */
+function seesScope(asker: Asker, type: unknown, id: unknown): boolean {
+  if (seesEveryone(asker.key)) return true;
+  const { people, teams } = asker.organization;
+  const seen = ownersSeenBy(asker.key);
+  switch (type) {
+    case 'owner':
+      return seen.some((key) => people[key] === id);
+    case 'subtree': {
+      const manager = personKeys.find((key) => people[key] === id);
+      const below = personKeys.filter((key) => manager !== undefined && managersOf(key).includes(manager));
+      return manager !== undefined && below.length > 0 && [manager, ...below].every((key) => seen.includes(key));
+    }
+    case 'team': {
+      const inTeam = personKeys.filter((key) => {
+        const { team } = memberOf(key);
+        return team !== null && teams[team] === id;
+      });
+      return inTeam.length > 0 && inTeam.every((key) => seen.includes(key));
+    }
+    default:
+      return false;
+  }
+}
+
+/** The scope of the asker's own role, as `type id`. */
+export function ownScopeOf({ organization, key }: Asker): string {
+  const whole = `organisation ${organization.organizationId}`;
+  if (seesEveryone(key)) return whole;
+  const seen = ownersSeenBy(key);
+  if (seen.length > 1) return `subtree ${organization.people[key]}`;
+  return seen.length === 1 ? `owner ${organization.people[key]}` : whole;
+}
+
+function isPublished(row: Row, asker: Asker): boolean {
+  return row['scope_type'] === 'organisation' && row['is_shareable'] === true && Number(row['owner_count']) >= 5 && memberOf(asker.key).roles.length > 0;
+}
+
+function seesScopeRow(row: Row, asker: Asker): boolean {
+  return isOwn(row, asker) && (seesScope(asker, row['scope_type'], row['scope_id']) || isPublished(row, asker));
+}
+
 /** Relations whose rows are exactly these. */
 export const rules: Readonly<Record<string, Rule>> = {
   'app.organization': (row, asker) => row['id'] === asker.organization.organizationId,
@@ -69,9 +111,13 @@ export const rules: Readonly<Record<string, Rule>> = {
     isOwn(row, asker) && (row['kind'] === 'USER' ? seesPerson(asker, row['principal_id']) : seesTeam(asker, row['principal_id'])),
   'app.viewer': (row, asker) => isOwn(row, asker) && row['viewer_id'] === self(asker),
   'app.visible_owner': (row, asker) => isOwn(row, asker) && row['viewer_id'] === self(asker),
+  'app.visible_scope': (row, asker) => isOwn(row, asker) && row['viewer_id'] === self(asker),
+  'app.catalog_build': (row, asker) => isOwn(row, asker) && memberOf(asker.key).roles.length > 0,
   'app.review_note': (row, asker) => isOwn(row, asker) && seesNote(row, asker),
   'analytics.test_by_owner': (row, asker) => isOwn(row, asker) && sees(asker, row['owner_id']),
   'analytics.test_by_owner_view': (row, asker) => isOwn(row, asker) && sees(asker, row['owner_id']),
+  'analytics.test_scoped': seesScopeRow,
+  'analytics.test_serving': (row, asker) => seesScopeRow(row, asker) && `${String(row['scope_type'])} ${String(row['scope_id'])}` === ownScopeOf(asker),
   'analytics.test_shareable': (row, asker) => isOwn(row, asker) && (row['owner_count'] === null || Number(row['owner_count']) >= 5),
   'analytics.test_internal': 'none',
 };

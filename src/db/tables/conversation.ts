@@ -24,8 +24,8 @@ export const turn = appSchema.table(
     receivedAt: moment('received_at').notNull(),
     answeredAt: moment('answered_at'),
     /** Somebody is delivering the reply until then; a process that ended gives it back by that. */
-  deliveryClaimedUntil: moment('delivery_claimed_until'),
-  deliveredAt: moment('delivered_at'),
+    deliveryClaimedUntil: moment('delivery_claimed_until'),
+    deliveredAt: moment('delivered_at'),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.turnId] }),

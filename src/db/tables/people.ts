@@ -131,10 +131,14 @@ export const viewer = appSchema.table(
     seesEveryone: boolean('sees_everyone').notNull(),
     /** Notes about anybody meant for reviewers only (leader, admin). */
     seesReviewerNotes: boolean('sees_reviewer_notes').notNull(),
+    /** The scope of their own role, which serving views show: organisation, subtree or owner, and its id as text. */
+    ownScopeType: text('own_scope_type').notNull().default('organisation'),
+    ownScopeId: text('own_scope_id').notNull().default(''),
   },
   (table) => [
     primaryKey({ columns: [table.organizationId, table.viewerId] }),
     foreignKey({ columns: [table.organizationId, table.viewerId], foreignColumns: [person.organizationId, person.personId], name: 'viewer_person' }),
+    check('viewer_own_scope', sql`${table.ownScopeType} in ('organisation', 'subtree', 'owner')`),
   ],
 );
 
@@ -150,5 +154,22 @@ export const visibleOwner = appSchema.table(
     primaryKey({ columns: [table.organizationId, table.viewerId, table.ownerId] }),
     foreignKey({ columns: [table.organizationId, table.viewerId], foreignColumns: [person.organizationId, person.personId], name: 'visible_owner_viewer' }),
     foreignKey({ columns: [table.organizationId, table.ownerId], foreignColumns: [person.organizationId, person.personId], name: 'visible_owner_owner' }),
+  ],
+);
+
+/** Whose stored figures (rows of scoped models) a person may read beside that: scopes that hold nobody they may not see. Derived. */
+export const visibleScope = appSchema.table(
+  'visible_scope',
+  {
+    organizationId: organizationId(),
+    viewerId: uuid('viewer_id').notNull(),
+    scopeType: text('scope_type').notNull(),
+    /** Id of the team or person, as text. */
+    scopeId: text('scope_id').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.viewerId, table.scopeType, table.scopeId] }),
+    foreignKey({ columns: [table.organizationId, table.viewerId], foreignColumns: [person.organizationId, person.personId], name: 'visible_scope_viewer' }),
+    check('visible_scope_type', sql`${table.scopeType} in ('team', 'subtree', 'owner')`),
   ],
 );
