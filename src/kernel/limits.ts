@@ -115,8 +115,6 @@ export const limits = {
   importDigitsMax: 30,
   importTextMax: 100_000,
   importStatementTimeoutMs: 1_800_000,
-  /** Times an import starts again when another one created an organisation at the same moment. */
-  importAttemptsMax: 5,
   /** Rounds in which rejected managers take the people who report to them along. */
   importManagerRoundsMax: 50,
   /** Steps a catalogue template may take, so that an endless loop ends. */
