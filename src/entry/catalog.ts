@@ -1,10 +1,11 @@
 /** `npm run catalog -- build|test|lint`: makes the models of a day, tries them, or looks the catalogue over. */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { type BuildDeps, buildCatalog, type BuildReport, tryBuild } from '#catalog/build-catalog.ts';
+import { type BuildDeps, buildCatalog, type BuildReport } from '#catalog/build-catalog.ts';
 import { lintCatalog } from '#catalog/lint-catalog.ts';
 import { loadCatalog, problemText } from '#catalog/load-catalog.ts';
 import { runMigrations } from '#db/run-migrations.ts';
+import { testCatalog } from '#entry/catalog/test-catalog.ts';
 import { runAsProcess, sayUsage, type Terminal } from '#entry/terminal.ts';
 import { type Env, readEnv } from '#env.ts';
 import { makeClock } from '#kernel/clock.ts';
@@ -16,12 +17,18 @@ import { listOrganizations } from '#services/access/organizations.ts';
 import { describeFailure } from '#surfaces/describe-failure.ts';
 
 const usage = `npm run catalog -- build [--as-of DATE] [--organization N]   build, test and publish the models of a day
-npm run catalog -- test  [--as-of DATE] [--organization N]   build them aside, run the data tests, publish nothing
+npm run catalog -- test  [--as-of DATE] [--organization N]   run the unit tests, build aside, run the data tests, publish nothing
+npm run catalog -- test  --select MODEL                      run the unit tests of one model
 npm run catalog -- lint                                      check the catalogue's files; needs no database
 
 DATE is a day such as 2026-11-21 (default: the organisation's today), N an organisation's number (default: the default one).`;
 
-type Request = { readonly command: 'build' | 'test' | 'lint'; readonly asOf: LocalDate | null; readonly organizationId: number | null };
+type Request = {
+  readonly command: 'build' | 'test' | 'lint';
+  readonly asOf: LocalDate | null;
+  readonly organizationId: number | null;
+  readonly select: string | null;
+};
 export type CatalogDependencies = { readonly readEnv: () => Env; readonly openDatabase: (env: Env) => Promise<Result<Database>> };
 
 const wired: CatalogDependencies = {
@@ -46,16 +53,20 @@ export async function catalog(argv: readonly string[], terminal: Terminal, deps:
   try {
     const migrated = await runMigrations(database);
     if (!migrated.ok) return refuse(terminal, [describeFailure(migrated.failure)]);
-    const organizations = await listOrganizations(database);
-    const organization = organizations.find((candidate) => request.organizationId === null || candidate.organizationId === request.organizationId);
-    if (organization === undefined) return refuse(terminal, ['There is no such organisation: import something first, or name another with --organization.']);
-    const clock = makeClock({ fixedNow: env.now });
-    const asOf = request.asOf ?? clock.today(organization);
-    const buildDeps = { database, clock, catalog: loaded.value };
-    return request.command === 'build' ? await build(buildDeps, organization, asOf, terminal) : await test(buildDeps, organization, asOf, terminal);
+    return await run({ database, clock: makeClock({ fixedNow: env.now }), catalog: loaded.value }, request, terminal);
   } finally {
     await database.close();
   }
+}
+
+async function run(deps: BuildDeps, request: Request, terminal: Terminal): Promise<number> {
+  const organizations = await listOrganizations(deps.database);
+  const organization = organizations.find((candidate) => request.organizationId === null || candidate.organizationId === request.organizationId);
+  const chosen = organization === undefined ? null : { organization, asOf: request.asOf ?? deps.clock.today(organization) };
+  const isServed = chosen !== null || request.organizationId === null;
+  if (request.command === 'test' && isServed) return testCatalog(deps, { select: request.select, tried: chosen }, terminal);
+  if (chosen === null) return refuse(terminal, ['There is no such organisation: import something first, or name another with --organization.']);
+  return build(deps, chosen.organization, chosen.asOf, terminal);
 }
 
 /** The request, or what is wrong with the command line (empty for help). */
@@ -64,7 +75,7 @@ function parseRequest(argv: readonly string[]): Request | string {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { 'as-of': { type: 'string' }, organization: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: { 'as-of': { type: 'string' }, organization: { type: 'string' }, select: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
     });
     const [command, ...more] = positionals;
     if (values.help === true || command === undefined) return '';
@@ -72,7 +83,8 @@ function parseRequest(argv: readonly string[]): Request | string {
     const asOf = values['as-of'] === undefined ? null : parseLocalDate(values['as-of']);
     if (values['as-of'] !== undefined && asOf === null) return `${values['as-of']} is not a day such as 2026-11-21.`;
     if (values.organization !== undefined && !/^\d{1,9}$/.test(values.organization)) return `${values.organization} is not the number of an organisation.`;
-    return { command, asOf, organizationId: values.organization === undefined ? null : Number(values.organization) };
+    if (values.select !== undefined && command !== 'test') return '--select goes with test.';
+    return { command, asOf, select: values.select ?? null, organizationId: values.organization === undefined ? null : Number(values.organization) };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
@@ -102,21 +114,6 @@ function modelTable(report: BuildReport): string {
   const table = new Table({ head: ['model', 'rows', 'ms'], colAligns: ['left', 'right', 'right'], style: { head: [], border: [] } });
   for (const model of report.models) table.push([model.name, model.rows === null ? 'view' : String(model.rows), String(model.durationMs)]);
   return table.toString();
-}
-
-async function test(deps: BuildDeps, organization: Organization, asOf: LocalDate, terminal: Terminal): Promise<number> {
-  const tried = await tryBuild(deps, organization, asOf);
-  if (!tried.ok) return refuse(terminal, [describeFailure(tried.failure)]);
-  const wrong = tried.value.tests.filter((outcome) => outcome.failing > 0);
-  if (wrong.length > 0)
-    return refuse(
-      terminal,
-      wrong.map(({ test: { path, line, name }, failing }) => `${path}:${line}: ${name} found ${failing} wrong rows`),
-    );
-  const table = new Table({ head: ['model', 'data tests'], colAligns: ['left', 'right'], style: { head: [], border: [] } });
-  for (const model of deps.catalog.models) table.push([model.name, String(model.dataTests.length)]);
-  terminal.stdout.write(`${table.toString()}\n${organization.name}, ${asOf}: ${tried.value.tests.length} data tests passed.\n`);
-  return 0;
 }
 
 if (import.meta.main) await runAsProcess(catalog);

@@ -48,6 +48,7 @@ describe('wrong usage', () => {
     [['build', '--as-of', '2026-02-30'], /2026-02-30 is not a day/],
     [['build', '--organization', 'one'], /one is not the number/],
     [['build', '--fast'], /--fast/],
+    [['build', '--select', 'fct_opportunity'], /--select goes with test/],
   ];
   it.each(cases)('%j', async (argv, said) => {
     expect(await run(argv)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(said) });
@@ -67,6 +68,19 @@ describe('lint', () => {
       stdout: '',
       stderr: expect.stringContaining('models/facts/fct_opportunity.sql:2: unknown ref nothing'),
     });
+  });
+});
+
+describe('unit tests', () => {
+  it('run without anything imported', async () => {
+    expect(await run(['test'])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/\d+ unit tests passed\.\nNo data tests: nothing was imported yet/),
+    });
+  });
+  it('run for one model alone', async () => {
+    expect(await run(['test', '--select', 'a_win_rate_by_owner'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+ unit tests passed/) });
+    expect(await run(['test', '--select', 'nothing'])).toMatchObject({ exitCode: 1, stderr: 'There is no model nothing.\n' });
   });
 });
 
