@@ -88,7 +88,7 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
     ...bareAnswer(turn, kindOf(findings), choice.value.intent, lead),
     findings,
     tables: findings.flatMap((one, index) => (one.kind === 'found' && one.rows.length > 1 ? [index] : [])),
-    provenance: provenanceOf(findings.some((one) => one.kind === 'found') ? findings : []),
+    provenance: provenanceOf(findings.some((one) => one.kind === 'found') ? findings : [], deps.catalog.cards),
     caveats: [...ran.said, ...caveatsOf(findings, deps.catalog.cards)],
     suggestions: composed.value.suggestions,
     engine: use.engine,

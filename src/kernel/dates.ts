@@ -144,6 +144,15 @@ export function periodLabel(start: LocalDate, grain: Grain, calendar: Calendar):
   }
 }
 
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** The same in words, for sentences: `November 2026`, `Q4 2026`, `Q1 FY2027`. */
+export function periodName(start: LocalDate, grain: Grain, calendar: Calendar): string {
+  if (grain === 'month') return `${MONTHS[Number(start.slice(5, 7)) - 1] ?? ''} ${start.slice(0, 4)}`;
+  const label = periodLabel(start, grain, calendar);
+  return grain === 'quarter' ? label.split('-').toReversed().join(' ') : label;
+}
+
 /** The range of equal length just before (whole periods when the range is made of them). */
 export function previousRange(range: DateRange, grain: Grain | undefined): DateRange {
   if (grain !== undefined) {

@@ -1,6 +1,6 @@
 /** The plan's calendar: real ranges, known date roles, and the earlier period of a comparison. */
 import type { SemanticModel } from '#catalog/catalog.ts';
-import { addToDay, type DateRange, daysBetween, periodLabel, previousRange } from '#kernel/dates.ts';
+import { addToDay, type DateRange, daysBetween, periodName, previousRange } from '#kernel/dates.ts';
 import type { Plan, PlanPeriod } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { QueryContext } from '#query/query-context.ts';
@@ -53,7 +53,7 @@ function labelOf(whole: DateRange, end: string, period: PlanPeriod, context: Pic
     period.grain !== undefined && previousRange({ start: whole.end, end: period.end }, period.grain).start === whole.start && whole.end === period.start;
   const name =
     isOnePeriod && period.grain !== undefined
-      ? periodLabel(whole.start, period.grain, context.organization.calendar)
+      ? periodName(whole.start, period.grain, context.organization.calendar)
       : `${whole.start} to ${addToDay(whole.end, { days: -1 })}`;
   return end < whole.end ? `${name}, to the same day` : name;
 }

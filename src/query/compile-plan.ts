@@ -133,15 +133,19 @@ function whereSql(query: CheckedQuery, parameters: Parameters): string {
   return all.length === 0 ? '' : `WHERE ${all.join('\n  AND ')}`;
 }
 
-/** A period in which nothing was measured, or such a group of unknown (no industry), is no row of the answer. */
+/**
+ * A group in which nothing was measured is no row of the answer: a quarter without a closed deal, a stage without an
+ * open one, an unknown industry with neither. A count or a sum of 0 of somebody known stays.
+ */
 function emptyGroupConditions(query: CheckedQuery): readonly string[] {
   const metrics = metricsOf(query);
   if (metrics.length === 0 || query.plan.dimensions.length === 0) return [];
   const isTimed = query.plan.dimensions.some((name) => query.model.dimensions.find((dimension) => dimension.name === name)?.time != null);
+  const isOfPart = query.plan.metrics.every((name) => ['ratio', 'semi_additive'].includes(findMetric(query.model, name).additivity));
   const unknown = query.plan.dimensions.map((name) => `${name} IS NULL`).join(' OR ');
   const suffixes = query.previous === null ? [''] : ['', '__previous'];
   const nothing = metrics.flatMap((name) => suffixes.map((suffix) => `coalesce(${name}${suffix}, 0) = 0`)).join(' AND ');
-  return [`NOT (${isTimed ? '' : `(${unknown}) AND `}${nothing})`];
+  return [`NOT (${isTimed || isOfPart ? '' : `(${unknown}) AND `}${nothing})`];
 }
 
 function indent(text: string): string {

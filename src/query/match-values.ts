@@ -78,12 +78,15 @@ function nearWords(word: string, list: PreparedNames): readonly string[] {
   return (list.wordsByLetter.get(word[0] ?? '') ?? []).filter((other) => isNear(word, other));
 }
 
+function placeOf(candidate: Candidate): string {
+  return `${candidate.start}-${candidate.end}`;
+}
+
 /** Words that stand in very many names of a list ("Pro" in a thousand deals) point at none of them. */
 function tellingOnly(candidates: readonly Candidate[]): readonly Candidate[] {
   const counts = new Map<string, number>();
-  const keyOf = (candidate: Candidate): string => `${candidate.start}-${candidate.end}`;
-  for (const candidate of candidates) if (candidate.match !== 'exact') counts.set(keyOf(candidate), (counts.get(keyOf(candidate)) ?? 0) + 1);
-  return candidates.filter((candidate) => candidate.match === 'exact' || (counts.get(keyOf(candidate)) ?? 0) <= limits.namesPerWordGroupMax);
+  for (const candidate of candidates) if (candidate.match !== 'exact') counts.set(placeOf(candidate), (counts.get(placeOf(candidate)) ?? 0) + 1);
+  return candidates.filter((candidate) => candidate.match === 'exact' || (counts.get(placeOf(candidate)) ?? 0) <= limits.namesPerWordGroupMax);
 }
 
 /** The `count` names nearest in spelling to `name`, nearest first. */

@@ -2,7 +2,7 @@
 import type { ColumnType } from '#kernel/card.ts';
 import { DatabaseError, type Row } from '#kernel/database.ts';
 import type { Failure } from '#kernel/failure.ts';
-import type { Cell, Column, Evidence, Findings } from '#kernel/findings.ts';
+import type { Cell, Column, Evidence, Findings, Note } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import { localDate } from '#kernel/dates.ts';
 import { type Plan, planToJson } from '#kernel/plan.ts';
@@ -12,7 +12,7 @@ import { claimsOf, type Table } from '#query/claims.ts';
 import { findMetric } from '#query/compile-metric.ts';
 import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf } from '#query/notes.ts';
-import type { CheckedQuery, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
+import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
@@ -23,21 +23,43 @@ export async function runPlan(deps: QueryDeps, context: QueryContext, plan: Plan
 
 /** Runs what check-plan made. **Fails** statement_refused, query_timeout, database_unavailable. */
 export async function runCheckedQuery(deps: QueryDeps, context: QueryContext, query: CheckedQuery): Promise<Findings> {
-  const compiled = compilePlan(query, { organizationId: context.organization.organizationId, asOf: context.asOf, calendar: context.organization.calendar });
+  const compiled = compilePlan(query, compileContextOf(context));
   const guarded = await guardStatement(compiled.sql);
   if (!guarded.ok) return { kind: 'failed', plan: query.plan, failure: guarded.failure };
   try {
     const rows = await asAsker(deps.database, context.asker, (session) => session.query(compiled.sql, compiled.parameters));
-    return findingsOf(query, context, compiled, rows);
+    const undated = await countUndated(deps, context, query);
+    return findingsOf(query, context, compiled, { rows, undated });
   } catch (error) {
     if (error instanceof DatabaseError) return { kind: 'failed', plan: query.plan, failure: failureOf(error) };
     throw new Error(`a checked plan did not run: ${JSON.stringify(planToJson(query.plan))}\n${compiled.sql}`, { cause: error });
   }
 }
 
-function findingsOf(query: CheckedQuery, context: QueryContext, compiled: CompiledQuery, fetched: readonly Row[]): Findings {
-  const truncated = fetched.length > compiled.rowsMax;
-  const rows = fetched.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
+function compileContextOf(context: QueryContext): CompileContext {
+  return { organizationId: context.organization.organizationId, asOf: context.asOf, calendar: context.organization.calendar };
+}
+
+/** A balance asked for a period leaves out what has no date; how many rows that are. null where nothing is left out. */
+async function countUndated(deps: QueryDeps, context: QueryContext, query: CheckedQuery): Promise<Note | null> {
+  const { period } = query.plan;
+  const balance = query.plan.metrics.map((name) => findMetric(query.model, name)).find((metric) => metric.dateRole === null);
+  const day = query.model.dimensions.find((dimension) => dimension.time?.role === period?.dateRole && dimension.time?.grain === 'day');
+  if (period === undefined || balance === undefined || day === undefined || query.source === 'totals') return null;
+  const { period: _period, compare: _compare, having: _having, order: _order, limit: _limit, derive: _derive, ...rest } = query.plan;
+  const filters = [...rest.filters, { dimension: day.name, op: 'is_null' as const, values: [] }];
+  const plan = { ...rest, metrics: [balance.sampleMetric ?? balance.name], dimensions: [], filters };
+  const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compileContextOf(context));
+  const [row] = await asAsker(deps.database, context.asker, (session) => session.query(sql, parameters));
+  const count = Number(row?.[balance.sampleMetric ?? balance.name] ?? 0);
+  return count === 0 ? null : { kind: 'undated', dateRole: period.dateRole, count };
+}
+
+type Fetched = { readonly rows: readonly Row[]; readonly undated: Note | null };
+
+function findingsOf(query: CheckedQuery, context: QueryContext, compiled: CompiledQuery, fetched: Fetched): Findings {
+  const truncated = fetched.rows.length > compiled.rowsMax;
+  const rows = fetched.rows.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
   const evidence: Evidence = {
     model: query.source === 'totals' ? (query.model.shareableTotals?.relation.split('.').at(-1) ?? query.model.name) : query.model.name,
     sql: compiled.sql,
@@ -60,7 +82,7 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
     ...shown,
     truncated: isCut,
     evidence,
-    notes: notesOf(query, context, table, isCut),
+    notes: [...notesOf(query, context, table, isCut), ...(fetched.undated === null ? [] : [fetched.undated])],
     claims: claimsOf(query, table),
   };
 }

@@ -95,6 +95,17 @@ describe('figures', () => {
     expect(found.notes).toContainEqual({ kind: 'small_sample', metric: 'win_rate', rows: 1, minimum: 10 });
   });
 
+  it('of open deals in a period say how many have no date', async () => {
+    const found = expectFound(
+      await world.run('leader', {
+        metrics: ['open_count'],
+        period: { ...secondQuarter, start: localDate('2026-07-01'), end: localDate('2026-10-01'), label: 'Q3 2026' },
+      }),
+    );
+    expect(columnOf(found, 'open_count')).toEqual([1]);
+    expect(found.notes).toContainEqual({ kind: 'undated', dateRole: 'close_date', count: 2 });
+  });
+
   it('claim the ends of a list only where the whole list is known', async () => {
     const top = expectFound(
       await world.run('leader', { metrics: ['won_revenue'], dimensions: ['owner'], order: [{ by: 'won_revenue', direction: 'desc' }], limit: 2 }),
