@@ -11,3 +11,13 @@
 {% macro local_day(moment) -%}
   cast({{ moment }} at time zone '{{ var("time_zone") }}' as date)
 {%- endmacro %}
+
+{#- The moment a calendar day begins in the organisation's time zone. -#}
+{% macro day_start(day) -%}
+  (cast({{ day }} as timestamp) at time zone '{{ var("time_zone") }}')
+{%- endmacro %}
+
+{#- Days between two moments, with their fraction. -#}
+{% macro days_between(start, finish) -%}
+  round(cast(extract(epoch from {{ finish }} - {{ start }}) as numeric) / 86400, 6)
+{%- endmacro %}

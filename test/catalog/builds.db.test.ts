@@ -67,7 +67,7 @@ function withModel(name: string, from: string, to: string): LoadedCatalog {
 }
 
 function wrong(): LoadedCatalog {
-  return withModel('fct_opportunity', "else 'Lost'", "else 'Losst'");
+  return withModel('int_opportunity_standing', "else 'Lost'", "else 'Losst'");
 }
 
 describe('the very first builds', () => {
@@ -168,6 +168,7 @@ describe('when something is wrong', () => {
     expect(tried.tests.filter((outcome) => outcome.failing > 0).map((outcome) => [outcome.test.name, outcome.failing])).toEqual([
       ['accepted_values_fct_opportunity_outcome', 1],
       ['holds_a_win_rate_by_owner', 1],
+      ['accepted_values_fct_pipeline_asof_outcome', 2],
     ]);
     expect(await everything(organization.organizationId, asOf)).toEqual([]);
   });

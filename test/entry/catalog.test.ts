@@ -19,7 +19,7 @@ beforeAll(async () => {
   ({ database, close } = await openTestDatabase());
   folder = await makeTemporaryFolder();
   await cp('models-catalog', join(folder.path, 'broken'), { recursive: true });
-  const fact = join(folder.path, 'broken', 'models', 'facts', 'fct_opportunity.sql');
+  const fact = join(folder.path, 'broken', 'models', 'facts', 'int_opportunity_standing.sql');
   await writeFile(fact, (await readFile(fact, 'utf8')).replace("else 'Lost'", "else 'Gone'"));
   await cp('models-catalog', join(folder.path, 'unknown'), { recursive: true });
   await writeFile(join(folder.path, 'unknown', 'models', 'facts', 'fct_opportunity.sql'), "-- One row per deal.\nselect 1 from {{ ref('nothing') }}\n");

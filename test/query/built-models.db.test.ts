@@ -6,10 +6,14 @@ import { type Deal, openWorld, type World } from '#test/query/world.ts';
 import { ownersSeenBy, seesEveryone } from '#test/helpers/visibility-rules.ts';
 
 const owners: readonly (PersonKey | null)[] = ['repRita', 'repRavi', 'repRemy', 'managerNorth', 'former', null];
+const edits: Deal['edits'] = [
+  { at: '2026-01-10T09:00:00Z', stage: 'Qualification', closeDate: '2026-04-30' },
+  { at: '2026-03-10T09:00:00Z', stage: 'Prospecting', closeDate: '2026-08-01' },
+];
 const deals: readonly Deal[] = owners.flatMap((owner): readonly Deal[] => [
   { owner, outcome: 'won', closed: '2026-05-01', account: `Account of ${owner ?? 'nobody'}` },
   { owner, outcome: 'lost', closed: '2026-05-02' },
-  { owner, outcome: 'open', closed: '2026-08-01' },
+  { owner, outcome: 'open', closed: '2026-08-01', edits },
 ]);
 
 let world: World;

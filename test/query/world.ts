@@ -25,6 +25,7 @@ export type Deal = {
   readonly closed?: string | null;
   readonly outcome?: 'won' | 'lost' | 'open';
   readonly account?: string;
+  readonly edits?: readonly { readonly at: string; readonly stage: string; readonly closeDate: string }[];
 };
 
 export type World = {
@@ -102,6 +103,12 @@ async function storeDeals(database: Database, seeded: SeededOrganization, deals:
           deal.closed ?? null,
         ],
       );
+      for (const [number, edit] of (deal.edits ?? []).entries())
+        await session.query(
+          `INSERT INTO raw.opportunity_history (organization_id, source_system, source_key, row_hash, loaded_at, opportunity_key, changed_at, stage_name, close_date, amount)
+           VALUES (1, 'crm', $1, 'x', '2026-01-01T00:00:00Z', $2, $3, $4, $5, $6)`,
+          [`edit-${index}-${number}`, `deal-${index}`, edit.at, edit.stage, edit.closeDate, deal.amount === undefined ? '1000.00' : deal.amount],
+        );
     }
   });
 }
