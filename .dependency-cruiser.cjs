@@ -20,7 +20,13 @@ const layerRules = Object.entries({ ...layers, agents: ['kernel'] }).map(([name,
   name: `${name}-imports-downwards`,
   severity: 'error',
   from: { path: folder(name) },
-  to: { path: '^(src|agents)/', pathNot: [name, ...allowed].filter((other) => everyFolder.includes(other)).map(folder).join('|') },
+  to: {
+    path: '^(src|agents)/',
+    pathNot: [name, ...allowed]
+      .filter((other) => everyFolder.includes(other))
+      .map(folder)
+      .join('|'),
+  },
 }));
 
 const siblingRules = ['agents', 'src/actions', 'src/jobs', 'src/collectors', 'src/surfaces'].map((parent) => ({
@@ -43,11 +49,31 @@ module.exports = {
   forbidden: [
     ...layerRules,
     ...siblingRules,
-    ...owners.map(([name, target, from]) => ({ name: `${name}-has-one-owner`, severity: 'error', from: { path: '^(src|agents|test)/', pathNot: from }, to: { path: target } })),
+    ...owners.map(([name, target, from]) => ({
+      name: `${name}-has-one-owner`,
+      severity: 'error',
+      from: { path: '^(src|agents|test)/', pathNot: from },
+      to: { path: target },
+    })),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
-    { name: 'no-dev-dependency-in-product', severity: 'error', from: { path: '^(src|agents)/' }, to: { dependencyTypes: ['npm-dev'] , pathNot: '^node_modules/@types/' } },
-    { name: 'only-entries-and-tests-import-wire', severity: 'error', from: { path: '^(src|agents)/', pathNot: '^src/(entry/|wire\\.ts$)' }, to: { path: '^src/(wire|env)\\.ts$' } },
+    {
+      name: 'no-dev-dependency-in-product',
+      severity: 'error',
+      from: { path: '^(src|agents)/' },
+      to: { dependencyTypes: ['npm-dev'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'only-entries-and-tests-import-wire',
+      severity: 'error',
+      from: { path: '^(src|agents)/', pathNot: '^src/(entry/|wire\\.ts$)' },
+      to: { path: '^src/(wire|env)\\.ts$' },
+    },
   ],
-  options: { parser: 'swc', doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, enhancedResolveOptions: { conditionNames: ['node', 'import', 'default', 'types'], exportsFields: ['exports'], mainFields: ['module', 'main', 'types'] } },
+  options: {
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ['node', 'import', 'default', 'types'], exportsFields: ['exports'], mainFields: ['module', 'main', 'types'] },
+  },
 };

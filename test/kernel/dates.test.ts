@@ -1,6 +1,19 @@
 /** Days, moments, periods and fiscal calendars. */
 import { describe, expect, it } from 'vitest';
-import { addPeriods, type Calendar, dayInZone, fiscalYearOf, type Grain, type Instant, localDate, noonInZone, parseLocalDate, periodLabel, periodOf, previousRange } from '#kernel/dates.ts';
+import {
+  addPeriods,
+  type Calendar,
+  dayInZone,
+  fiscalYearOf,
+  type Grain,
+  type Instant,
+  localDate,
+  noonInZone,
+  parseLocalDate,
+  periodLabel,
+  periodOf,
+  previousRange,
+} from '#kernel/dates.ts';
 
 const calendarYear: Calendar = { fiscalYearStartMonth: 1, timeZone: 'UTC' };
 const february: Calendar = { fiscalYearStartMonth: 2, timeZone: 'America/New_York' };

@@ -36,7 +36,12 @@ export async function findPersonNamed(database: Database, organizationId: number
   const whole = await askers(database, organizationId, 'AND person.is_active AND (lower(person.name) = $2 OR lower(person.email) = $2)', [wanted]);
   const [only] = whole;
   if (only !== undefined && whole.length === 1) return ok(only);
-  const part = await askers(database, organizationId, "AND person.is_active AND strpos(' ' || lower(person.name) || ' ', ' ' || $2 || ' ') > 0 ORDER BY person.name LIMIT 6", [wanted]);
+  const part = await askers(
+    database,
+    organizationId,
+    "AND person.is_active AND strpos(' ' || lower(person.name) || ' ', ' ' || $2 || ' ') > 0 ORDER BY person.name LIMIT 6",
+    [wanted],
+  );
   const [single] = part;
   if (single !== undefined && part.length === 1 && whole.length === 0) return ok(single);
   return failed({ kind: 'unknown_person', name: nameOrEmail, nearest: [...whole, ...part].map((asker) => asker.name).slice(0, 5) });
@@ -53,14 +58,17 @@ export async function findDefaultPerson(database: Database, organizationId: numb
   return leader === undefined ? failed({ kind: 'unknown_person', name: 'nobody named', nearest: admins.map((asker) => asker.name) }) : ok(leader);
 }
 
-const HOLDS = 'EXISTS (SELECT 1 FROM app.person_role AS held WHERE held.organization_id = person.organization_id AND held.person_id = person.person_id AND held.role = $2)';
+const HOLDS =
+  'EXISTS (SELECT 1 FROM app.person_role AS held WHERE held.organization_id = person.organization_id AND held.person_id = person.person_id AND held.role = $2)';
 
 /**
  * The person behind an account of another system: linked before, else by verified e-mail, which links the account.
  * Never by name. People without sign-in are not found. **Fails** unknown_person.
  */
 export async function findPersonBehind(database: Database, organizationId: number, identity: ExternalIdentity): Promise<Result<Asker>> {
-  const personId = await database.transaction({ role: 'app', identity: { organizationId, personId: null } }, (session) => linkedPerson(session, organizationId, identity));
+  const personId = await database.transaction({ role: 'app', identity: { organizationId, personId: null } }, (session) =>
+    linkedPerson(session, organizationId, identity),
+  );
   const asker = personId === null ? null : await readAsker(database, organizationId, personId);
   return asker === null ? failed({ kind: 'unknown_person', name: identity.sourceKey, nearest: [] }) : ok(asker);
 }
