@@ -96,7 +96,8 @@ function scopeWords(plan: Plan): string {
 
 function periodWords(plan: Plan): string {
   if (plan.period === undefined) return '';
-  return plan.period.dateRole === 'created_date' ? `created in ${plan.period.label}` : plan.period.label;
+  const joint = /^(before|until|since)/.test(plan.period.label) ? '' : 'in ';
+  return plan.period.dateRole === 'created_date' ? `created ${joint}${plan.period.label}` : plan.period.label;
 }
 
 function compareWords(plan: Plan): string {

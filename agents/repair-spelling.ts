@@ -44,18 +44,43 @@ const SHORT: Readonly<Record<string, string>> = {
   wich: 'which',
   whcih: 'which',
   teh: 'the',
+  doin: 'doing',
+  goin: 'going',
+  lookin: 'looking',
+  performin: 'performing',
 };
 
 /** `known` words stay; other words become the one nearest known word of `targets`, when there is exactly one. */
-export function repairSpelling(tokens: readonly Token[], known: (token: Token) => boolean, targets: readonly string[]): readonly Token[] {
+export function repairSpelling(
+  tokens: readonly Token[],
+  known: (token: Token) => boolean,
+  targets: readonly string[],
+  phrases: readonly (readonly string[])[] = [],
+): readonly Token[] {
   const isShouted = tokens.every((token) => token.raw === token.raw.toUpperCase());
   return tokens.map((token, at) => {
     if (known(token) || token.number !== null || token.isQuoted) return token;
     // A capital inside a sentence is a name that nobody here has, sooner than a slip.
     if (token.isCapital && at > 0 && !isShouted) return token;
-    const repaired = SHORT[token.text] ?? nearestWord(token.text, targets);
+    const repaired = SHORT[token.text] ?? wordOfPhrase(tokens, at, phrases) ?? nearestWord(token.text, targets);
     return repaired === null ? token : { ...token, text: repaired, stem: stemWord(repaired) };
   });
+}
+
+/** `win rte`: beside the other words of a known phrase even a short slip is plain. */
+function wordOfPhrase(tokens: readonly Token[], at: number, phrases: readonly (readonly string[])[]): string | null {
+  const word = tokens[at]?.text ?? '';
+  if (word.length < 3 || ENGLISH.has(word)) return null;
+  const found = phrases.flatMap((phrase) =>
+    phrase.length < 2
+      ? []
+      : phrase.filter((stem, place) => {
+          const isBeside = phrase.every((other, index) => index === place || tokens[at - place + index]?.stem === other);
+          return isBeside && stem.length >= 3 && slipCost(word, stem) <= 1;
+        }),
+  );
+  const [only, ...others] = new Set(found);
+  return only === undefined || others.length > 0 ? null : only;
 }
 
 function nearestWord(word: string, targets: readonly string[]): string | null {

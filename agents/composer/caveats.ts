@@ -1,13 +1,25 @@
 /** What a reader must know beside the figures, in sentences. */
 import type { Cards } from '#kernel/card.ts';
-import type { Findings, Note } from '#kernel/findings.ts';
+import type { Findings, Found, Note } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
 
 /** One sentence for every note, without repetition, in the order of the findings. */
 export function caveatsOf(findings: readonly Findings[], cards: Cards): readonly string[] {
   const vocabulary = buildVocabulary(cards);
-  return [...new Set(findings.flatMap((one) => (one.kind === 'found' ? one.notes.map((note) => describeNote(note, vocabulary)) : [])))];
+  return [
+    ...new Set(
+      findings.flatMap((one) => (one.kind === 'found' ? one.notes.filter((note) => !isInLead(note, one)).map((note) => describeNote(note, vocabulary)) : [])),
+    ),
+  ];
+}
+
+/** A single figure that no deal has an amount for, or that is withheld: the lead says so already. */
+function isInLead(note: Note, found: Found): boolean {
+  if (found.plan.dimensions.length > 0 || found.rows.length !== 1) return false;
+  const isEmpty = (metric: string): boolean => found.rows[0]?.[found.columns.findIndex((column) => column.name === metric)] === null;
+  if (note.kind === 'without_amount') return note.missing === note.total && isEmpty(note.metric);
+  return note.kind === 'withheld' && found.plan.metrics.every(isEmpty);
 }
 
 /** A note in words. */
@@ -29,6 +41,8 @@ export function describeNote(note: Note, vocabulary: Pick<Vocabulary, 'metrics'>
       return `Amounts are in several currencies (${note.currencies.join(', ')}) and are not added up.`;
     case 'assumed_scope':
       return `You named nobody, so this covers ${note.scope}.`;
+    case 'withheld':
+      return `Totals are shared only where at least ${count(note.ownersMin)} owners stand behind them; cells that are withheld or undefined are left empty.`;
     case 'uneven_periods':
       return `The two periods differ in length: ${count(note.days)} days against ${count(note.previousDays)}.`;
     case 'catalogue':

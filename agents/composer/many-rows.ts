@@ -39,8 +39,17 @@ function emptySentence(wording: Wording): string {
 function headingOf(wording: Wording): string {
   const isDeals = wording.found.plan.dimensions.includes('opportunity');
   if (isPlainList(wording)) return `${pluralOf(wording)}${narrowing(wording)}: {{${wording.ref}.rows}}.`;
+  if (isDeals && wording.found.plan.limit === undefined && !wording.found.truncated) return dealsHeading(wording);
   const rows = wording.found.evidence.rowCount === 1 ? 'row' : 'rows';
   return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)} ({{${wording.ref}.rows}} ${rows}).`;
+}
+
+/** `63 open deals of Dana Okafor with open pipeline over USD 100,000.` */
+function dealsHeading(wording: Wording): string {
+  const deals = dealsOf(wording).toLowerCase();
+  const noun = wording.found.evidence.rowCount === 1 ? deals.replace(/deals$/, 'deal') : deals;
+  const bounds = wording.found.plan.having === undefined ? '' : ` {{${wording.ref}.bounds}}`;
+  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, bounds)}.`;
 }
 
 /** One dimension and no figure: the rows are what was asked for. */

@@ -1,6 +1,7 @@
 /** References of a composition: `{{r1.win_rate}}`, `{{r1[3].owner}}`, and facts of the plan such as `{{r1.period}}`. */
 import type { Column, Findings, Found } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
+import type { Filter } from '#kernel/plan.ts';
 import { filterWords } from '#agents/describe-plan.ts';
 import { isListOutcome } from '#agents/composer/wording.ts';
 
@@ -9,7 +10,7 @@ export type Reference = { readonly text: string; readonly result: number; readon
 const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /** What a reference may name beside columns. */
-export const planFacts = ['period', 'previous_period', 'filters', 'scope', 'rows', 'as_of'] as const;
+export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min'] as const;
 
 /** Every well-formed reference of a sentence. */
 export function referencesOf(sentence: string): readonly Reference[] {
@@ -31,8 +32,6 @@ export function resolveReference(reference: Reference, findings: readonly Findin
   const cell = found.rows[reference.row]?.[at];
   if (cell === undefined) return null;
   if (cell === null && column.role === 'dimension') return '(none)';
-  // The change of a rate is in points, not in percent of it.
-  if (column.type === 'ratio' && column.name.endsWith('__change')) return formatCell(cell, column).replace(/ %$/, ' points');
   return escapeMarkdown(formatCell(cell, column), column);
 }
 
@@ -46,7 +45,6 @@ export function replaceReferences(sentence: string, findings: readonly Findings[
 }
 
 function resolveFact(name: string, found: Found): string | null {
-  const words = { metrics: new Map(), dimensions: new Map() };
   switch (name) {
     case 'period':
       return found.plan.period?.label ?? 'all time';
@@ -55,8 +53,12 @@ function resolveFact(name: string, found: Found): string | null {
     case 'filters':
       return found.plan.filters
         .filter((filter) => !isListOutcome(filter, found.plan))
-        .map((filter) => escapeMarkdown(filterWords(filter, words), { type: 'text' }))
+        .map((filter) => escapeMarkdown(leadWords(filter, found), { type: 'text' }))
         .join(' ');
+    case 'bounds':
+      return boundsWords(found);
+    case 'owners_min':
+      return found.notes.flatMap((note) => (note.kind === 'withheld' ? [formatCell(note.ownersMin, { type: 'integer' })] : []))[0] ?? null;
     case 'scope':
       return found.evidence.scope;
     case 'rows':
@@ -67,6 +69,30 @@ function resolveFact(name: string, found: Found): string | null {
       return null;
   }
 }
+
+const NO_LABELS = { metrics: new Map(), dimensions: new Map() };
+/** Dimensions whose values say by themselves what they are. */
+const SELF_EVIDENT: ReadonlySet<string> = new Set(['owner', 'account', 'opportunity', 'product']);
+
+/** A filter inside a sentence: `for Dana Okafor`, `for West (sales region)`; deals are `of` somebody. */
+function leadWords(filter: Filter, found: Found): string {
+  const values = filter.values.map(String).join(' and ');
+  if (filter.dimension === 'outcome' && filter.op === 'in') return `for ${values.toLowerCase()} deals`;
+  if (filter.op !== 'in' || !SELF_EVIDENT.has(filter.dimension)) return filterWords(filter, NO_LABELS);
+  return `${filter.dimension === 'owner' && found.plan.dimensions.includes('opportunity') ? 'of' : 'for'} ${values}`;
+}
+
+/** `with open pipeline over USD 50,000`: the bounds of a list. */
+function boundsWords(found: Found): string {
+  const bounds = (found.plan.having ?? []).map((having) => {
+    const column = found.columns.find((candidate) => candidate.name === having.metric);
+    const value = formatCell(having.value, column ?? { type: 'decimal' });
+    return `${(column?.label ?? having.metric.replaceAll('_', ' ')).toLowerCase()} ${BOUND[having.op]} ${value}`;
+  });
+  return bounds.length === 0 ? '' : `with ${bounds.join(' and ')}`;
+}
+
+const BOUND = { gt: 'over', gte: 'of at least', lt: 'under', lte: 'of at most' } as const;
 
 /** The earlier period stands in the label of its column: `Win rate, 2017-Q3`. */
 function previousLabel(found: Found): string | null {

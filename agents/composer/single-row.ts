@@ -11,20 +11,30 @@ export function singleRow(wording: Wording): readonly string[] {
 function valueSentence(wording: Wording, metric: string): string {
   const label = labelOf(wording, metric);
   const where = narrowing(wording);
-  if (cellOf(wording, 0, metric) === null) return `${label}${where}: undefined. ${whyUndefined(wording, metric)}`;
+  if (cellOf(wording, 0, metric) === null) return `${label}${where}: ${whyUndefined(wording, metric)}`;
   return `${label}${where}: **${reference(wording, 0, metric)}**${sampleWords(wording, metric)}.`;
 }
 
 function whyUndefined(wording: Wording, metric: string): string {
+  if (isWithheld(wording, metric))
+    return 'this total is not shared with you, as too few owners stand behind it ({{REF.owners_min}} are needed).'.replace('REF', wording.ref);
   const card = cardOf(metric, wording.cards);
   const sample = card?.sampleMetric ?? null;
   const missing = card?.missingMetric ?? null;
-  if (sample === null) return 'There are no deals to compute it from.';
+  if (sample === null) return 'undefined. There are no deals to compute it from.';
   const rows = cellOf(wording, 0, sample);
   const label = labelOf(wording, sample).toLowerCase();
-  if (rows === 0 || rows === '0') return `There are no ${label} to compute it from.`;
-  if (missing === null || cellOf(wording, 0, missing) === undefined) return `None of the ${reference(wording, 0, sample)} ${label} gives a value.`;
-  return `${reference(wording, 0, missing)} of ${reference(wording, 0, sample)} ${label} have no amount.`;
+  if (rows === 0 || rows === '0') return `undefined. There are no ${label} to compute it from.`;
+  if (missing === null || cellOf(wording, 0, missing) === undefined) return `undefined. None of the ${reference(wording, 0, sample)} ${label} gives a value.`;
+  return `no amount is known. ${reference(wording, 0, missing)} of ${reference(wording, 0, sample)} ${label} have no amount.`;
+}
+
+/** A total whose sample is missing too, or that has none, was withheld; one with a sample of nothing is undefined. */
+function isWithheld(wording: Wording, metric: string): boolean {
+  if (!wording.found.notes.some((note) => note.kind === 'withheld')) return false;
+  const sample = cardOf(metric, wording.cards)?.sampleMetric ?? null;
+  const cell = sample === null ? null : cellOf(wording, 0, sample);
+  return cell !== 0 && cell !== '0';
 }
 
 /** ` — 4,238 won of 6,711 closed`: the numbers behind a rate, the deals behind a mean. */

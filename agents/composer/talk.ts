@@ -84,7 +84,7 @@ function definitionOf(card: MetricCard): string {
 function explain(cards: Cards): Talk {
   return {
     kind: 'decline',
-    lead: 'I cannot explain causes yet. Below every answer stands where its figures come from: metric and definition, period, filters, scope and day.',
+    lead: 'I cannot say why yet: a cause would be a guess. What I can do is take the figure apart: ask for it by rep, region, product or month, or against the period before. "Show how" tells where a figure comes from.',
     suggestions: examples(cards),
   };
 }

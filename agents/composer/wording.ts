@@ -28,12 +28,13 @@ export function isListOutcome(filter: Filter, plan: Plan): boolean {
 }
 
 /** ` for West (sales region) in Q3 2017`, as references; empty when nothing narrows the figures. */
-export function narrowing(wording: Wording): string {
+export function narrowing(wording: Wording, bounds = ''): string {
   const { plan } = wording.found;
   const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
-  const filters = !isNarrowed ? '' : ` {{${wording.ref}.filters}}`;
+  const filters = `${!isNarrowed ? '' : ` {{${wording.ref}.filters}}`}${bounds}`;
   if (plan.period === undefined) return filters;
-  return plan.period.dateRole === 'created_date' ? `${filters} (deals created in {{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;
+  const joint = /^(before|until|since)/.test(plan.period.label) ? '' : 'in ';
+  return plan.period.dateRole === 'created_date' ? `${filters} (deals created ${joint}{{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;
 }
 
 /** Label of a metric as the findings show it. */

@@ -15,6 +15,9 @@ const WHEN_YOU_SAY = /^when you say /;
 const BARE = /^(?:what is|whats|what are|what does|what do) (?:an? )?/;
 const EXPLAIN =
   /^(?:why\b.*|how come\b.*|where (?:does|do|did|is|are) (?:that|this|these|those|the|it)\b.*\b(?:come|comes|came|from)\b.*|how did you (?:get|calculate|compute|arrive|come|work)\b.*|how do you know\b.*|show (?:me )?(?:how|sql|the sql|your work|the query|query|the source|sources|source)\b.*|what(?:s| is) the (?:sql|source|query|plan)\b.*|explain(?: that| this| it| the (?:answer|number|figure|result))?|what is driving\b.*|whats driving\b.*|what drove\b.*|what caused\b.*|reason for\b.*)$/;
+/** Where the figures of the answer before come from. */
+const PROVENANCE =
+  /^(?:(?:and|but|so|ok|okay|please|pls) )*(?:how (?:was|is|were|are|did) (?:that|this|these|those|it|the (?:number|figure|answer|result)s?|you|u|we)\b(?: (?:number|figure|answer|result)s?)? ?(?:get|got|getting|calculate|calculated|compute|computed|worked out|work out|derive|derived|arrive|come|made|built|know)\b.*|(?:the )?(?:sql|query|source|sources|how so|prove it|proof|based on what|says who|show how|show your work|show working)(?: please| pls)?|(?:can|could|will) (?:you|i|u) (?:please )?(?:show|see|explain)(?: me)?(?: (?:the|your|how))? ?(?:sql|query|source|sources|work|working|you got (?:that|this|it)|that|this|it)\b.*|(?:give|show) me (?:the )?(?:sql|query|source|sources)\b.*|what(?:s| is| was)? (?:that|this|it) based on.*|which (?:table|model|data|definition) (?:is|was|did) .*(?:that|this|it|use)\b.*)$/;
 const FOREIGN =
   /\b(?:weather|joke|jokes|poem|song|recipe|pizza|lunch|dinner|news|football|soccer|bitcoin|stock price|stocks|capital of|translate|horoscope|movie|president|password|passwords|api key|secret key|system prompt|ignore (?:all |the |your |any )?(?:previous |prior |above )?(?:instructions|rules)|drop table|select \*|delete from|insert into|union select|jailbreak|developer mode|holiday|vacation|salary|salaries|payroll|hire|hiring|support tickets?|tickets?|employees|headcount)\b/;
 
@@ -25,6 +28,7 @@ export function readTalk(tokens: readonly Token[], vocabulary: Vocabulary): Inte
   if (FOREIGN.test(text) && !namesMetric(tokens, vocabulary)) return 'out_of_scope';
   if (HELP.test(text)) return 'help';
   if (GREETING.test(text)) return 'chat';
+  if (PROVENANCE.test(text)) return 'explain';
   if (asksDefinition(text, tokens, vocabulary)) return 'define';
   if (EXPLAIN.test(text)) return 'explain';
   return null;

@@ -35,8 +35,22 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   }
   const { request, troubles } = readRequest(marks, context);
   if (troubles.length > 0) return decline(troubles, marks, context);
+  const open = openQuestion(request, marks, context);
+  if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory);
   return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
+}
+
+/** A refinement of a question that is still open changes every choice of it, and asks again. */
+function openQuestion(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice | null {
+  const { memory } = context.input;
+  if (memory === null || memory.options.length === 0) return null;
+  if (followUpOf(marks, request, { ...memory, plans: memory.options.flatMap((option) => option.plans) }) === null) return null;
+  const changed = memory.options.map((option) => followUp(option.plans, request, marks, context));
+  const options = changed.flatMap(({ value }) => (value.kind === 'plans' ? [optionOf(value.plans, context)] : []));
+  const [first] = changed;
+  if (options.length === 0) return first ?? null;
+  return askBack('My question before is still open. With that changed, which one do you want?', options, context);
 }
 
 /** The first option of every reading, then the second ones, and so on. */
@@ -130,7 +144,10 @@ const SIZE_METRICS = ['won_revenue', 'open_pipeline', 'won_count'];
 
 /** Everything but the figure was said: offer the usual ones. */
 function askMeasure(request: Request, context: ChoiceContext): Choice {
-  const usual = request.rank === null ? USUAL_METRICS : request.rank.isBySize ? SIZE_METRICS : USUAL_METRICS.slice(0, 3);
+  const usual = [
+    ...askedBefore(request, context),
+    ...(request.rank === null ? USUAL_METRICS : request.rank.isBySize ? SIZE_METRICS : USUAL_METRICS.slice(0, 3)),
+  ];
   const metrics = usual.filter((name) => context.vocabulary.metrics.has(name));
   if (request.rank !== null && needsSubject(request, [{ metrics: metrics.slice(0, 1), list: null }]))
     return askSubject(request, [{ metrics: metrics.slice(0, 1), list: null }], context);
@@ -140,6 +157,12 @@ function askMeasure(request: Request, context: ChoiceContext): Choice {
     plans.map((plan) => optionOf([plan], context)),
     context,
   );
+}
+
+/** What the thread was about is the likeliest figure of a ranking. */
+function askedBefore(request: Request, context: ChoiceContext): readonly string[] {
+  const metric = request.rank === null ? undefined : context.input.memory?.plans[0]?.metrics[0];
+  return metric === undefined ? [] : [metric];
 }
 
 function needsSubject(request: Request, measures: readonly Measure[]): boolean {

@@ -1,6 +1,7 @@
 /** What in a message stands in the way of an answer. Nothing is passed over in silence. */
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
+import { boundsDeals } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -10,9 +11,11 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
   const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
   const severalScopes: readonly Trouble[] =
     scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
-  const loose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
+  const boundsEachDeal = marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark) && mark.value >= EACH_DEAL_MIN);
+  const isLoose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
+  const loose = isLoose || (boundsEachDeal && request.measures.some((measure) => measure.list === null));
   const looseBounds: readonly Trouble[] = loose
-    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not count them by it yet.' }]
+    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' }]
     : [];
   return [
     ...later,
@@ -26,6 +29,9 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...mixedDates(marks),
   ];
 }
+
+/** A bound on deals from here on is an amount of each deal; below, it may count them (`reps with over 10 deals`). */
+const EACH_DEAL_MIN = 1_000;
 
 function isListed(request: Request): boolean {
   return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;

@@ -16,7 +16,14 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isStrong = follows.some((mark) => STRONG.test(mark.words)) || marks[0]?.kind === 'and' || request.before !== null;
   const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
   if (isStrong || isOutcomeOnly) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
+  if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+/** `best rep`, `biggest customer`: a question of its own that leaves open by which figure; `the best?` goes on. */
+function isJudgement(request: Request, marks: readonly Mark[]): boolean {
+  const isJudging = request.rank !== null && (request.rank.isBySize || request.rank.word === 'best' || request.rank.word === 'worst');
+  return isJudging && marksOf(marks, 'dimension').some((mark) => !/^who/i.test(mark.words));
 }
 
 function saysAnything(request: Request, marks: readonly Mark[]): boolean {

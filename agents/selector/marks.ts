@@ -20,7 +20,13 @@ export type Meaning =
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly unit: 'count' | 'money' | null }
   | { readonly kind: 'deal'; readonly isPlural: boolean }
   /** Null range: all time, said. `isYearless`: Q2, March. */
-  | { readonly kind: 'period'; readonly range: Range | null; readonly isYearless: boolean }
+  | {
+      readonly kind: 'period';
+      readonly range: Range | null;
+      readonly isYearless: boolean;
+      /** The date it is about, where the words say. */ readonly role?: string;
+      /** It came from an age. */ readonly isAge?: boolean;
+    }
   | { readonly kind: 'as_of'; readonly range: Range }
   | { readonly kind: 'before'; readonly grain: Grain | null }
   | { readonly kind: 'time_group'; readonly grain: Grain | null }

@@ -25,6 +25,10 @@ const PERIOD_WORDS =
 /** Long joint words that are worth repairing; short ones are left as they are. */
 const JOINTS = ['compared', 'versus', 'excluding', 'except', 'without', 'instead', 'against', 'organisation', 'organization', 'company'];
 
+/** Text that looks like a statement of a database names things by their whole name only. */
+const STATEMENT =
+  /\b(?:drop|truncate|alter|create)\s+(?:table|schema|database|role|view)\b|\bunion\s+(?:all\s+)?select\b|\b(?:insert\s+into|delete\s+from)\b|;\s*--/i;
+
 /** Reads a question offline. Unsure readings are still safe: they ask or decline. */
 export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const options = input.memory?.options ?? [];
@@ -47,7 +51,7 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     calendar: input.organization.calendar,
     isAhead: isAhead(repaired),
     vocabulary,
-    candidates: input.candidates,
+    candidates: STATEMENT.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
@@ -64,7 +68,8 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
     monthNumber(token.text) !== null ||
     isNamed(input.candidates, token);
   const targets = [...new Set([...vocabulary.words, ...meaningWords, ...PERIOD_WORDS, ...JOINTS])];
-  return repairSpelling(tokens, known, targets);
+  const phrases = vocabulary.phrases.map((phrase) => phrase.stems);
+  return repairSpelling(tokens, known, targets, phrases);
 }
 
 /** Open deals, due dates: a quarter without a year lies ahead. */

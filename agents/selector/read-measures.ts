@@ -40,6 +40,8 @@ type Words = {
   readonly isDue: boolean;
   /** `deals over 50k`: only a list can be bounded deal by deal. */
   readonly isBounded: boolean;
+  /** `deals older than 90 days`: the open ones are meant. */
+  readonly isAged: boolean;
   readonly vague: MarkOf<'vague'> | undefined;
 };
 
@@ -51,9 +53,17 @@ function wordsOf(marks: readonly Mark[]): Words {
     ranks: marksOf(marks, 'rank'),
     quantities: new Set(marksOf(marks, 'quantity').map((mark) => mark.what)),
     isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
-    isBounded: marksOf(marks, 'threshold').some((mark) => ['deal', 'outcome'].includes(marks[marks.indexOf(mark) - 1]?.kind ?? '')),
+    isBounded: marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark)),
+    isAged: marksOf(marks, 'period').some((mark) => mark.isAge === true),
     vague: marksOf(marks, 'vague')[0],
   };
+}
+
+/** `deals over 50k`, `open deals worth more than 50k`, `> 50k open deals`: an amount beside deals, with no other figure. */
+export function boundsDeals(marks: readonly Mark[], bound: MarkOf<'threshold'>): boolean {
+  const at = marks.indexOf(bound);
+  const before = marks.slice(0, at).findLast((mark) => mark.kind !== 'filler' && !(mark.kind === 'quantity' && mark.what === 'much'));
+  return before?.kind === 'deal' || before?.kind === 'outcome';
 }
 
 /** True when a negation stands right before the mark. */
@@ -157,7 +167,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
       ? sure(metric('avg_deal_size'))
       : unusable(`An average of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   const isMoney = words.quantities.has('much') || words.outcomes.some((mark) => mark.unit === 'money');
-  if (isList(words, context) && outcomes.length === 1 && !(isMoney && words.ranks.length === 0)) return { ...sure(listOf(outcome, context)), ...alone };
+  if (isList(words, context) && outcomes.length === 1 && (words.isBounded || !isMoney || words.ranks.length > 0))
+    return { ...sure(listOf(outcome, context)), ...alone };
   if (
     words.ranks.length > 0 &&
     words.deals.length === 0 &&
@@ -175,9 +186,10 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
 }
 
 function isList(words: Words, context: MeasureContext): boolean {
-  if (context.isGrouped || words.quantities.has('many') || words.quantities.has('share')) return false;
+  if (context.isGrouped || words.quantities.has('share')) return false;
+  if (words.quantities.has('many')) return words.isBounded;
   const isNamed = words.deals.length > 0 || words.outcomes.some((mark) => mark.unit === 'count');
-  return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded);
+  return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded || words.isAged);
 }
 
 function listOf(outcome: Outcome, context: MeasureContext): Measure {
@@ -197,6 +209,9 @@ function dealList(outcome: Outcome, context: MeasureContext): DealList {
 
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.quantities.has('average')) return sure(metric('avg_deal_size'));
+  if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
+  if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
+  if ((words.isBounded || words.isAged) && !context.isGrouped) return sure(listOf('Open', context));
   if (words.isDue && isList(words, context)) return sure(listOf('Open', context));
   if (words.isDue) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (words.quantities.has('many')) return sure(metric('opportunity_count'));

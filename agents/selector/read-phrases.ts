@@ -1,6 +1,5 @@
 /** Readers of fixed words and of the catalogue's words. */
-import type { Token } from '#agents/words.ts';
-import { startsWithPhrase } from '#agents/words.ts';
+import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
 import type { Filter } from '#kernel/plan.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
 import { type Reader, type ScanContext, type Seen, isAt, wordAt } from '#agents/selector/scan-context.ts';
@@ -20,7 +19,11 @@ import {
 
 type Row = { readonly words: readonly string[]; readonly meaning: Meaning };
 
-const tableRows: readonly Row[] = [
+const rowsOf = (table: readonly (readonly [readonly string[], Meaning])[]): readonly Row[] =>
+  table.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+const outcomeRows = rowsOf(outcomeWords);
+const rankRows = rowsOf(rankWords);
+const tableRows = rowsOf([
   ...outcomeWords,
   ...amountWords,
   ...roleWords,
@@ -30,8 +33,8 @@ const tableRows: readonly Row[] = [
   ...scopeWords,
   ...jointWords,
   ...politeWords,
-].flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
-const vagueRows: readonly Row[] = vagueWords.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+]);
+const vagueRows = rowsOf(vagueWords);
 
 /** Words of the table that carry meaning: what a slip may be repaired to. */
 export const meaningWords: ReadonlySet<string> = new Set(
@@ -45,7 +48,13 @@ export const grammarWords: ReadonlySet<string> = new Set([...tableRows, ...vague
 export const readTable: Reader = (context, at) => longestRow(context, at, tableRows);
 
 /** Words that stand for several figures. */
-export const readVague: Reader = (context, at) => longestRow(context, at, vagueRows);
+export const readVague: Reader = (context, at) => {
+  const isAsked =
+    ['doing', 'going', 'do', 'performing'].includes(wordAt(context, at)) && context.tokens.slice(0, at).some((token) => /^(how|hows)$/.test(token.text));
+  return longestRow(context, at, vagueRows) ?? (isAsked ? longestRow({ ...context, tokens: PERFORMANCE }, 0, vagueRows) : null);
+};
+
+const PERFORMANCE = tokenize('performance');
 
 /** Words that change nothing. */
 export const readFiller: Reader = (context, at) => (fillerWords.has(wordAt(context, at)) ? { meaning: { kind: 'filler' }, length: 1 } : null);
@@ -65,10 +74,32 @@ export const readTeam: Reader = (context, at) => {
   const noun = wordAt(context, at + 1);
   if (isMine && ['team', 'teams'].includes(noun)) return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
   if (isMine && ['reps', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople'].includes(noun)) return seen({ kind: 'scope', scope: 'subtree' }, 1);
-  const isOurTeam = ['our', 'the'].includes(wordAt(context, at)) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1));
-  if (isOurTeam && wordAt(context, at) === 'our') return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  // How is the team doing: the asker's own; "the team with the most wins" is one of all.
+  const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
+  if ((wordAt(context, at) === 'our' || isTheTeam) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1)))
+    return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
   return null;
 };
+
+const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);
+
+/** `company win rate`: the whole organisation; `by company`, `top company`, `company Acme`: an account. */
+export const readCompany: Reader = (context, at) => {
+  if (wordAt(context, at) !== 'company' || GROUP_LEADS.has(wordAt(context, at - 1))) return null;
+  const isJoined = ['and', '&', ','].includes(wordAt(context, at - 1)) && context.tokens.slice(0, at).some((token) => ['by', 'per'].includes(token.text));
+  const before = longestRow(context, at - 1, rankRows);
+  const beside = [context.tokens[at - 1], context.tokens[at + 1]];
+  const isNamed = context.candidates.some((candidate) => beside.some((token) => token?.start === candidate.start || token?.end === candidate.end));
+  if (isJoined || before !== null || isNamed) return null;
+  const isMeasured =
+    [at + 1, at + 2].some((next) => startsFigure(context, next)) || context.tokens.slice(0, at).some((_, place) => startsFigure(context, place));
+  return isMeasured ? seen({ kind: 'scope', scope: 'organisation' }, 1) : null;
+};
+
+function startsFigure(context: ScanContext, at: number): boolean {
+  const isMetric = context.vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
+  return isMetric || longestRow(context, at, outcomeRows) !== null;
+}
 
 function seen(meaning: Meaning, length: number): Seen {
   return { meaning, length };

@@ -21,7 +21,8 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const measured = readMeasures(free.some(isMeasure) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
   const ranks = marksOf(marks, 'rank');
   const rank = ranks.find((mark) => mark.count !== null) ?? ranks[0];
-  const roles = marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role));
+  const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
+  const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
   const request: Request = {
     ...readPeriods(marks, context),
     measures: measured.measures,

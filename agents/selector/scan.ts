@@ -1,16 +1,19 @@
 /** Words → marks: at each place the longest reading wins; on a tie the reader listed first. Every word gets a mark. */
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
+import { readAge } from '#agents/selector/read-age.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
-import { readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import { readCompany, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
 
 const readers: readonly Reader[] = [
+  readAge,
   readRank,
   readThreshold,
   readPeriod,
   readTeam,
+  readCompany,
   readWho,
   readVocabulary,
   readTable,

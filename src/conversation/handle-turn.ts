@@ -11,6 +11,7 @@ import { answerDraftReply, runActLane } from '#conversation/act-lane.ts';
 import { runAskLane } from '#conversation/ask-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
+import { runExplainLane } from '#conversation/explain-lane.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
 import { readDraftReply } from '#conversation/read-draft-reply.ts';
 import { runTalkLane } from '#conversation/talk-lane.ts';
@@ -47,6 +48,7 @@ async function answerTurn(wired: ConversationDeps, turn: Turn, signal: AbortSign
     case 'act':
       return { answer: await runActLane(deps, turn, intent), memory, isPublic: false };
     case 'talk':
+      if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw: stored.raw, intent, memory });
       return runTalkLane(deps, turn, intent, memory);
   }
 }

@@ -1,5 +1,5 @@
 /** Turns in the database: stored before they are processed, answered once, delivered once. */
-import type { Reply } from '#kernel/answer.ts';
+import type { Answer, Reply } from '#kernel/answer.ts';
 import type { Database, Row, Session } from '#kernel/database.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import { localDate } from '#kernel/dates.ts';
@@ -114,6 +114,23 @@ export async function readMemory(store: TurnStore, turnId: string, raw: RawTurn)
 
 const MEMORY_SQL = `
 SELECT memory
+FROM app.turn
+WHERE organization_id = $1 AND thread_key = $2 AND person_id = $3 AND turn_id <> $4 AND answered_at IS NOT NULL
+ORDER BY received_at DESC, number DESC
+LIMIT ${limits.memoryTurnsMax}`;
+
+/** The newest answer with figures that this asker got in the thread before `turnId`; null when there is none. */
+export async function readLastFigures(store: TurnStore, turnId: string, raw: RawTurn): Promise<Answer | null> {
+  const key = parseTurnId(turnId);
+  const rows = await asSystem(store, raw.organizationId, (session) =>
+    session.query<{ reply: Reply }>(REPLIES_SQL, [raw.organizationId, raw.threadKey, raw.personId, key?.id ?? null]),
+  );
+  const answers = rows.map(({ reply }) => reply.privately ?? reply.shown);
+  return answers.find((answer) => answer.findings.some((one) => one.kind === 'found')) ?? null;
+}
+
+const REPLIES_SQL = `
+SELECT reply
 FROM app.turn
 WHERE organization_id = $1 AND thread_key = $2 AND person_id = $3 AND turn_id <> $4 AND answered_at IS NOT NULL
 ORDER BY received_at DESC, number DESC

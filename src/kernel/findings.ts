@@ -42,6 +42,8 @@ export type Note =
   | { readonly kind: 'stale'; readonly asOf: LocalDate; readonly today: LocalDate }
   | { readonly kind: 'several_currencies'; readonly currencies: readonly string[] }
   | { readonly kind: 'assumed_scope'; readonly scope: string }
+  /** Totals that are not shared because fewer than `ownersMin` owners stand behind them, or that are undefined: such cells are null. */
+  | { readonly kind: 'withheld'; readonly rows: number; readonly ownersMin: number }
   | { readonly kind: 'uneven_periods'; readonly days: number; readonly previousDays: number }
   | { readonly kind: 'catalogue'; readonly text: string };
 

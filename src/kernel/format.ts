@@ -4,14 +4,15 @@ import { roundDecimal, multiplyDecimals } from '#kernel/money.ts';
 import type { Cell, Column } from '#kernel/findings.ts';
 
 /** `63.15 %`, `USD 10,005,534`, `51.8 days`, `2017-12-31`, `2017-Q4`; `–` where undefined. */
-export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency' | 'time'>): string {
+export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency' | 'time'> & { readonly name?: string }): string {
   if (cell === null) return '–';
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   const text = String(cell);
   if (column.time !== undefined) return periodLabel(localDate(text), column.time.grain, column.time.calendar);
   switch (column.type) {
     case 'ratio':
-      return `${roundDecimal(multiplyDecimals(text, '100'), 2)} %`;
+      // The change of a rate is in points, not in percent of it.
+      return `${roundDecimal(multiplyDecimals(text, '100'), 2)} ${column.name?.endsWith('__change') === true ? 'points' : '%'}`;
     case 'percent':
       return `${roundDecimal(text, 2)} %`;
     case 'money':

@@ -142,9 +142,10 @@ function matchGroup(group: readonly string[], nameWords: readonly string[]): Omi
   const owned = withoutPossessive(group);
   if (owned !== null && owned.join(' ') === name) return { match: 'exact', score: 0.98 };
   if (group.every((word) => COMMON_WORDS.has(word))) return null;
-  if (group.length < nameWords.length && isRun(group, nameWords) && joined.length >= 2)
+  if (group.length < nameWords.length && isRun(group, nameWords) && joined.length >= 2 && isTelling(group, nameWords))
     return { match: 'part', score: 0.6 + 0.3 * (joined.length / name.length) };
-  if (owned !== null && owned.length < nameWords.length && isRun(owned, nameWords)) return { match: 'part', score: 0.55 + 0.3 * (joined.length / name.length) };
+  if (owned !== null && owned.length < nameWords.length && isRun(owned, nameWords) && isTelling(owned, nameWords))
+    return { match: 'part', score: 0.55 + 0.3 * (joined.length / name.length) };
   if (group.length === nameWords.length && isNear(joined, name)) return { match: 'spelling', score: 0.55 };
   const only = group[0];
   if (group.length === 1 && only !== undefined && nameWords.some((word) => isNear(only, word))) return { match: 'spelling', score: 0.45 };
@@ -156,6 +157,16 @@ function withoutPossessive(group: readonly string[]): readonly string[] | null {
   const last = group.at(-1);
   return last === undefined || last.length < 4 || !last.endsWith('s') ? null : [...group.slice(0, -1), last.slice(0, -1)];
 }
+
+/** Part of a long name must be how it starts, or half of it: common words from its middle point at nothing. Numbers never do. */
+function isTelling(group: readonly string[], nameWords: readonly string[]): boolean {
+  if (group.every((word) => /^\d+$/.test(word))) return false;
+  const isStart = group.every((word, index) => nameWords[index] === word);
+  return nameWords.length < LONG_NAME_WORDS || isStart || 2 * group.join('').length >= nameWords.join('').length;
+}
+
+/** Names of that many words are mostly descriptions. */
+const LONG_NAME_WORDS = 4;
 
 function isRun(group: readonly string[], nameWords: readonly string[]): boolean {
   return nameWords.some((_, at) => group.every((word, index) => nameWords[at + index] === word));

@@ -79,10 +79,5 @@ function withheldNotes(query: CheckedQuery, table: Table): readonly Note[] {
   if (query.source !== 'totals') return [];
   const withheld = table.rows.filter((row) => query.plan.metrics.some((name) => row[table.columns.findIndex((column) => column.name === name)] === null));
   if (withheld.length === 0) return [];
-  return [
-    {
-      kind: 'catalogue',
-      text: `Totals are shared only where at least ${limits.shareableOwnersMin} owners stand behind them, or are undefined; such cells are left empty.`,
-    },
-  ];
+  return [{ kind: 'withheld', rows: withheld.length, ownersMin: limits.shareableOwnersMin }];
 }

@@ -99,7 +99,7 @@ describe.each(days)('ask, at %s', (day) => {
     const pipeline = await ask(day, 'open pipeline');
     expect(cells(pipeline, 'open_pipeline')).toEqual([null]);
     const count = figuresOf(day).open.toLocaleString('en');
-    expect(pipeline.caveats.join(' ')).toContain(`${count} of ${count} open deals have no amount`);
+    expect(pipeline.text).toContain(`${count} of ${count} open deals have no amount`);
   });
 });
 

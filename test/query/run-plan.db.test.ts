@@ -176,7 +176,7 @@ describe('whose rows', () => {
     expect(total.evidence.model).toBe('opportunity_totals');
     // Too few owners stand behind it: withheld, and said so.
     expect(columnOf(total, 'won_count')).toEqual([null]);
-    expect(total.notes.map((note) => note.kind)).toContain('catalogue');
+    expect(total.notes.map((note) => note.kind)).toContain('withheld');
   });
 });
 

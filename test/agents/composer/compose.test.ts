@@ -53,7 +53,55 @@ test('undefined is said, with the reason, and never shown as zero', () => {
     ],
     rows: [[null, 2089, 2089]],
   });
-  expect(textOf(unpriced)).toBe('Open pipeline: undefined. 2,089 of 2,089 open deals have no amount.');
+  expect(textOf(unpriced)).toBe('Open pipeline: no amount is known. 2,089 of 2,089 open deals have no amount.');
+});
+
+test('what the lead says of a missing amount is no caveat as well; a withheld total is said to be one', () => {
+  const unpriced = found({
+    plan: { metrics: ['open_pipeline'] },
+    columns: [
+      ['open_pipeline', 'Open pipeline', 'money'],
+      ['open_count', 'Open deals', 'integer'],
+      ['open_without_amount_count', 'Open deals without an amount', 'integer'],
+    ],
+    rows: [[null, 2089, 2089]],
+    notes: [{ kind: 'without_amount', metric: 'open_pipeline', missing: 2089, total: 2089 }],
+  });
+  expect(caveatsOf([unpriced], testCards)).toEqual([]);
+  const withheld = found({
+    plan: { metrics: ['win_rate'] },
+    columns: [
+      ['win_rate', 'Win rate', 'ratio'],
+      ['closed_count', 'Closed deals', 'integer'],
+    ],
+    rows: [[null, null]],
+    notes: [{ kind: 'withheld', rows: 1, ownersMin: 5 }],
+  });
+  expect(textOf(withheld)).toBe('Win rate: this total is not shared with you, as too few owners stand behind it (5 are needed).');
+  expect(groundComposition(compose([withheld]), [withheld])).toBeNull();
+  expect(caveatsOf([withheld], testCards)).toEqual([]);
+  expect(textOf({ ...withheld, rows: [[null, 0]] })).toBe('Win rate: undefined. There are no closed deals to compute it from.');
+});
+
+test('a list of somebody’s deals above an amount reads as plain English', () => {
+  const list = found({
+    plan: {
+      metrics: ['open_pipeline'],
+      dimensions: ['opportunity'],
+      filters: [
+        { dimension: 'outcome', op: 'in', values: ['Open'] },
+        { dimension: 'owner', op: 'in', values: ['Dana Okafor'] },
+      ],
+      having: [{ metric: 'open_pipeline', op: 'gt', value: '50000' }],
+    },
+    columns: [
+      ['opportunity', 'Opportunity', 'text', 'dimension'],
+      ['open_pipeline', 'Open pipeline', 'money'],
+    ],
+    rows: [['Atlas rollout', '60000']],
+  });
+  expect(textOf(list)).toBe('**1** open deal of Dana Okafor with open pipeline over USD 50,000.');
+  expect(groundComposition(compose([list]), [list])).toBeNull();
 });
 
 test('a ranking names the first row and says how many rows there are', () => {
@@ -95,7 +143,7 @@ test('a list of deals is headed by its outcome', () => {
       ['Halden renewal', null, null],
     ],
   });
-  expect(textOf(list)).toBe('Open deals (2 rows). None of them has an amount.');
+  expect(textOf(list)).toBe('**2** open deals. None of them has an amount.');
 });
 
 test('the change of a rate is in points', () => {

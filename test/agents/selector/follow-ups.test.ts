@@ -94,6 +94,22 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['only east', 'won_revenue by sales_region where sales_region=East in 2017-01-01..2017-04-01 vs previous_year'],
   ],
   [
+    ['win rate', 'win_rate'],
+    ['biggest customer', 'clarify: Top 1 account by win rate | Top 1 account by won revenue | Top 1 account by open pipeline | Top 1 account by won deals'],
+    ['the second', 'won_revenue by account desc won_revenue 1'],
+  ],
+  [
+    ['win rate by rep', 'win_rate by owner'],
+    ['and the best?', 'win_rate by owner desc win_rate 1'],
+    ['who is the worst?', 'win_rate by owner asc win_rate 1'],
+    ['who is the best rep', 'clarify: Top 1 owner by win rate | Top 1 owner by won revenue | Top 1 owner by won deals'],
+  ],
+  [
+    ['how are we doing last month', 'clarify: Won revenue, October 2017 | Win rate, October 2017 | Won deals, October 2017'],
+    ['and the month before?', 'clarify: Won revenue, September 2017 | Win rate, September 2017 | Won deals, September 2017'],
+    ['2', 'win_rate in 2017-09-01..2017-10-01'],
+  ],
+  [
     ['reps with more than 3 wins', 'won_count by owner having won_count>3'],
     ['more than 5 instead', 'won_count by owner having won_count>5'],
   ],

@@ -105,6 +105,28 @@ const cases: readonly (readonly [string, string])[] = [
   ["my team's pipeline", 'open_pipeline scope subtree'],
   ['company wide win rate', 'win_rate scope organisation'],
   ['how many deals did i lose this year', 'lost_count in 2017-01-01..2018-01-01 scope mine'],
+  ['total company revenue', 'won_revenue scope organisation'],
+  ['company win rate', 'win_rate scope organisation'],
+  ['company revenue by month', 'won_revenue by close_month scope organisation'],
+  ['win rate of the company by rep', 'win_rate by owner scope organisation'],
+  ['revenue by company', 'won_revenue by account'],
+  ['revenue by industry and company', 'won_revenue by industry,account'],
+  ['top 3 companies by revenue', 'won_revenue by account desc won_revenue 3'],
+  ['which company has the highest revenue', 'won_revenue by account desc won_revenue 1'],
+  // amounts and ages of deals
+  ['deals over 100k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
+  ['how many deals over 50k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>50000'],
+  ['how many deals over 50k did we win', 'won_revenue by opportunity,account,owner,close_day where outcome=Won having won_revenue>50000'],
+  [
+    'open deals worth more than 100k in west',
+    'open_pipeline by opportunity,account,owner,stage where outcome=Open & sales_region=West having open_pipeline>100000',
+  ],
+  ['deals older than 90 days', 'open_pipeline by opportunity,account,owner,stage where outcome=Open in 1900-01-01..2017-08-17 created_date'],
+  ['how many open deals are older than 6 months', 'open_count in 1900-01-01..2017-05-15 created_date'],
+  ['open deals newer than 2 weeks by rep', 'open_count by owner in 2017-11-02..2017-11-16 created_date'],
+  // slips
+  ['win rte by sales rep', 'win_rate by owner'],
+  ['opne pipline by stge', 'open_pipeline by stage'],
   // several periods
   ['revenue in Q1 and Q2 2017', 'won_revenue by close_quarter in 2017-01-01..2017-07-01'],
   ['revenue in Q1 2016 and Q3 2017', 'won_revenue in 2016-01-01..2016-04-01 && won_revenue in 2017-07-01..2017-10-01'],

@@ -1,0 +1,29 @@
+/** Where the last figures of a thread came from: read from the stored reply, never computed again. */
+import { asksCause, explainAnswer } from '#agents/composer/explain.ts';
+import { bareAnswer } from '#kernel/bare-answer.ts';
+import type { Decided } from '#kernel/decision.ts';
+import type { ThreadMemory } from '#kernel/decisions.ts';
+import type { Intent } from '#kernel/intent.ts';
+import type { RawTurn, Turn } from '#kernel/turn.ts';
+import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import { runTalkLane } from '#conversation/talk-lane.ts';
+import { readLastFigures } from '#conversation/turn-store.ts';
+
+export type ExplainInput = { readonly turn: Turn; readonly raw: RawTurn; readonly intent: Decided<Intent>; readonly memory: ThreadMemory | null };
+
+/**
+ * Explains the asker's own last answer with figures in this thread, to the asker alone. Causes are declined by the
+ * talk lane; so is an explanation of nothing.
+ */
+export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent, memory }: ExplainInput): Promise<LaneResult> {
+  if (asksCause(turn.text)) return runTalkLane(deps, turn, intent, memory);
+  const last = await readLastFigures(deps, turn.turnId, raw);
+  const use = engineUse([intent]);
+  const answer =
+    last === null
+      ? bareAnswer(turn, 'decline', 'explain', 'There is no answer with figures in this thread yet, so there is nothing to explain. Ask for a figure first.')
+      : bareAnswer(turn, 'answer', 'explain', explainAnswer(last, deps.catalog.cards));
+  const marked = { ...answer, engine: use.engine, engineNote: use.note, ...(use.tokens === null ? {} : { tokens: use.tokens }) };
+  return { answer: marked, memory, isPublic: false };
+}
