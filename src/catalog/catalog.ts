@@ -11,7 +11,8 @@ export type BuildModel = {
   /** Models this one refs, and sources it reads as `source.table`. */
   readonly refs: readonly string[];
   readonly sources: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly dataType: string; readonly description: string }[];
+  /** `unit` is null where the catalogue names none. */
+  readonly columns: readonly { readonly name: string; readonly dataType: string; readonly description: string; readonly unit: string | null }[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly (readonly string[])[];
   readonly dataTests: readonly DataTest[];
@@ -70,7 +71,13 @@ export type MetricExpression =
   /** sum of parts, divided at query time; both are aggregate metrics of the same model. */
   | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string };
 
-export type MetricDefinition = MetricCard & { readonly expression: MetricExpression; /** where its definition is documented */ readonly link: string };
+export type MetricDefinition = MetricCard & {
+  readonly expression: MetricExpression;
+  /** In words and names: `sum of amount where outcome = 'Won'`, `won_count ÷ closed_count`. */
+  readonly formula: string;
+  /** Where its definition is documented. */
+  readonly link: string;
+};
 /** `sql` is an expression over the relation's columns; a time dimension's is its role's date column (the compiler truncates). */
 export type DimensionDefinition = DimensionCard & {
   readonly sql: string;

@@ -2,6 +2,7 @@
 import type { CatalogProject, MetricDefinition } from '#catalog/catalog.ts';
 import { columnsUsed } from '#catalog/columns-used.ts';
 import { metricExpression } from '#catalog/metric-expression.ts';
+import { metricFormula } from '#catalog/metric-formula.ts';
 import type { MetricProperties } from '#catalog/property-schemas.ts';
 import { dimensionColumns } from '#catalog/read-dimensions.ts';
 import type { DescribedModel } from '#catalog/read-models.ts';
@@ -12,7 +13,7 @@ type Report = (keys: readonly (string | number)[], message: string) => void;
 /** A metric, and whether people are told of it (helpers of ratios are not). */
 export type ReadMetric = { readonly definition: MetricDefinition; readonly isHidden: boolean };
 
-/** Every metric of the model, hidden ones too. `linkBase` is where its properties are documented. */
+/** Every metric of the model, hidden ones too. `linkBase` is the document that explains them. */
 export function readMetrics(described: DescribedModel, project: CatalogProject, linkBase: string, report: Report): readonly ReadMetric[] {
   const { properties, model } = described;
   const context = {
@@ -41,14 +42,19 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
     if (meta?.intent === undefined && meta?.hidden !== true) report([...keys, 'config', 'meta'], `${metric.name}: meta.intent is missing`);
     return [
       {
-        definition: { ...cardOf(metric, properties.agg_time_dimension ?? null), expression, link: `${linkBase}#${metric.name}` },
+        definition: {
+          ...cardOf(metric, properties.agg_time_dimension ?? null),
+          expression,
+          formula: metricFormula(metric),
+          link: `${linkBase}#${metric.name}`,
+        },
         isHidden: meta?.hidden ?? false,
       },
     ];
   });
 }
 
-function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'link'> {
+function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link'> {
   const meta = metric.config?.meta;
   return {
     name: metric.name,

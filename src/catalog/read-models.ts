@@ -81,7 +81,12 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     thisRelation: file.name,
   });
   for (const problem of rendered.problems) problems.push({ path: file.path, ...problem });
-  const columns = properties.columns.map((column) => ({ name: column.name, dataType: column.data_type ?? '', description: column.description ?? '' }));
+  const columns = properties.columns.map((column) => ({
+    name: column.name,
+    dataType: column.data_type ?? '',
+    description: column.description ?? '',
+    unit: column.config?.meta?.unit ?? null,
+  }));
   const primaryKey = properties.constraints.find((constraint) => constraint.type === 'primary_key')?.columns ?? [];
   const indexes = (properties.config?.indexes ?? []).map((index) => index.columns);
   const dataTests = readDataTests(properties, { path: entry.file.path, lineOf, report });

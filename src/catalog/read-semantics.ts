@@ -6,6 +6,9 @@ import type { DescribedModel } from '#catalog/read-models.ts';
 import type { DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
 import type { Plan } from '#kernel/plan.ts';
 
+/** Where every metric is explained, under an anchor of its name; written by `npm run catalog -- docs`. */
+export const REFERENCE_PATH = 'docs/calculation-reference.md';
+
 type Report = (keys: readonly (string | number)[], message: string) => void;
 type Definitions = { readonly dimensions: readonly DimensionDefinition[]; readonly metrics: readonly MetricDefinition[] };
 type Names = { readonly metrics: ReadonlySet<string>; readonly dimensions: ReadonlySet<string>; readonly roles: ReadonlySet<string> };
@@ -35,7 +38,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
   const { model, properties } = entry;
   const meta = properties.config?.meta;
   const dimensions = readDimensions(properties);
-  const metrics = readMetrics(entry, project, `models-catalog/${entry.propertiesPath}`, report);
+  const metrics = readMetrics(entry, project, REFERENCE_PATH, report);
   const definitions = metrics.map((metric) => metric.definition);
   const names: Names = {
     metrics: new Set(definitions.map((metric) => metric.name)),
@@ -113,7 +116,7 @@ function totalsOf(entry: DescribedModel, described: readonly DescribedModel[], n
 }
 
 function metricCard(metric: MetricDefinition): MetricCard {
-  const { expression: _expression, link: _link, ...card } = metric;
+  const { expression: _expression, formula: _formula, link: _link, ...card } = metric;
   return card;
 }
 

@@ -27,10 +27,10 @@ export async function runUnitTests(
 
 async function runOne(database: Database, catalog: LoadedCatalog, test: UnitTest, sources: SourceColumns): Promise<UnitOutcome> {
   const sql = unitTestSql(catalog, test, sources);
-  if (sql.comparison === null) return { test, kind: 'broken', line: sql.line, message: sql.problem };
+  if (sql.sql === null) return { test, kind: 'broken', line: sql.line, message: sql.problem };
   try {
     const rows = await database.transaction({ role: 'owner', readOnly: true, timeoutMs: limits.buildStatementTimeoutMs }, (session) =>
-      session.query<ComparedRow>(sql.comparison),
+      session.query<ComparedRow>(sql.sql),
     );
     return rows.every((row) => row.expected === row.actual) ? { test, kind: 'passed' } : { test, kind: 'differs', rows };
   } catch (error) {
@@ -39,7 +39,8 @@ async function runOne(database: Database, catalog: LoadedCatalog, test: UnitTest
   }
 }
 
-async function readSourceColumns(session: Session, catalog: LoadedCatalog): Promise<SourceColumns> {
+/** The columns of every source table, as the database has them; a table that is not there has none. */
+export async function readSourceColumns(session: Session, catalog: LoadedCatalog): Promise<SourceColumns> {
   const rows = await session.query<{ relation: string; name: string; data_type: string }>(
     `SELECT relation.name AS relation, attribute.attname::text AS name, format_type(attribute.atttypid, attribute.atttypmod) AS data_type
      FROM unnest($1::text[]) AS relation (name)

@@ -1,34 +1,40 @@
 /** A UnitTest → one SELECT that compares what the model makes of the given rows with the expected ones. Pure. */
 import type { BuildModel, LoadedCatalog, UnitInput, UnitTest } from '#catalog/catalog.ts';
+import { overrideMacros } from '#catalog/override-macros.ts';
 import { inputName } from '#catalog/read-unit-tests.ts';
 import { renderTemplate } from '#catalog/render-template.ts';
 
 /** Columns of source tables, by relation, as the database has them. */
 export type SourceColumns = ReadonlyMap<string, readonly { readonly name: string; readonly dataType: string }[]>;
 
+type Unmade = { readonly sql: null; readonly problem: string; readonly line: number };
+type Made = { readonly sql: string; readonly problem: null };
+
 /**
- * Gives `model`, the model's SELECT with its inputs as CTEs before it, and `comparison`: one row per distinct row of values
- * (text, in the order of `columns`) with how often it was expected and how often it came. **Fails** by a message.
+ * One row per distinct row of values (`row`, text in the order of the test's columns) with how often it was `expected` and how
+ * often it came (`actual`). **Fails** by a message.
  */
-export function unitTestSql(
-  catalog: LoadedCatalog,
-  test: UnitTest,
-  sources: SourceColumns,
-): { readonly comparison: string; readonly problem: null } | { readonly comparison: null; readonly problem: string; readonly line: number } {
+export function unitTestSql(catalog: LoadedCatalog, test: UnitTest, sources: SourceColumns): Made | Unmade {
+  const made = unitModelSql(catalog, test, sources);
+  return made.sql === null ? made : { sql: comparisonSql(test, made.sql), problem: null };
+}
+
+/** What stands after WITH: the inputs, and `made`, the model over them. **Fails** by a message. */
+export function unitModelSql(catalog: LoadedCatalog, test: UnitTest, sources: SourceColumns): Made | Unmade {
   const model = catalog.models.find((candidate) => candidate.name === test.model);
-  if (model === undefined) return { comparison: null, problem: `there is no model ${test.model}`, line: test.line };
+  if (model === undefined) return { sql: null, problem: `there is no model ${test.model}`, line: test.line };
   const inputs: string[] = [];
   for (const { input, rows, line } of test.given) {
     const columns = columnsOf(catalog, test, input, sources);
-    if (columns === null) return { comparison: null, problem: `there is no table behind ${inputName(input)}`, line };
+    if (columns === null) return { sql: null, problem: `there is no table behind ${inputName(input)}`, line };
     const stray =
       rows.kind === 'rows' ? rows.rows.flatMap((row) => Object.keys(row)).find((name) => !columns.some((column) => column.name === name)) : undefined;
-    if (stray !== undefined) return { comparison: null, problem: `${inputName(input)} has no column ${stray}`, line };
+    if (stray !== undefined) return { sql: null, problem: `${inputName(input)} has no column ${stray}`, line };
     inputs.push(`${relationName(input)} AS (\n${rows.kind === 'sql' ? rows.sql : givenSql(rows.rows, columns)}\n)`);
   }
   const rendered = renderUnit(catalog, test, model);
-  if (typeof rendered !== 'string') return { comparison: null, problem: `${model.path}:${rendered.line}: ${rendered.message}`, line: test.line };
-  return { comparison: comparisonSql(test, [...inputs, `made AS (\n${rendered}\n)`].join(',\n')), problem: null };
+  if (typeof rendered !== 'string') return { sql: null, problem: `${model.path}:${rendered.line}: ${rendered.message}`, line: test.line };
+  return { sql: [...inputs, `made AS (\n${rendered}\n)`].join(',\n'), problem: null };
 }
 
 /** Relations have names of their own, so that no CTE of the model can be taken for one. */
@@ -60,30 +66,18 @@ function givenSql(rows: readonly Readonly<Record<string, unknown>>[], columns: r
 function renderUnit(catalog: LoadedCatalog, test: UnitTest, model: BuildModel): string | { readonly line: number; readonly message: string } {
   const given = new Set(test.given.map(({ input }) => inputName(input)));
   const relation = (input: UnitInput): string | null => (given.has(inputName(input)) ? relationName(input) : null);
-  const overridden = Object.keys(test.macros);
-  const rendered = renderTemplate(
-    {
-      macros: overridden.reduce(withoutMacro, catalog.project.macros),
-      macroNames: catalog.project.macroNames.filter((macro) => !overridden.includes(macro)),
-    },
-    model.template,
-    {
-      vars: { ...catalog.project.vars, ...test.vars },
-      relationOf: (name) => relation({ kind: 'ref', model: name }),
-      sourceOf: (source, table) => relation({ kind: 'source', source, table }),
-      thisRelation: relationName({ kind: 'this' }),
-      names: Object.fromEntries(Object.entries(test.macros).map(([macro, value]) => [macro, () => value])),
-    },
-  );
+  const { project, names } = overrideMacros(catalog.project, test.macros);
+  const rendered = renderTemplate(project, model.template, {
+    vars: { ...catalog.project.vars, ...test.vars },
+    relationOf: (name) => relation({ kind: 'ref', model: name }),
+    sourceOf: (source, table) => relation({ kind: 'source', source, table }),
+    thisRelation: relationName({ kind: 'this' }),
+    names,
+  });
   const [problem] = rendered.problems;
   if (problem !== undefined) return problem;
   if (/\bcurrent_date\b/i.test(rendered.text)) return { line: 1, message: 'the test fixes no day: set overrides.vars.as_of' };
   return rendered.text.trim().replace(/;$/, '');
-}
-
-/** A macro that is overridden is taken out, so that the value stands for it everywhere. */
-function withoutMacro(macros: string, name: string): string {
-  return macros.replace(new RegExp(`\\{%-?\\s*macro\\s+${name}\\s*\\([\\s\\S]*?\\{%-?\\s*endmacro\\s*-?%\\}`, 'g'), '');
 }
 
 /** Expected values are written without a type: PostgreSQL reads each as the type of the model's column. */

@@ -1,11 +1,14 @@
-/** `npm run catalog -- build|test|lint`: makes the models of a day, tries them, or looks the catalogue over. */
+/** `npm run catalog -- build|test|lint|docs`: makes the models of a day, tries them, looks the catalogue over, or explains it. */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { type BuildDeps, buildCatalog, type BuildReport } from '#catalog/build-catalog.ts';
 import { lintCatalog } from '#catalog/lint-catalog.ts';
 import { loadCatalog, problemText } from '#catalog/load-catalog.ts';
+import { connectPglite } from '#db/connect-pglite.ts';
+import { REFERENCE_PATH } from '#catalog/read-semantics.ts';
 import { runMigrations } from '#db/run-migrations.ts';
 import { testCatalog } from '#entry/catalog/test-catalog.ts';
+import { writeDocs } from '#entry/catalog/write-docs.ts';
 import { runAsProcess, sayUsage, type Terminal } from '#entry/terminal.ts';
 import { type Env, readEnv } from '#env.ts';
 import { makeClock } from '#kernel/clock.ts';
@@ -20,16 +23,23 @@ const usage = `npm run catalog -- build [--as-of DATE] [--organization N]   buil
 npm run catalog -- test  [--as-of DATE] [--organization N]   run the unit tests, build aside, run the data tests, publish nothing
 npm run catalog -- test  --select MODEL                      run the unit tests of one model
 npm run catalog -- lint                                      check the catalogue's files; needs no database
+npm run catalog -- docs  [--out FILE]                        write docs/calculation-reference.md
 
 DATE is a day such as 2026-11-21 (default: the organisation's today), N an organisation's number (default: the default one).`;
 
+const commands = ['build', 'test', 'lint', 'docs'] as const;
 type Request = {
-  readonly command: 'build' | 'test' | 'lint';
+  readonly command: (typeof commands)[number];
   readonly asOf: LocalDate | null;
   readonly organizationId: number | null;
   readonly select: string | null;
+  readonly out: string | null;
 };
-export type CatalogDependencies = { readonly readEnv: () => Env; readonly openDatabase: (env: Env) => Promise<Result<Database>> };
+export type CatalogDependencies = {
+  readonly readEnv: () => Env;
+  readonly openDatabase: (env: Env) => Promise<Result<Database>>;
+  readonly openScratch: () => Promise<Result<Database>>;
+};
 
 const wired: CatalogDependencies = {
   readEnv,
@@ -37,6 +47,7 @@ const wired: CatalogDependencies = {
     const { openDatabase } = await import('#wire.ts');
     return openDatabase(env);
   },
+  openScratch: () => connectPglite({ dataDir: null }),
 };
 
 /** Exit codes: 0 in order, 1 problems (each with file and line) or no database, 2 wrong usage. */
@@ -47,7 +58,8 @@ export async function catalog(argv: readonly string[], terminal: Terminal, deps:
   if (request.command === 'lint') return lint(env.catalogDir, terminal);
   const loaded = await loadCatalog(env.catalogDir);
   if (!loaded.ok) return refuse(terminal, loaded.problems.map(problemText));
-  const opened = await deps.openDatabase(env);
+  // The reference needs an empty database only, so that it is written beside a running product too.
+  const opened = await (request.command === 'docs' ? deps.openScratch() : deps.openDatabase(env));
   if (!opened.ok) return refuse(terminal, [describeFailure(opened.failure)]);
   const database = opened.value;
   try {
@@ -60,6 +72,10 @@ export async function catalog(argv: readonly string[], terminal: Terminal, deps:
 }
 
 async function run(deps: BuildDeps, request: Request, terminal: Terminal): Promise<number> {
+  if (request.command === 'docs') {
+    terminal.stdout.write(`${await writeDocs(deps.database, deps.catalog, request.out ?? REFERENCE_PATH)} is written.\n`);
+    return 0;
+  }
   const organizations = await listOrganizations(deps.database);
   const organization = organizations.find((candidate) => request.organizationId === null || candidate.organizationId === request.organizationId);
   const chosen = organization === undefined ? null : { organization, asOf: request.asOf ?? deps.clock.today(organization) };
@@ -75,16 +91,30 @@ function parseRequest(argv: readonly string[]): Request | string {
     const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { 'as-of': { type: 'string' }, organization: { type: 'string' }, select: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        'as-of': { type: 'string' },
+        organization: { type: 'string' },
+        select: { type: 'string' },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
-    const [command, ...more] = positionals;
-    if (values.help === true || command === undefined) return '';
-    if (more.length > 0 || (command !== 'build' && command !== 'test' && command !== 'lint')) return 'That is no command.';
+    const [named, ...more] = positionals;
+    if (values.help === true || named === undefined) return '';
+    const command = commands.find((candidate) => candidate === named);
+    if (more.length > 0 || command === undefined) return 'That is no command.';
     const asOf = values['as-of'] === undefined ? null : parseLocalDate(values['as-of']);
     if (values['as-of'] !== undefined && asOf === null) return `${values['as-of']} is not a day such as 2026-11-21.`;
     if (values.organization !== undefined && !/^\d{1,9}$/.test(values.organization)) return `${values.organization} is not the number of an organisation.`;
     if (values.select !== undefined && command !== 'test') return '--select goes with test.';
-    return { command, asOf, select: values.select ?? null, organizationId: values.organization === undefined ? null : Number(values.organization) };
+    if (values.out !== undefined && command !== 'docs') return '--out goes with docs.';
+    return {
+      command,
+      asOf,
+      select: values.select ?? null,
+      out: values.out ?? null,
+      organizationId: values.organization === undefined ? null : Number(values.organization),
+    };
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -135,4 +135,6 @@ export const limits = {
   modelRepairCharactersMax: 4_000,
   /** Lines shown of one unit test that failed. */
   unitTestLinesShown: 40,
+  /** Rows shown of an example in the calculation reference. */
+  exampleRowsShown: 20,
 } as const;

@@ -37,6 +37,7 @@ async function run(argv: readonly string[], catalogDir = 'models-catalog') {
     {
       readEnv: () => ({ ...readEnv({}), catalogDir }),
       openDatabase: () => Promise.resolve(ok({ ...database, close: () => Promise.resolve() })),
+      openScratch: () => Promise.resolve(ok({ ...database, close: () => Promise.resolve() })),
     },
   );
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
@@ -49,6 +50,7 @@ describe('wrong usage', () => {
     [['build', '--organization', 'one'], /one is not the number/],
     [['build', '--fast'], /--fast/],
     [['build', '--select', 'fct_opportunity'], /--select goes with test/],
+    [['build', '--out', 'x.md'], /--out goes with docs/],
   ];
   it.each(cases)('%j', async (argv, said) => {
     expect(await run(argv)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(said) });
@@ -81,6 +83,15 @@ describe('unit tests', () => {
   it('run for one model alone', async () => {
     expect(await run(['test', '--select', 'a_win_rate_by_owner'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+ unit tests passed/) });
     expect(await run(['test', '--select', 'nothing'])).toMatchObject({ exitCode: 1, stderr: 'There is no model nothing.\n' });
+  });
+});
+
+describe('docs', () => {
+  it('writes the calculation reference, the same text every time', async () => {
+    const [first, second] = [join(folder.path, 'docs', 'one.md'), join(folder.path, 'docs', 'two.md')];
+    expect(await run(['docs', '--out', first])).toEqual({ exitCode: 0, stdout: `${first} is written.\n`, stderr: '' });
+    await run(['docs', '--out', second]);
+    expect(await readFile(second, 'utf8')).toBe(await readFile(first, 'utf8'));
   });
 });
 
