@@ -13,6 +13,7 @@ export async function plainQuestion(runtime: Pick<Runtime, 'botUserId' | 'users'
     .replaceAll(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, userId: string) => names.get(userId) ?? 'somebody')
     .replaceAll(/<#[A-Z0-9]+\|([^>]+)>/g, '#$1')
     .replaceAll(/<![^>|]*\|([^>]*)>/g, '$1')
+    .replaceAll(/<!([a-z]+)>/g, '@$1')
     .replaceAll(/<![^>]*>/g, ' ')
     .replaceAll(/<(?:[^>|]+)\|([^>]*)>/g, '$1')
     .replaceAll(/<([^>|]+)>/g, '$1')
