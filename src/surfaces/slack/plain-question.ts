@@ -13,6 +13,8 @@ export async function plainQuestion(runtime: Pick<Runtime, 'botUserId' | 'users'
     .replaceAll(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, userId: string) => names.get(userId) ?? 'somebody')
     .replaceAll(/<#[A-Z0-9]+\|([^>]+)>/g, '#$1')
     .replaceAll(/<![^>|]*\|([^>]*)>/g, '$1')
+    // A call to everybody in front of a question is no part of it; within a note it is the person's words.
+    .replace(/^\s*(?:<![a-z]+>\s*)+/, '')
     .replaceAll(/<!([a-z]+)>/g, '@$1')
     .replaceAll(/<![^>]*>/g, ' ')
     .replaceAll(/<(?:[^>|]+)\|([^>]*)>/g, '$1')
