@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os';
 import { ensureBuild } from '#catalog/ensure-build.ts';
 import type { Catalog } from '#catalog/catalog.ts';
+import { makeFailedBuilds } from '#catalog/failed-builds.ts';
 import { loadCatalog } from '#catalog/load-catalog.ts';
 import { importData } from '#collectors/import-data.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '#collectors/import-types.ts';
@@ -81,7 +82,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
   if (!loaded.ok) return loaded;
   const keys = await auditKeysOf(env);
   if (!keys.ok) return keys;
-  const buildDeps = { database, clock, log, catalog: loaded.value };
+  const buildDeps = { database, clock, log, catalog: loaded.value, failedBuilds: makeFailedBuilds(clock) };
   const conversation: ConversationDeps = {
     database,
     clock,

@@ -4,6 +4,7 @@ import type { LoadedCatalog, PublishedBuild } from '#catalog/catalog.ts';
 import { buildModels, type BuiltModel, dropAsideSql, storedModels } from '#catalog/build-models.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildFingerprint, buildVars } from '#catalog/build-vars.ts';
+import { checkBuiltColumns } from '#catalog/check-built-columns.ts';
 import { publishTables, removeBuilds } from '#catalog/publish-build.ts';
 import { expectTestsPass, runDataTests, type TestOutcome } from '#catalog/run-data-tests.ts';
 import { type Database, DatabaseError, type Session } from '#kernel/database.ts';
@@ -55,6 +56,7 @@ export async function tryBuild(deps: BuildDeps, organization: Organization, asOf
     const tests = await deps.database.transaction({ role: 'owner', timeoutMs: limits.buildStatementTimeoutMs }, async (session) => {
       const vars = buildVars(deps.catalog, organization, asOf);
       await buildModels(session, deps.clock, deps.catalog, vars);
+      await checkBuiltColumns(session, deps.catalog);
       const outcomes = await runDataTests(session, deps.catalog, vars);
       await session.execute(dropAsideSql(deps.catalog));
       return outcomes;
@@ -87,6 +89,7 @@ async function buildInside(deps: BuildDeps, session: Session, { organization, as
   if (there !== undefined && there !== null) return { ...there, models: [], tests: [], durationMs: Math.round(clock.monotonicMs() - start) };
   const vars = buildVars(catalog, organization, asOf);
   const built = await buildModels(session, clock, catalog, vars);
+  await checkBuiltColumns(session, catalog);
   const tests = await runDataTests(session, catalog, vars);
   expectTestsPass(tests);
   await options.beforePublish?.(session);

@@ -1,18 +1,22 @@
 /** The catalogue as code sees it: what each governed name means in SQL. Made by load-catalog.ts from models-catalog. */
 import type { Cards, DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
 
+/** A column as its property file describes it; `unit` is null where that names none. */
+export type ModelColumn = { readonly name: string; readonly dataType: string; readonly description: string; readonly unit: string | null; readonly line: number };
+
 /** A dbt model: its rendered SQL is a pure function of (source rows, as_of, vars). */
 export type BuildModel = {
   readonly name: string;
   /** Template text of `<name>.sql`. */
   readonly template: string;
   readonly path: string;
+  /** The property file that describes it. */
+  readonly propertiesPath: string;
   readonly materialized: 'table' | 'view' | 'ephemeral';
   /** Models this one refs, and sources it reads as `source.table`. */
   readonly refs: readonly string[];
   readonly sources: readonly string[];
-  /** `unit` is null where the catalogue names none. */
-  readonly columns: readonly { readonly name: string; readonly dataType: string; readonly description: string; readonly unit: string | null }[];
+  readonly columns: readonly ModelColumn[];
   readonly primaryKey: readonly string[];
   readonly indexes: readonly (readonly string[])[];
   readonly dataTests: readonly DataTest[];

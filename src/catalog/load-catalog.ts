@@ -1,6 +1,7 @@
 /** The folder models-catalog → a Catalog, or every problem in it with file and line. */
 import { resolve } from 'node:path';
 import type { BuildModel, CatalogProblem, CatalogProject, LoadedCatalog } from '#catalog/catalog.ts';
+import { checkAdditivity } from '#catalog/check-additivity.ts';
 import { columnsUsed, loadParser } from '#catalog/columns-used.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
 import { type DescribedModel, readModels, readSources } from '#catalog/read-models.ts';
@@ -34,7 +35,7 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
   const testProblems = described.flatMap((entry) => checkTests(entry, described, project));
   const { semanticModels, problems: semanticProblems } = readSemantics(described, project);
   const { unitTests, problems: unitProblems } = readUnitTests(files.properties, described);
-  const problems = [...fileProblems, ...modelProblems, ...cycles, ...testProblems, ...semanticProblems, ...unitProblems];
+  const problems = [...fileProblems, ...modelProblems, ...cycles, ...testProblems, ...semanticProblems, ...checkAdditivity(described), ...unitProblems];
   if (problems.length > 0) return refused(problems);
   return ok({
     fingerprint: files.fingerprint,

@@ -81,11 +81,12 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     thisRelation: file.name,
   });
   for (const problem of rendered.problems) problems.push({ path: file.path, ...problem });
-  const columns = properties.columns.map((column) => ({
+  const columns = properties.columns.map((column, index) => ({
     name: column.name,
     dataType: column.data_type ?? '',
     description: column.description ?? '',
     unit: column.config?.meta?.unit ?? null,
+    line: lineOf(['columns', index]),
   }));
   const primaryKey = properties.constraints.find((constraint) => constraint.type === 'primary_key')?.columns ?? [];
   const indexes = (properties.config?.indexes ?? []).map((index) => index.columns);
@@ -94,6 +95,7 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     name: file.name,
     template: file.text,
     path: file.path,
+    propertiesPath: entry.file.path,
     materialized: materializedOf(file, entry, reading, rendered.config),
     refs: rendered.refs,
     sources: rendered.sources,

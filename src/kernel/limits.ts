@@ -137,4 +137,7 @@ export const limits = {
   unitTestLinesShown: 40,
   /** Rows shown of an example in the calculation reference. */
   exampleRowsShown: 20,
+  /** A build that failed is not tried again for this long, unless the catalogue or the rows change; and how many are kept in mind. */
+  failedBuildRestMs: 5 * 60_000,
+  failedBuildsKept: 1_000,
 } as const;

@@ -230,7 +230,7 @@ describe('a catalogue upgrade', () => {
         ? {
             ...model,
             template: model.template.replace('  stage.stage_name,\n  stage.stage_order,', '  stage.stage_name,\n  7 as lucky_number,\n  stage.stage_order,'),
-            columns: [...model.columns, { name: 'lucky_number', dataType: 'integer', description: 'Seven.', unit: null }],
+            columns: [...model.columns, { name: 'lucky_number', dataType: 'integer', description: 'Seven.', unit: null, line: 1 }],
           }
         : model,
     );
