@@ -1,21 +1,13 @@
 /** The command `migrate`: what it prints and how it ends. */
 import { Readable } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectPglite } from '#db/connect-pglite.ts';
 import { migrate } from '#entry/migrate.ts';
 import { readEnv } from '#env.ts';
 import type { Database } from '#kernel/database.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { collectOutput } from '#test/helpers/collect-output.ts';
-import { makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
-
-let close: (() => Promise<void>)[];
-beforeEach(() => {
-  close = [];
-});
-afterEach(async () => {
-  for (const one of close) await one();
-});
+import { expectOk, openTestDatabase } from '#test/helpers/database.ts';
 
 async function run(argv: readonly string[], opened: Result<Database>) {
   const [stdout, stderr] = [collectOutput(), collectOutput()];
@@ -26,12 +18,11 @@ async function run(argv: readonly string[], opened: Result<Database>) {
 
 describe('npm run migrate', () => {
   it('applies everything to an empty database, once', async () => {
-    const folder = await makeTemporaryFolder();
-    close.push(folder.remove);
-    const first = await run([], await connectPglite({ dataDir: folder.path }));
+    const empty = expectOk(await connectPglite({ dataDir: null }));
+    const first = await run([], ok({ ...empty, close: () => Promise.resolve() }));
     expect(first).toMatchObject({ exitCode: 0, stderr: '', stdout: expect.stringMatching(/^applied 0000_foundation\napplied 0001_access\n/) });
     expect(first.stdout).toMatch(/has the newest migration; its access rules hold\.\n$/);
-    const second = await run([], await connectPglite({ dataDir: folder.path }));
+    const second = await run([], ok(empty));
     expect(second).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^The embedded database .* has the newest migration already/) });
   });
 
