@@ -1,0 +1,51 @@
+/** Whether a reply holds the expected figures: values are compared, never words or plans. */
+import type { Cell, Found } from '#kernel/findings.ts';
+import type { Plan } from '#kernel/plan.ts';
+
+/** Every expected result is among the found ones, and nothing else was answered. */
+export function holdsResults(found: readonly Found[], expected: readonly Found[]): boolean {
+  return expected.every((wanted) => found.some((got) => holdsTable(got, wanted))) && found.every((got) => expected.some((wanted) => holdsTable(got, wanted)));
+}
+
+/** The rows a statement gave, in any order of rows and columns. */
+export function holdsRows(found: readonly Found[], rows: readonly (readonly unknown[])[]): boolean {
+  const [got] = found;
+  if (got === undefined || found.length > 1) return false;
+  const columns = columnsOf(got.plan, got);
+  const shown = got.rows.map((row) => canonicalRow(columns.map((name) => cellAt(got, row, name))));
+  return sameRows(shown, rows.map(canonicalRow));
+}
+
+/** Dimensions, metrics, and what compares or derives them. */
+function columnsOf(plan: Plan, found: Found): readonly string[] {
+  const asked = new Set(plan.metrics);
+  return found.columns.filter((column) => column.role === 'dimension' || asked.has(column.name.replace(/__.*$/, ''))).map((column) => column.name);
+}
+
+function holdsTable(got: Found, wanted: Found): boolean {
+  const names = columnsOf(wanted.plan, wanted);
+  const dimensions = got.columns.filter((column) => column.role === 'dimension').length;
+  const isThere = names.every((name) => got.columns.some((column) => column.name === name));
+  if (!isThere || dimensions !== wanted.columns.filter((column) => column.role === 'dimension').length) return false;
+  const read = (table: Found) => table.rows.map((row) => JSON.stringify(names.map((name) => canonical(cellAt(table, row, name)))));
+  return sameRows(read(got), read(wanted));
+}
+
+function sameRows(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.toSorted().join('\n') === right.toSorted().join('\n');
+}
+
+function cellAt(found: Found, row: readonly Cell[], name: string): Cell {
+  return row[found.columns.findIndex((column) => column.name === name)] ?? null;
+}
+
+function canonicalRow(row: readonly unknown[]): string {
+  return JSON.stringify(row.map(canonical).toSorted());
+}
+
+/** Numbers to nine digits, so that `0.5` and `0.50000000000000000000` are one value. */
+function canonical(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text).toPrecision(9) : text;
+}
