@@ -22,9 +22,9 @@ export async function buildModels(
   // Fresh tables have no statistics: the planner takes them for tiny and walks them once per row. Whole tables are read anyway.
   // (Where a loop is the only way, its penalty would have every such query compiled, which takes longer than running it.)
   await session.execute('SET LOCAL enable_nestloop = off; SET LOCAL jit = off');
-  for (const model of catalog.models) {
+  for (const model of catalog.models.filter((candidate) => candidate.serves === null)) {
     const start = clock.monotonicMs();
-    const sql = modelSql(catalog, model, vars);
+    const sql = modelSql(catalog, model, { ...vars, run_started_at: clock.now() });
     try {
       await session.execute(
         model.materialized === 'table' ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql}` : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
@@ -40,7 +40,7 @@ export async function buildModels(
 /** What a build leaves behind in the session: the views would outlive the transaction, and they rest on the tables. */
 export function dropAsideSql(catalog: LoadedCatalog): string {
   const named = (isStored: boolean): readonly string[] =>
-    catalog.models.filter((model) => (model.materialized === 'table') === isStored).map((model) => `pg_temp.${model.name}`);
+    catalog.models.filter((model) => model.serves === null && (model.materialized === 'table') === isStored).map((model) => `pg_temp.${model.name}`);
   return `${dropSql('VIEW', named(false))}\n${dropSql('TABLE', named(true))}`;
 }
 
@@ -49,8 +49,13 @@ function dropSql(kind: 'VIEW' | 'TABLE', names: readonly string[]): string {
 }
 
 /** Models that are published. */
-export function storedModels(catalog: LoadedCatalog): readonly BuildModel[] {
-  return catalog.models.filter((model) => model.materialized === 'table');
+export function storedModels(catalog: Pick<LoadedCatalog, 'models'>): readonly BuildModel[] {
+  return catalog.models.filter((model) => model.materialized === 'table' && model.serves === null);
+}
+
+/** Serving names: publishing makes a view of each. */
+export function servingModels(catalog: Pick<LoadedCatalog, 'models'>): readonly (BuildModel & { readonly serves: string })[] {
+  return catalog.models.flatMap((model) => (model.serves === null ? [] : [{ ...model, serves: model.serves }]));
 }
 
 /** The SELECT of a model for one organisation and day. **Fails** throws BuildStopped not_built. */

@@ -2,7 +2,13 @@
 import type { Cards, DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
 
 /** A column as its property file describes it; `unit` is null where that names none. */
-export type ModelColumn = { readonly name: string; readonly dataType: string; readonly description: string; readonly unit: string | null; readonly line: number };
+export type ModelColumn = {
+  readonly name: string;
+  readonly dataType: string;
+  readonly description: string;
+  readonly unit: string | null;
+  readonly line: number;
+};
 
 /** A dbt model: its rendered SQL is a pure function of (source rows, as_of, vars). */
 export type BuildModel = {
@@ -23,7 +29,11 @@ export type BuildModel = {
   readonly access:
     | { readonly kind: 'owner'; readonly ownerColumn: string }
     | { readonly kind: 'shareable'; readonly ownersColumn: string }
+    /** Rows of scopes. With `ownersColumn`, the organisation's rows marked is_shareable are for everybody of it. */
+    | { readonly kind: 'scoped'; readonly ownersColumn: string | null }
     | { readonly kind: 'internal' };
+  /** Of a serving name: the scoped model whose rows of the caller's own scope it shows. It is not built; publishing makes a view. */
+  readonly serves: string | null;
 };
 
 /** A check that must find no row before a build is published. `arguments` may hold templates. */
@@ -73,7 +83,9 @@ export type MetricExpression =
   /** An aggregate over rows: `count(*) filter (where outcome = 'Won')`. Columns unqualified. */
   | { readonly kind: 'aggregate'; readonly sql: string }
   /** sum of parts, divided at query time; both are aggregate metrics of the same model. */
-  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string };
+  | { readonly kind: 'ratio'; readonly numerator: string; readonly denominator: string }
+  /** Of a scoped model: read from its row. `where` chooses among rows of one grain; `fixes` are the dimensions it names. */
+  | { readonly kind: 'value'; readonly sql: string; readonly where: string | null; readonly fixes: readonly string[] };
 
 export type MetricDefinition = MetricCard & {
   readonly expression: MetricExpression;
@@ -81,12 +93,24 @@ export type MetricDefinition = MetricCard & {
   readonly formula: string;
   /** Where its definition is documented. */
   readonly link: string;
+  /** Dimensions of the same row that are told with it (a status beside a score). */
+  readonly beside: readonly string[];
 };
 /** `sql` is an expression over the relation's columns; a time dimension's is its role's date column (the compiler truncates). */
 export type DimensionDefinition = DimensionCard & {
   readonly sql: string;
   /** Column that tells two things of the same name apart (owner_id for owner, opportunity_id for opportunity); null when the name is the key. */
   readonly keySql: string | null;
+  /** Of a scoped model: the scopes that the dimension's values name; null for a column of its rows. */
+  readonly scopeType: 'owner' | 'team' | 'subtree' | null;
+};
+
+/** How rows of a scoped model are told apart, beside organisation, day and scope. */
+export type ScopedRows = {
+  /** `rollup` is the value that stands for all values of the dimension, where such rows are stored. */
+  readonly grain: readonly { readonly dimension: string; readonly rollup: string | null }[];
+  /** Counts the owners behind a row that may be shareable; null when none is. */
+  readonly ownersColumn: string | null;
 };
 
 /**
@@ -112,6 +136,8 @@ export type SemanticModel = {
   readonly ownerColumn: string;
   readonly currencyColumn: string | null;
   readonly shareableTotals: ShareableTotals | null;
+  /** Set for a model of stored figures per scope (`<mart>_scoped`): a plan reads rows, nothing is added up. */
+  readonly scoped: ScopedRows | null;
 };
 
 export type Catalog = {

@@ -11,7 +11,7 @@ const NOT_ADDED = ['fraction', 'percent', 'score'];
 export function checkAdditivity(described: readonly DescribedModel[]): readonly CatalogProblem[] {
   return described.flatMap((entry) =>
     // Figures of a scoped model are read from their rows, never added up.
-    String(entry.properties.config?.meta?.access?.kind) === 'scoped'
+    entry.properties.config?.meta?.access?.kind === 'scoped'
       ? []
       : entry.properties.metrics.flatMap((metric, index) => {
           const message = addedUnit(metric, entry) ?? mixedTimes(metric, entry.properties.metrics);

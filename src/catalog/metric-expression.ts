@@ -41,6 +41,19 @@ export function metricExpression(
   }
 }
 
+/**
+ * The value of a scoped model's metric. dbt needs an aggregation; rows of one scope and grain are single, so the greatest is
+ * the value. A filter chooses among kinds of rows that the grain tells apart (`metric_type = 'stage_velocity'`).
+ */
+export function valueExpression(metric: MetricProperties, context: ExpressionContext): ReturnType<typeof metricExpression> {
+  if (metric.type !== 'simple' || metric.agg !== 'max') return wrong('type', 'a metric of a scoped model is read from its row: type simple, agg max');
+  const where = filterSql(metric, context);
+  if (typeof where === 'object') return { expression: null, problem: where };
+  const named = [...(metric.filter ?? '').matchAll(/Dimension\(\s*['"](?:\w+?__)?(\w+)['"]/g)].map((match) => match[1] ?? '');
+  const sql = (metric.expr ?? metric.name).trim();
+  return { expression: { kind: 'value', sql, where: where === '' ? null : where, fixes: [...new Set(named)] }, problem: null };
+}
+
 function wrong(key: string, message: string): { readonly expression: null; readonly problem: MetricProblem } {
   return { expression: null, problem: { key, message } };
 }

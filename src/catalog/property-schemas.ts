@@ -12,12 +12,14 @@ const documentation = { label: z.string().optional(), description: z.string().op
 const accessSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('owner'), owner_column: name }),
   z.strictObject({ kind: z.literal('shareable'), owners_column: name }),
+  z.strictObject({ kind: z.literal('scoped'), owners_column: name.optional() }),
   z.strictObject({ kind: z.literal('internal') }),
 ]);
 
 /** Keys of other people's projects pass; lint tells the ones it does not know. */
 export const modelMetaSchema = z.looseObject({
   access: accessSchema.optional(),
+  serves: name.optional(),
   label: z.string().optional(),
   synonyms: words,
   currency_column: name.optional(),
@@ -34,6 +36,7 @@ export const dimensionMetaSchema = z.looseObject({
   values: z.array(z.string()).default([]),
   key: name.optional(),
   prefix: name.optional(),
+  rollup: z.string().optional(),
   hidden: z.boolean().default(false),
 });
 
@@ -45,6 +48,7 @@ export const metricMetaSchema = z.looseObject({
   better: z.enum(['higher', 'lower']).optional(),
   sample: name.optional(),
   missing: name.optional(),
+  beside: z.array(name).default([]),
   synonyms: words,
   hidden: z.boolean().default(false),
 });

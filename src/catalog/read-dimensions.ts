@@ -8,6 +8,13 @@ type Meta = NonNullable<NonNullable<DimensionProperties['config']>['meta']>;
 type Entry = { readonly column: ColumnProperties; readonly dimension: DimensionProperties; readonly meta: Meta; readonly name: string };
 
 const NO_META: Meta = { synonyms: [], entity: false, values: [], hidden: false };
+
+/** What a scope's name is said by; a scoped model has these dimensions beside its own. */
+const scopes = [
+  { scopeType: 'owner', name: 'owner', plural: 'owners', description: 'The person who owns the deals.' },
+  { scopeType: 'team', name: 'team', plural: 'teams', description: 'The team the deals belonged to then.' },
+  { scopeType: 'subtree', name: 'manager', plural: 'managers', description: 'A manager of now with everybody below.' },
+] as const;
 const grains: readonly { readonly grain: Grain; readonly words: readonly string[] }[] = [
   { grain: 'day', words: ['day', 'daily', 'date'] },
   { grain: 'week', words: ['week', 'weekly'] },
@@ -26,6 +33,38 @@ export function readDimensions(properties: ModelProperties): readonly DimensionD
   return entriesOf(properties)
     .filter((entry) => !entry.meta.hidden)
     .flatMap((entry) => (entry.dimension.type === 'time' ? timeDimensions(entry, properties.agg_time_dimension === entry.name) : [categorical(entry)]));
+}
+
+/**
+ * Dimensions of a scoped model: those of its rows, dates at the grain they are stored at alone, and the scopes' names
+ * (looked up in dim_scope, as the asker; `scoped_row` is the model's row).
+ */
+export function readScopedDimensions(properties: ModelProperties): readonly DimensionDefinition[] {
+  const own = readDimensions(properties).filter(({ time, sql }) => time === null || granularityOf(properties, sql) === time.grain);
+  const named = scopes.map(({ scopeType, name, plural, description }) => ({
+    name,
+    label: sentence(name),
+    plural,
+    description,
+    type: 'text' as const,
+    synonyms: [],
+    time: null,
+    isEntity: true,
+    values: [],
+    sql: '(SELECT named.scope_name FROM analytics.dim_scope AS named WHERE (named.organization_id, named.as_of, named.scope_type, named.scope_id) = (scoped_row.organization_id, scoped_row.as_of, scoped_row.scope_type, scoped_row.scope_id))',
+    keySql: 'scope_id',
+    scopeType,
+  }));
+  return [...own, ...named];
+}
+
+/** The value that stands for all values of the dimension over `column`. */
+export function rollupOf(properties: ModelProperties, column: string): string | null {
+  return entriesOf(properties).find((entry) => entry.column.name === column)?.meta.rollup ?? null;
+}
+
+function granularityOf(properties: ModelProperties, column: string): string {
+  return properties.columns.find((candidate) => candidate.name === column)?.granularity ?? 'day';
 }
 
 function entriesOf(properties: ModelProperties): readonly Entry[] {
@@ -50,6 +89,7 @@ function categorical({ column, dimension, meta, name }: Entry): DimensionDefinit
     values: meta.values,
     sql: column.name,
     keySql: meta.key ?? null,
+    scopeType: null,
   };
 }
 
@@ -68,6 +108,7 @@ function timeDimensions(entry: Entry, isDefault: boolean): readonly DimensionDef
     values: [],
     sql: entry.column.name,
     keySql: null,
+    scopeType: null,
   }));
 }
 

@@ -1,7 +1,7 @@
 /** Metrics of a semantic model: definitions with their cards. */
 import type { CatalogProject, MetricDefinition } from '#catalog/catalog.ts';
 import { columnsUsed } from '#catalog/columns-used.ts';
-import { metricExpression } from '#catalog/metric-expression.ts';
+import { metricExpression, valueExpression } from '#catalog/metric-expression.ts';
 import { metricFormula } from '#catalog/metric-formula.ts';
 import type { MetricProperties } from '#catalog/property-schemas.ts';
 import { dimensionColumns } from '#catalog/read-dimensions.ts';
@@ -24,12 +24,12 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
   const columns = new Set(model.columns.map((column) => column.name));
   return properties.metrics.flatMap((metric, index) => {
     const keys = ['metrics', index];
-    const { expression, problem } = metricExpression(metric, context);
+    const { expression, problem } = model.access.kind === 'scoped' ? valueExpression(metric, context) : metricExpression(metric, context);
     if (problem !== null) {
       report([...keys, problem.key], `${metric.name}: ${problem.message}`);
       return [];
     }
-    if (expression.kind === 'aggregate') {
+    if (expression.kind !== 'ratio') {
       const used = columnsUsed(expression.sql);
       if (used === null) report([...keys, 'expr'], `${metric.name}: ${expression.sql} is not SQL`);
       for (const name of used ?? []) if (!columns.has(name)) report([...keys, 'expr'], `${metric.name}: ${model.name} has no column ${name}`);
@@ -44,9 +44,11 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
       {
         definition: {
           ...cardOf(metric, properties.agg_time_dimension ?? null),
+          ...(expression.kind === 'value' ? { additivity: 'ratio' as const } : {}),
           expression,
-          formula: metricFormula(metric),
+          formula: expression.kind === 'value' ? `${expression.sql} of ${model.name}` : metricFormula(metric),
           link: `${linkBase}#${metric.name}`,
+          beside: meta?.beside ?? [],
         },
         isHidden: meta?.hidden ?? false,
       },
@@ -54,7 +56,7 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
   });
 }
 
-function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link'> {
+function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link' | 'beside'> {
   const meta = metric.config?.meta;
   return {
     name: metric.name,

@@ -43,6 +43,7 @@ export function readModels(
     if (entry === undefined) problems.push({ path: file.path, line: 1, message: `no property file describes the model ${file.name}` });
     return entry === undefined || earlier !== undefined ? [] : [describeModel(file, entry, { files, project, names, problems })];
   });
+  for (const entry of described) checkServing(entry, described, problems);
   for (const [name, entry] of properties)
     if (!names.has(name)) problems.push({ path: entry.file.path, line: entry.file.lineOf(['models', entry.index]), message: `there is no ${name}.sql` });
   return { described, problems };
@@ -104,9 +105,23 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     indexes,
     dataTests,
     access: accessOf(properties),
+    serves: properties.config?.meta?.serves ?? null,
   };
   checkColumns(model, properties, report);
   return { model, properties, lineOf, propertiesPath: entry.file.path };
+}
+
+/** A serving name stands for a scoped model that is there; models read the scoped one, because here the name shows the caller's rows. */
+function checkServing({ model, lineOf, propertiesPath }: DescribedModel, described: readonly DescribedModel[], problems: CatalogProblem[]): void {
+  const named = (name: string): BuildModel | undefined => described.find((entry) => entry.model.name === name)?.model;
+  if (model.serves !== null && named(model.serves)?.access.kind !== 'scoped')
+    problems.push({ path: propertiesPath, line: lineOf(['config', 'meta', 'serves']), message: `${model.serves} is no model with access of kind scoped` });
+  if (model.serves !== null && model.materialized === 'table')
+    problems.push({ path: propertiesPath, line: lineOf(['config']), message: `${model.name} is a serving name: materialized must be view` });
+  for (const ref of model.refs) {
+    const served = named(ref)?.serves ?? null;
+    if (served !== null) problems.push({ path: model.path, line: 1, message: `${ref} is a serving name: ref ${served} instead` });
+  }
 }
 
 type Report = (keys: readonly (string | number)[], message: string) => void;
@@ -125,6 +140,12 @@ function checkColumns(model: BuildModel, properties: ModelProperties, report: Re
   const { access } = model;
   if (access.kind === 'owner') check(access.ownerColumn, ['config', 'meta', 'access']);
   if (access.kind === 'shareable') check(access.ownersColumn, ['config', 'meta', 'access']);
+  if (access.kind === 'scoped') {
+    const needed = ['scope_type', 'scope_id', ...(access.ownersColumn === null ? [] : [access.ownersColumn, 'is_shareable'])];
+    for (const name of needed) check(name, ['config', 'meta', 'access']);
+    if (model.primaryKey.slice(2, 4).join() !== 'scope_type,scope_id')
+      report(['constraints'], `the key of a scoped model starts with organization_id, as_of, scope_type, scope_id`);
+  }
   if (properties.config?.meta?.currency_column !== undefined) check(properties.config.meta.currency_column, ['config', 'meta', 'currency_column']);
   if (model.materialized !== 'table') return;
   for (const [index, column] of model.columns.entries()) if (column.dataType === '') report(['columns', index], `the column ${column.name} has no data_type`);
@@ -139,6 +160,8 @@ function accessOf(properties: ModelProperties): BuildModel['access'] {
       return { kind: 'owner', ownerColumn: access.owner_column };
     case 'shareable':
       return { kind: 'shareable', ownersColumn: access.owners_column };
+    case 'scoped':
+      return { kind: 'scoped', ownersColumn: access.owners_column ?? null };
     case 'internal':
     case undefined:
       return { kind: 'internal' };

@@ -1,8 +1,9 @@
 /** Described models with a semantic model → SemanticModels with their cards. */
 import type { CatalogProblem, CatalogProject, DimensionDefinition, MetricDefinition, SemanticModel, ShareableTotals } from '#catalog/catalog.ts';
-import { readDimensions } from '#catalog/read-dimensions.ts';
+import { readDimensions, readScopedDimensions } from '#catalog/read-dimensions.ts';
 import { readMetrics } from '#catalog/read-metrics.ts';
 import type { DescribedModel } from '#catalog/read-models.ts';
+import { readScopedRows } from '#catalog/read-scoped-rows.ts';
 import type { DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
 import type { Plan } from '#kernel/plan.ts';
 
@@ -31,13 +32,14 @@ export function readSemantics(
       }
       return semanticModel(entry, described, project, report);
     });
-  return { semanticModels, problems };
+  // A name that several models have is the base model's first.
+  return { semanticModels: semanticModels.toSorted((left, right) => Number(left.scoped !== null) - Number(right.scoped !== null)), problems };
 }
 
 function semanticModel(entry: DescribedModel, described: readonly DescribedModel[], project: CatalogProject, report: Report): SemanticModel {
   const { model, properties } = entry;
   const meta = properties.config?.meta;
-  const dimensions = readDimensions(properties);
+  const dimensions = model.access.kind === 'scoped' ? readScopedDimensions(properties) : readDimensions(properties);
   const metrics = readMetrics(entry, project, REFERENCE_PATH, report);
   const definitions = metrics.map((metric) => metric.definition);
   const names: Names = {
@@ -50,7 +52,10 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     checkPlan(example.plan, model.name, names, (message) => report(['config', 'meta', 'examples', index], message));
   for (const [index, segment] of (meta?.segments ?? []).entries())
     if (!names.dimensions.has(segment.filter.dimension)) report(['config', 'meta', 'segments', index], `there is no dimension ${segment.filter.dimension}`);
-  if (model.access.kind !== 'owner') report(['config', 'meta'], `${model.name} serves questions, so meta.access must be of kind owner`);
+  if (model.access.kind !== 'owner' && model.access.kind !== 'scoped')
+    report(['config', 'meta'], `${model.name} serves questions, so meta.access must be of kind owner or scoped`);
+  for (const { name, beside } of definitions)
+    for (const told of beside) if (!names.dimensions.has(told)) report(['metrics'], `${name}: there is no dimension ${told} to tell beside it`);
   const card: ModelCard = {
     model: model.name,
     label: meta?.label ?? model.name,
@@ -71,6 +76,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     ownerColumn: model.access.kind === 'owner' ? model.access.ownerColumn : '',
     currencyColumn: meta?.currency_column ?? null,
     shareableTotals: totalsOf(entry, described, names, report),
+    scoped: readScopedRows(entry, { dimensions, metrics: definitions }, described, report),
   };
 }
 
@@ -116,11 +122,11 @@ function totalsOf(entry: DescribedModel, described: readonly DescribedModel[], n
 }
 
 function metricCard(metric: MetricDefinition): MetricCard {
-  const { expression: _expression, formula: _formula, link: _link, ...card } = metric;
+  const { expression: _expression, formula: _formula, link: _link, beside: _beside, ...card } = metric;
   return card;
 }
 
 function dimensionCard(dimension: DimensionDefinition): DimensionCard {
-  const { sql: _sql, keySql: _keySql, ...card } = dimension;
+  const { sql: _sql, keySql: _keySql, scopeType: _scopeType, ...card } = dimension;
   return card;
 }

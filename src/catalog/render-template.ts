@@ -64,6 +64,8 @@ export function renderTemplate(project: Pick<CatalogProject, 'macros' | 'macroNa
   environment.addGlobal('this', context.thisRelation);
   environment.addGlobal('target', { name: 'plumbline', type: 'postgres', schema: 'analytics' });
   environment.addGlobal('execute', true);
+  // dbt's moment of the run; a model that no run builds (lint, a unit test) has a fixed one.
+  environment.addGlobal('run_started_at', context.vars['run_started_at'] ?? '2000-01-01T00:00:00Z');
   for (const [name, value] of Object.entries(context.names ?? {})) environment.addGlobal(name, value);
   const text = rendered(environment, project, template, messages);
   environment.free();

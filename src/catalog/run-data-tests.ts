@@ -10,7 +10,7 @@ export type TestOutcome = { readonly test: DataTest; readonly failing: number };
 
 /** Outcomes in the order of the models. Conditions on one model share a scan. */
 export async function runDataTests(session: Session, catalog: LoadedCatalog, vars: Readonly<Record<string, unknown>>): Promise<readonly TestOutcome[]> {
-  const tests = catalog.models.flatMap((model) => model.dataTests);
+  const tests = catalog.models.flatMap((model) => (model.serves === null ? model.dataTests : []));
   const statements: string[] = [];
   const conditions = new Map<string, string[]>();
   for (const [index, test] of tests.entries()) {

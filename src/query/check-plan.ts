@@ -4,6 +4,7 @@ import { brandCheckedPlan, type Plan } from '#kernel/plan.ts';
 import type { SemanticModel } from '#catalog/catalog.ts';
 import { checkNames } from '#query/check-names.ts';
 import { checkPeriods } from '#query/check-periods.ts';
+import { checkScopedPlan } from '#query/check-scoped-plan.ts';
 import { checkValues } from '#query/check-values.ts';
 import type { CheckedQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readAccess } from '#query/read-access.ts';
@@ -19,6 +20,10 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const named = checkNames(deps.catalog, plan);
   if (!named.ok) return named;
   const model = named.value;
+  if (model.scoped !== null) {
+    const scoped = await checkScopedPlan(deps, context, model, plan);
+    return scoped.ok ? ok({ ...scoped.value, plan: brandCheckedPlan(scoped.value.plan) }) : scoped;
+  }
   const periods = checkPeriods(plan, model, context);
   if (!periods.ok) return periods;
   const access = await asAsker(deps.database, context.asker, (session) => readAccess(session, context.asker.organizationId, context.asker.personId));
@@ -39,6 +44,8 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
     previous: periods.value.previous,
     currency: currencies.length === 1 ? (currencies[0] ?? null) : currencies.length === 0 ? context.organization.currency : null,
     severalCurrencies: currencies.length > 1 ? currencies : [],
+    scoped: null,
+    said: [],
   });
 }
 

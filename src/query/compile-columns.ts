@@ -4,6 +4,7 @@ import type { ColumnType } from '#kernel/card.ts';
 import type { Calendar } from '#kernel/dates.ts';
 import type { Column } from '#kernel/findings.ts';
 import { findMetric } from '#query/compile-metric.ts';
+import { besideOf } from '#query/compile-scoped.ts';
 import type { CheckedQuery } from '#query/query-context.ts';
 
 /** The plan's metrics, then what must stand beside them: sample sizes and counts of rows without an amount. */
@@ -19,7 +20,8 @@ export function metricsOf(query: CheckedQuery): readonly string[] {
 export function columnsOf(query: CheckedQuery, calendar: Calendar): readonly Column[] {
   const dimensions = query.plan.dimensions.map((name) => dimensionColumn(query.model, name, calendar));
   const metrics = metricsOf(query).flatMap((name) => metricColumns(query, name));
-  return [...dimensions, ...metrics];
+  const beside = besideOf(query).map((dimension) => dimensionColumn(query.model, dimension.name, calendar));
+  return [...dimensions, ...metrics, ...beside];
 }
 
 function dimensionColumn(model: SemanticModel, name: string, calendar: Calendar): Column {

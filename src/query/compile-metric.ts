@@ -4,7 +4,7 @@ import type { MetricDefinition, SemanticModel } from '#catalog/catalog.ts';
 /** The aggregate expression of a governed metric over the model's rows. */
 export function metricSql(model: SemanticModel, name: string): string {
   const metric = findMetric(model, name);
-  if (metric.expression.kind === 'aggregate') return metric.expression.sql;
+  if (metric.expression.kind !== 'ratio') return metric.expression.sql;
   return ratioSql(aggregateSql(model, metric.expression.numerator), aggregateSql(model, metric.expression.denominator));
 }
 

@@ -7,6 +7,7 @@ import { compileFilter, makeParameters, type Parameters } from '#query/compile-f
 import { dimensionSql } from '#query/compile-dimension.ts';
 import { findMetric, metricSql } from '#query/compile-metric.ts';
 import { orderSql } from '#query/compile-order.ts';
+import { besideOf, scopedConditions } from '#query/compile-scoped.ts';
 import { compileTotals } from '#query/compile-totals.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
@@ -33,7 +34,8 @@ export function compilePlan(query: CheckedQuery, context: CompileContext): Compi
 function baseConditions(query: CheckedQuery, context: CompileContext, parameters: Parameters): readonly string[] {
   const conditions = [`organization_id = ${parameters.add(context.organizationId)}`, `as_of = ${parameters.add(context.asOf)}::date`];
   if (query.scope.ownerIds !== null) conditions.push(`${query.model.ownerColumn} = ANY(${parameters.addList(query.scope.ownerIds)}::uuid[])`);
-  for (const filter of query.plan.filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));
+  conditions.push(...scopedConditions(query, context.calendar, parameters));
+  if (query.scoped === null) for (const filter of query.plan.filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));
   return conditions;
 }
 
@@ -50,12 +52,13 @@ function groupSql(query: CheckedQuery, context: CompileContext, conditions: read
     ...dimensions.map((dimension) => `${dimension.sql} AS ${dimension.name}`),
     ...keys.map((key) => `${key.sql} AS ${key.name}`),
     ...metrics,
+    ...besideOf(query).map((dimension) => `${dimension.sql} AS ${dimension.name}`),
     ...there,
   ];
-  const groupBy = [...dimensions.map((dimension) => dimension.sql), ...keys.map((key) => key.sql)];
+  const groupBy = query.scoped === null ? [...dimensions.map((dimension) => dimension.sql), ...keys.map((key) => key.sql)] : [];
   return [
     `SELECT ${select.join(',\n  ')}`,
-    `FROM ${query.model.relation}`,
+    query.scoped === null ? `FROM ${query.model.relation}` : `FROM ${query.model.relation} AS scoped_row`,
     `WHERE ${where.join('\n  AND ')}`,
     groupBy.length === 0 ? '' : `GROUP BY ${groupBy.join(', ')}`,
   ]
@@ -90,6 +93,7 @@ function comparedSql(query: CheckedQuery, current: string, previous: string): st
   const columns = [
     ...names.map((name) => `coalesce(current_row.${name}, previous_row.${name}) AS ${name}`),
     ...metrics.flatMap((name) => comparedColumns(query, name)),
+    ...besideOf(query).map(({ name }) => `current_row.${name} AS ${name}`),
   ];
   const join = names.length === 0 ? 'CROSS JOIN previous_row' : `FULL JOIN previous_row ON ${matchable(names)}`;
   return [
@@ -139,7 +143,7 @@ function whereSql(query: CheckedQuery, parameters: Parameters): string {
  */
 function emptyGroupConditions(query: CheckedQuery): readonly string[] {
   const metrics = metricsOf(query);
-  if (metrics.length === 0 || query.plan.dimensions.length === 0) return [];
+  if (metrics.length === 0 || query.scoped !== null || query.plan.dimensions.length === 0) return [];
   const isTimed = query.plan.dimensions.some((name) => query.model.dimensions.find((dimension) => dimension.name === name)?.time != null);
   const isOfPart = query.plan.metrics.every((name) => ['ratio', 'semi_additive'].includes(findMetric(query.model, name).additivity));
   const unknown = query.plan.dimensions.map((name) => `${name} IS NULL`).join(' OR ');

@@ -10,6 +10,7 @@ import type { CheckedQuery, QueryContext } from '#query/query-context.ts';
 export function notesOf(query: CheckedQuery, context: QueryContext, table: Table, isCut: boolean): readonly Note[] {
   return [
     ...query.plan.metrics.flatMap((metric) => [...missingNotes(query, table, metric), ...sampleNotes(query, table, metric)]),
+    ...query.said.map((text) => ({ kind: 'catalogue' as const, text })),
     ...periodNotes(query, context, table),
     ...withheldNotes(query, table),
     ...(query.severalCurrencies.length > 1 && query.plan.dimensions.includes('currency')

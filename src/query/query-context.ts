@@ -4,8 +4,9 @@ import type { Database } from '#kernel/database.ts';
 import type { Calendar, LocalDate } from '#kernel/dates.ts';
 import type { Cell, Column } from '#kernel/findings.ts';
 import type { Asker, Organization } from '#kernel/person.ts';
-import type { CheckedPlan, PlanPeriod } from '#kernel/plan.ts';
+import type { CheckedPlan, Filter, PlanPeriod } from '#kernel/plan.ts';
 import type { Audience } from '#kernel/turn.ts';
+import type { ScopeType } from '#query/read-scopes.ts';
 import type { ValueIndex } from '#query/value-index.ts';
 
 export type QueryDeps = { readonly database: Database; readonly catalog: Catalog; readonly values: ValueIndex };
@@ -23,6 +24,12 @@ export type QueryContext = {
 /** Whose rows a plan may cover. `ownerIds` null = every owner of the organisation, and rows without one. */
 export type ResolvedScope = { readonly label: string; readonly ownerIds: readonly string[] | null; readonly isAssumed: boolean };
 
+/**
+ * Rows of a scoped model. `ids` null = every visible scope of the type (the plan groups by its names). `sharedOnly` = rows that
+ * everybody of the organisation may read.
+ */
+export type ScopeRows = { readonly type: ScopeType; readonly ids: readonly string[] | null; readonly sharedOnly: boolean };
+
 /** A checked plan with all the compiler needs; `source` totals = the shareable totals of the organisation. */
 export type CheckedQuery = {
   readonly plan: CheckedPlan;
@@ -34,6 +41,10 @@ export type CheckedQuery = {
   /** The one currency of the rows; null when there are several (then `currency` is among the dimensions) or none. */
   readonly currency: string | null;
   readonly severalCurrencies: readonly string[];
+  /** Of a scoped model: the rows that are read. null for a base model, whose rows are added up. */
+  readonly scoped: { readonly rows: ScopeRows; readonly where: string | null; readonly filters: readonly Filter[] } | null;
+  /** What was filled in that the plan did not say, in words. */
+  readonly said: readonly string[];
 };
 
 export type CompileContext = { readonly organizationId: number; readonly asOf: LocalDate; readonly calendar: Calendar };

@@ -21,21 +21,31 @@ export type ValueIndex = {
 /** Makes an index over `database` with a bounded cache keyed by build, day, model and person. */
 export function makeValueIndex(database: Database): ValueIndex {
   const cache = new Map<string, Promise<VisibleValues>>();
+  const kept = (asker: Asker, build: PublishedBuild, name: string, load: () => Promise<VisibleValues>): Promise<VisibleValues> => {
+    const key = [asker.organizationId, build.buildId, build.asOf, name, asker.personId].join('|');
+    const cached = cache.get(key);
+    if (cached !== undefined) return cached;
+    const loading = load();
+    cache.set(key, loading);
+    if (cache.size > limits.valueListsKept) cache.delete(cache.keys().next().value ?? key);
+    loading.catch(() => cache.delete(key));
+    return loading;
+  };
   return {
-    visibleValues(asker, model, build) {
-      const key = [asker.organizationId, build.buildId, build.asOf, model.name, asker.personId].join('|');
-      const cached = cache.get(key);
-      if (cached !== undefined) return cached;
-      const loading = loadValues(database, asker, model, build.asOf);
-      cache.set(key, loading);
-      if (cache.size > limits.valueListsKept) cache.delete(cache.keys().next().value ?? key);
-      loading.catch(() => cache.delete(key));
-      return loading;
+    async visibleValues(asker, model, build) {
+      const own = await kept(asker, build, model.name, () => loadValues(database, asker, model, build.asOf));
+      if (model.scoped === null) return own;
+      // Every scoped model has the same scopes: their names are read once.
+      const scopes = await kept(asker, build, 'dim_scope', () => loadScopes(database, asker, model, build.asOf));
+      return { dimensions: [...own.dimensions, ...scopes.dimensions], currencies: own.currencies };
     },
     lookUp(asker, model, build, { dimension, names }) {
       return asAsker(database, asker, async (session) => {
+        const from = dimension.scopeType === null ? model.relation : 'analytics.dim_scope';
+        const sql = dimension.scopeType === null ? dimension.sql : 'scope_name';
+        const type = dimension.scopeType === null ? '' : ` AND scope_type = '${dimension.scopeType}'`;
         const rows = await session.query<{ value: string }>(
-          `SELECT DISTINCT ${dimension.sql} AS value\nFROM ${model.relation}\nWHERE organization_id = $1 AND as_of = $2 AND lower(${dimension.sql}) = ANY($3)\nORDER BY 1\nLIMIT ${limits.candidatesMax}`,
+          `SELECT DISTINCT ${sql} AS value\nFROM ${from}\nWHERE organization_id = $1 AND as_of = $2${type} AND lower(${sql}) = ANY($3)\nORDER BY 1\nLIMIT ${limits.candidatesMax}`,
           [asker.organizationId, build.asOf, names],
         );
         return rows.map((row) => row.value);
@@ -55,23 +65,39 @@ export function entityDimensions(model: SemanticModel): readonly DimensionDefini
 }
 
 async function loadValues(database: Database, asker: Asker, model: SemanticModel, asOf: string): Promise<VisibleValues> {
-  const entities = entityDimensions(model);
+  const entities = entityDimensions(model).filter((dimension) => dimension.scopeType === null);
+  if (entities.length === 0 && model.currencyColumn === null) return { dimensions: [], currencies: [] };
   return asAsker(database, asker, async (session) => {
-    const rows = await session.query<{ dimension: string; names: string[] | null; total: number }>(valuesSql(model, entities), [asker.organizationId, asOf]);
+    const rows = entities.length === 0 ? [] : await session.query<ValueRow>(valuesSql(model, entities), [asker.organizationId, asOf]);
     const currencies = model.currencyColumn === null ? [] : await readCurrencies(session, asker, model, asOf);
     return {
-      dimensions: rows.map((row) => {
-        const values = row.names ?? [];
-        return {
-          dimension: row.dimension,
-          values,
-          complete: row.total <= limits.valuesKeptPerDimension,
-          names: prepareNames({ dimension: row.dimension, values }),
-        };
-      }),
+      dimensions: rows.map(valuesOf),
       currencies,
     };
   });
+}
+
+type ValueRow = { readonly dimension: string; readonly names: readonly string[] | null; readonly total: number };
+
+function valuesOf(row: ValueRow): DimensionValues {
+  const values = row.names ?? [];
+  return {
+    dimension: row.dimension,
+    values,
+    complete: row.total <= limits.valuesKeptPerDimension,
+    names: prepareNames({ dimension: row.dimension, values }),
+  };
+}
+
+async function loadScopes(database: Database, asker: Asker, model: SemanticModel, asOf: string): Promise<VisibleValues> {
+  const named = model.dimensions.filter((dimension) => dimension.scopeType !== null);
+  const parts = named.map(
+    (dimension) =>
+      `SELECT '${dimension.name}' AS dimension, array_agg(value ORDER BY value) FILTER (WHERE place <= ${limits.valuesKeptPerDimension}) AS names, count(value) AS total\nFROM (SELECT scope_name AS value, row_number() OVER (ORDER BY scope_name) AS place FROM visible_scope WHERE scope_type = '${dimension.scopeType}' GROUP BY scope_name) AS numbered`,
+  );
+  const sql = `WITH visible_scope AS (SELECT scope_type, scope_name FROM analytics.dim_scope WHERE organization_id = $1 AND as_of = $2)\n${parts.join('\nUNION ALL\n')}`;
+  const rows = await asAsker(database, asker, (session) => session.query<ValueRow>(sql, [asker.organizationId, asOf]));
+  return { dimensions: rows.map(valuesOf), currencies: [] };
 }
 
 function valuesSql(model: SemanticModel, entities: readonly DimensionDefinition[]): string {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 describe('names', () => {
   it('has the base model with its relation, owner, currency and totals', () => {
-    expect(catalog.semanticModels.map((entry) => entry.name)).toEqual(['fct_opportunity']);
+    expect(catalog.semanticModels.filter((entry) => entry.scoped === null).map((entry) => entry.name)).toEqual(['fct_opportunity']);
     expect([model.relation, model.ownerColumn, model.currencyColumn, model.shareableTotals?.relation, model.shareableTotals?.dateRole]).toEqual([
       'analytics.fct_opportunity',
       'owner_id',
@@ -74,6 +74,19 @@ describe('names', () => {
   it('keeps people, deals and accounts of one name apart', () => {
     const keys = model.dimensions.flatMap((dimension) => (dimension.keySql === null ? [] : [[dimension.name, dimension.keySql]]));
     expect(Object.fromEntries(keys)).toEqual({ opportunity: 'opportunity_id', account: 'account_id', owner: 'owner_id', manager: 'manager_id' });
+  });
+
+  it('scoped models are asked by their own figures, per owner, team and manager, and have a serving name', () => {
+    const scoped = catalog.semanticModels.filter((entry) => entry.scoped !== null);
+    expect(scoped.map((entry) => entry.name)).toContain('m_pipeline_health_scoped');
+    for (const entry of scoped) {
+      expect([entry.name, entry.dimensions.filter((dimension) => dimension.scopeType !== null).map((dimension) => dimension.name)]).toEqual([
+        entry.name,
+        ['owner', 'team', 'manager'],
+      ]);
+      expect([entry.name, entry.metrics.every((metric) => metric.expression.kind === 'value' && metric.additivity === 'ratio')]).toEqual([entry.name, true]);
+      expect([entry.name, catalog.models.find((served) => served.serves === entry.name)?.name]).toEqual([entry.name, entry.name.replace(/_scoped$/, '')]);
+    }
   });
 
   it('every model is keyed by organisation and day, and every money metric says what lacks an amount', () => {

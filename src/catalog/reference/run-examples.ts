@@ -113,7 +113,9 @@ export function metricColumns(semantic: SemanticModel, metric: MetricDefinition)
 /** A metric as one SQL expression over the rows of its model. */
 export function metricExpressionSql(semantic: SemanticModel, metric: MetricDefinition): string {
   const { expression } = metric;
-  if (expression.kind !== 'ratio') return expression.sql;
+  if (expression.kind === 'aggregate') return expression.sql;
+  // A stored figure: the value of the example's row, which is one.
+  if (expression.kind === 'value') return `max(${expression.sql})`;
   const part = (name: string): string => {
     const found = semantic.metrics.find((candidate) => candidate.name === name);
     return found === undefined ? 'NULL' : metricExpressionSql(semantic, found);

@@ -1,0 +1,103 @@
+/** Rows of a scoped model are told apart by its grain: a plan names one row, or groups; what it leaves open is filled in here. */
+import type { DimensionDefinition, MetricDefinition, SemanticModel } from '#catalog/catalog.ts';
+import { addPeriods, addToDay, type Grain, periodLabel, periodOf, startOfPeriod } from '#kernel/dates.ts';
+import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
+import { failed, ok, type Result } from '#kernel/result.ts';
+import type { QueryContext } from '#query/query-context.ts';
+
+/** `where` chooses the metrics' kind of rows, `rowFilters` the stored roll-ups; `said` is what the plan did not say itself. */
+export type FixedGrain = { readonly plan: Plan; readonly where: string | null; readonly rowFilters: readonly Filter[]; readonly said: readonly string[] };
+
+type Context = Pick<QueryContext, 'asOf' | 'organization'>;
+
+/**
+ * A period that is not said is the newest complete one; other open parts of the grain are read from their roll-up, else join
+ * the dimensions, as a period of several units does. **Fails** invalid_plan: a period that is none of the stored ones, metrics
+ * of different kinds of rows.
+ */
+export function fixGrain(plan: Plan, model: SemanticModel, context: Context): Result<FixedGrain> {
+  const metrics = [...new Set([...plan.metrics, ...(plan.having ?? []).map((having) => having.metric)])].flatMap(
+    (name) => model.metrics.find((metric) => metric.name === name) ?? [],
+  );
+  const kinds = new Map(metrics.map((metric) => [whereOf(metric), metric.name]));
+  if (kinds.size > 1) return invalid('metrics', `${[...kinds.values()].join(' and ')} are kept in different rows: ask for them one by one`);
+  const fixed = new Set(metrics.flatMap((metric) => (metric.expression.kind === 'value' ? metric.expression.fixes : [])));
+  const open = (model.scoped?.grain ?? []).flatMap((part) => {
+    const dimension = model.dimensions.find((candidate) => candidate.name === part.dimension);
+    return dimension === undefined || fixed.has(dimension.name) || (dimension.time !== null && fixed.has(dimension.time.role))
+      ? []
+      : [{ dimension, rollup: part.rollup }];
+  });
+  if (plan.period !== undefined && !open.some(({ dimension }) => dimension.time?.role === plan.period?.dateRole))
+    return invalid('period', `${metrics[0]?.label ?? model.card.label} is not kept by period`);
+  let fixing: FixedGrain = { plan, where: [...kinds.keys()][0] ?? null, rowFilters: [], said: [] };
+  for (const { dimension, rollup } of open) {
+    const next = dimension.time === null ? ok(fixPart(fixing, dimension, rollup)) : fixTime(fixing, dimension, dimension.time.grain, context);
+    if (!next.ok) return next;
+    fixing = next.value;
+  }
+  return ok(fixing);
+}
+
+function invalid(part: string, reason: string): Result<never> {
+  return failed({ kind: 'invalid_plan', part, reason });
+}
+
+function whereOf(metric: MetricDefinition): string | null {
+  return metric.expression.kind === 'value' ? metric.expression.where : null;
+}
+
+/** True when a filter leaves one value. */
+function isSingle(plan: Plan, name: string): boolean {
+  return plan.filters.some((filter) => filter.dimension === name && filter.op === 'in' && filter.values.length === 1);
+}
+
+function fixPart(fixing: FixedGrain, dimension: DimensionDefinition, rollup: string | null): FixedGrain {
+  const { plan } = fixing;
+  const isNamed = plan.dimensions.includes(dimension.name) || plan.filters.some((filter) => filter.dimension === dimension.name);
+  if (rollup !== null) {
+    const filter: Filter = { dimension: dimension.name, op: isNamed ? 'not_in' : 'in', values: [rollup] };
+    const added = { ...fixing, rowFilters: [...fixing.rowFilters, filter] };
+    return !isNamed || isSingle(plan, dimension.name) ? added : grouped(added, dimension.name);
+  }
+  return isSingle(plan, dimension.name) ? fixing : grouped(fixing, dimension.name);
+}
+
+function grouped(fixing: FixedGrain, name: string): FixedGrain {
+  if (fixing.plan.dimensions.includes(name)) return fixing;
+  return { ...fixing, plan: { ...fixing.plan, dimensions: [...fixing.plan.dimensions, name] } };
+}
+
+function fixTime(fixing: FixedGrain, dimension: DimensionDefinition, grain: Grain, context: Context): Result<FixedGrain> {
+  const { plan } = fixing;
+  const role = dimension.time?.role ?? '';
+  if (plan.period?.dateRole === role) {
+    const whole = wholePeriod(plan.period, grain, context);
+    if (whole === null) return invalid('period', `it is kept by ${grain}: ask for whole ${grain}s`);
+    const dated = { ...fixing, plan: { ...plan, period: whole } };
+    return ok(addPeriods(whole.start, grain, 1) === whole.end ? dated : grouped(dated, dimension.name));
+  }
+  if (plan.dimensions.includes(dimension.name) || isSingle(plan, dimension.name)) return ok(fixing);
+  if (plan.filters.some((filter) => filter.dimension === dimension.name)) return ok(grouped(fixing, dimension.name));
+  const period = newestComplete(grain, role, context);
+  return ok({
+    ...fixing,
+    plan: { ...plan, period },
+    said: [...fixing.said, `No period was named, so this is the newest complete ${grain}, ${period.label}.`],
+  });
+}
+
+/** The period in whole units; one that ends today runs to the end of its last unit. */
+function wholePeriod(period: PlanPeriod, grain: Grain, { asOf, organization }: Context): PlanPeriod | null {
+  const { calendar } = organization;
+  if (startOfPeriod(period.start, grain, calendar) !== period.start) return null;
+  if (startOfPeriod(period.end, grain, calendar) === period.end) return period;
+  return period.end === addToDay(asOf, { days: 1 }) ? { ...period, end: periodOf(asOf, grain, calendar).end } : null;
+}
+
+function newestComplete(grain: Grain, dateRole: string, { asOf, organization }: Context): PlanPeriod {
+  const running = periodOf(asOf, grain, organization.calendar);
+  const isOver = running.end <= addToDay(asOf, { days: 1 });
+  const start = isOver ? running.start : addPeriods(running.start, grain, -1);
+  return { start, end: addPeriods(start, grain, 1), grain, label: periodLabel(start, grain, organization.calendar), dateRole };
+}
