@@ -98,7 +98,8 @@ function isPublished(row: Row, asker: Asker): boolean {
   return row['scope_type'] === 'organisation' && row['is_shareable'] === true && Number(row['owner_count']) >= 5 && memberOf(asker.key).roles.length > 0;
 }
 
-function seesScopeRow(row: Row, asker: Asker): boolean {
+/** Rows of a model with access of kind scoped. */
+export function seesScopeRow(row: Row, asker: Asker): boolean {
   return isOwn(row, asker) && (seesScope(asker, row['scope_type'], row['scope_id']) || isPublished(row, asker));
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DatabaseError, type Row } from '#kernel/database.ts';
 import { personKeys, type PersonKey } from '#test/helpers/people.ts';
 import { type Deal, openWorld, type World } from '#test/query/world.ts';
-import { ownersSeenBy, seesEveryone } from '#test/helpers/visibility-rules.ts';
+import { ownersSeenBy, ownScopeOf, seesEveryone, seesScopeRow } from '#test/helpers/visibility-rules.ts';
 
 const owners: readonly (PersonKey | null)[] = ['repRita', 'repRavi', 'repRemy', 'managerNorth', 'former', null];
 const edits: Deal['edits'] = [
@@ -48,6 +48,27 @@ describe('built models', () => {
       const rows = await readAs(person, `SELECT owner_id FROM analytics.${table.name}`);
       const foreign = rows.filter((row) => !ids.has(row['owner_id']));
       expect(foreign.length > 0, table.name).toBe(seesEveryone(person));
+    }
+  });
+
+  it.each(personKeys)('%s finds exactly the scopes they may see, in every stored mart', async (person) => {
+    const asker = { organization: world.seeded, key: person };
+    const scoped = tables.filter((one) => one.readable && one.name.endsWith('_scoped'));
+    expect(scoped.map((table) => table.name)).toContain('m_pipeline_health_scoped');
+    for (const table of [...scoped, { name: 'dim_scope' }]) {
+      const sql = `SELECT to_jsonb(relation) AS row FROM analytics.${table.name} AS relation ORDER BY to_jsonb(relation)::text`;
+      const everything = await world.database.transaction({ role: 'owner' }, (session) => session.query<Row & { row: Row }>(sql));
+      const seen = await readAs(person, sql);
+      expect([table.name, seen]).toEqual([table.name, everything.filter(({ row }) => seesScopeRow(row, asker))]);
+    }
+  });
+
+  it.each(personKeys)('%s reads the own scope alone under every serving name', async (person) => {
+    const asker = { organization: world.seeded, key: person };
+    for (const model of world.catalog.models.filter((one) => one.serves !== null)) {
+      const rows = await readAs(person, `SELECT DISTINCT scope_type || ' ' || scope_id AS scope FROM ${model.name}`);
+      expect([model.name, rows.filter((row) => row['scope'] !== ownScopeOf(asker))]).toEqual([model.name, []]);
+      if (seesEveryone(person)) expect([model.name, rows.length]).toEqual([model.name, 1]);
     }
   });
 
