@@ -135,12 +135,13 @@ describe('a name is a row', () => {
   });
 });
 
+async function by(person: Person, dimension: string): Promise<readonly (readonly unknown[])[]> {
+  const found = expectFound(await ask(person, { dimensions: [dimension], order: [{ by: dimension, direction: 'asc' }] }));
+  return found.rows.map((row) => row.slice(0, 2));
+}
+
 describe('several names', () => {
   it('group the rows, as many as the asker may see', async () => {
-    const by = async (person: Person, dimension: string) => {
-      const found = expectFound(await ask(person, { dimensions: [dimension], order: [{ by: dimension, direction: 'asc' }] }));
-      return found.rows.map((row) => row.slice(0, 2));
-    };
     expect(await by('leader', 'owner')).toEqual([
       ['Remy Vale', 40],
       ['Rita Moss', 75],
@@ -160,7 +161,7 @@ describe('several names', () => {
 
   it('can be chosen from', async () => {
     const found = await ask('leader', { dimensions: ['owner'], filters: [filter('owner', 'Rita Moss', 'Remy Vale')] });
-    expect(columnOf(found, 'pipeline_health_score').toSorted()).toEqual([40, 75]);
+    expect(new Set(columnOf(found, 'pipeline_health_score'))).toEqual(new Set([40, 75]));
   });
 });
 
@@ -214,11 +215,13 @@ describe('a plan that does not fit', () => {
   });
 });
 
+async function mark(owners: number, isShareable: boolean): Promise<void> {
+  await world.database.transaction({ role: 'owner' }, (session) =>
+    session.query(`UPDATE analytics.${model} SET owner_count = $1, is_shareable = $2 WHERE scope_type = 'organisation'`, [owners, isShareable]),
+  );
+}
+
 describe('what is shared', () => {
-  const mark = (owners: number, isShareable: boolean) =>
-    world.database.transaction({ role: 'owner' }, (session) =>
-      session.query(`UPDATE analytics.${model} SET owner_count = $1, is_shareable = $2 WHERE scope_type = 'organisation'`, [owners, isShareable]),
-    );
   afterAll(() => mark(2, false));
 
   it('of the organisation is for everybody of it, and for a channel', async () => {
