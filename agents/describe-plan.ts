@@ -31,10 +31,14 @@ export function dimensionLabel(name: string, words: PlanWords): string {
   return lowerFirst(words.dimensions.get(name)?.label ?? name.replaceAll('_', ' '));
 }
 
-/** A filter in words: `for West (sales region)`, `excluding Lost (outcome)`. */
+/** A filter in words: `for West (sales region)`, `excluding Lost (outcome)`, `that are overdue`. */
 export function filterWords(filter: Filter, words: PlanWords): string {
   const label = dimensionLabel(filter.dimension, words);
   const values = filter.values.map(String);
+  const [value] = values;
+  if ((filter.op === 'in' || filter.op === 'not_in') && values.length === 1 && (value === 'true' || value === 'false')) {
+    return `that are ${(filter.op === 'in') === (value === 'true') ? '' : 'not '}${label.replace(/^is /, '').replace(/ or not$/, '')}`;
+  }
   if (filter.op === 'in') return `for ${values.join(' and ')} (${label})`;
   if (filter.op === 'not_in') return `excluding ${values.join(' and ')} (${label})`;
   if (filter.op === 'is_null') return `without ${label}`;

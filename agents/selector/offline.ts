@@ -7,6 +7,7 @@ import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/calendar.ts';
 import { decideMarks, type ChoiceContext } from '#agents/selector/decide-marks.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { bindStates } from '#agents/selector/deal-states.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
 import { grammarWords, meaningWords } from '#agents/selector/read-phrases.ts';
@@ -55,7 +56,8 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
-  return decideMarks(narrowMarks(marks, vocabulary), context);
+  const isFirst = input.memory === null || input.memory.plans.length === 0;
+  return decideMarks(bindStates(narrowMarks(marks, vocabulary), vocabulary, isFirst), context);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {

@@ -24,6 +24,13 @@ const ABOUT: Readonly<Record<string, Outcome>> = {
   won_without_amount_count: 'Won',
   lost_without_amount_count: 'Lost',
   open_without_amount_count: 'Open',
+  overdue_count: 'Open',
+  overdue_amount: 'Open',
+  stalled_count: 'Open',
+  stalled_amount: 'Open',
+  avg_open_age: 'Open',
+  avg_push_count: 'Open',
+  avg_days_in_current_stage: 'Open',
 };
 
 /** `won_count` for won deals counted. */

@@ -1,5 +1,6 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { listOfState } from '#agents/selector/deal-states.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import type { DealList, Measure, Trouble } from '#agents/selector/request.ts';
@@ -21,6 +22,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
   );
   const metrics = words.metrics.filter((mark) => !generic.includes(mark));
   if (metrics.length > 0) return namedMetrics(metrics, words, marks);
+  const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
+  if (states !== null) return sure(states);
   if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
@@ -100,6 +103,13 @@ function withoutAmount(words: Words, context: MeasureContext): Measure {
   const [name = ''] = names;
   const list = dealList(words.outcomes[0]?.outcome ?? 'Open', context);
   return { metrics: [name], list: { ...list, having: [{ metric: name, op: 'gte', value: 1 }] } };
+}
+
+/** `what is overdue`, `top 5 stalled deals`: deals of a state, of no outcome but open. */
+function isStateList(words: Words, context: MeasureContext): boolean {
+  const isWanted = words.quantities.has('list') || words.ranks.length > 0 || words.isBounded;
+  const isElse = words.quantities.has('many') || words.quantities.has('share') || words.outcomes.some((mark) => mark.outcome !== 'Open');
+  return isWanted && !isElse && !context.isGrouped;
 }
 
 function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks: readonly Mark[]): Measured {

@@ -45,11 +45,19 @@ describe('names', () => {
       open_without_amount_count: ['integer', 'semi_additive', null],
       won_without_amount_count: ['integer', 'additive', 'close_date'],
       lost_without_amount_count: ['integer', 'additive', 'close_date'],
+      overdue_count: ['integer', 'semi_additive', null],
+      overdue_amount: ['money', 'semi_additive', null],
+      stalled_count: ['integer', 'semi_additive', null],
+      stalled_amount: ['money', 'semi_additive', null],
+      slipped_count: ['integer', 'additive', 'original_close_date'],
+      avg_open_age: ['days', 'ratio', 'close_date'],
+      avg_days_in_current_stage: ['days', 'ratio', 'close_date'],
+      avg_push_count: ['decimal', 'ratio', 'close_date'],
     });
   });
 
   it('has these dimensions', () => {
-    const time = ['close', 'created'].flatMap((prefix) => ['day', 'week', 'month', 'quarter', 'year'].map((grain) => `${prefix}_${grain}`));
+    const time = ['close', 'created', 'original_close'].flatMap((prefix) => ['day', 'week', 'month', 'quarter', 'year'].map((grain) => `${prefix}_${grain}`));
     const named = [
       'opportunity',
       'owner',
@@ -67,6 +75,11 @@ describe('names', () => {
       'outcome',
       'currency',
       'source_system',
+      'age_band',
+      'push_count_band',
+      'is_overdue',
+      'is_stalled',
+      'is_slipped',
     ];
     expect(model.dimensions.map((dimension) => dimension.name).sort()).toEqual([...named, ...time].sort());
   });
@@ -132,6 +145,13 @@ describe('words', () => {
     ['monthly', 'close_month'],
     ['quarterly', 'close_quarter'],
     ['created month', 'created_month'],
+    ['past due deals', 'overdue_count'],
+    ['overdue pipeline', 'overdue_amount'],
+    ['stuck deals', 'stalled_count'],
+    ['slipped deals', 'slipped_count'],
+    ['average age', 'avg_open_age'],
+    ['push count', 'push_count_band'],
+    ['age', 'age_band'],
   ];
   it.each(meant)('“%s” stands for %s', (word, name) => {
     const owners = [...model.card.metrics, ...model.card.dimensions].filter((entry) => entry.synonyms.some((synonym) => synonym.toLowerCase() === word));

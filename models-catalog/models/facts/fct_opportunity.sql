@@ -130,6 +130,13 @@ select
     when lived.is_closed and lived.close_date < lived.created_date then 0
   end as days_to_close,
   case when not lived.is_closed then lived.as_of - lived.created_date end as age_days,
+  case
+    when lived.is_closed or lived.created_date is null then null
+    when lived.as_of - lived.created_date <= 30 then '0 to 30 days'
+    when lived.as_of - lived.created_date <= 90 then '31 to 90 days'
+    when lived.as_of - lived.created_date <= 180 then '91 to 180 days'
+    else 'Over 180 days'
+  end as age_band,
   lived.is_overdue,
   lived.closed_at,
   lived.total_days_in_pipeline,
@@ -137,6 +144,12 @@ select
   lived.avg_days_per_stage,
   lived.days_in_current_stage,
   lived.push_count,
+  case
+    when lived.push_count = 0 then 'Not pushed'
+    when lived.push_count = 1 then 'Once'
+    when lived.push_count = 2 then 'Twice'
+    when lived.push_count >= 3 then '3 times or more'
+  end as push_count_band,
   lived.quarter_push_count,
   lived.original_close_date,
   case
