@@ -181,11 +181,11 @@ describe('time', () => {
   });
 
   it('is compared with the whole quarter before', async () => {
-    const found = expectFound(await ask('leader', { metrics: ['total_pipeline_value'], compare: { to: 'previous_period' } }));
-    expect(columnOf(found, 'total_pipeline_value')).toEqual(['345000.00']);
-    expect(columnOf(found, 'total_pipeline_value__previous')).toEqual(['0.00']);
-    expect(columnOf(found, 'total_pipeline_value__change')).toEqual(['345000.00']);
-    expect(found.columns.find((column) => column.name.endsWith('__previous'))?.label).toBe('Pipeline due, 2026-Q1');
+    const found = expectFound(await ask('leader', { metrics: ['pipeline_of_quarter'], compare: { to: 'previous_period' } }));
+    expect(columnOf(found, 'pipeline_of_quarter')).toEqual(['345000.00']);
+    expect(columnOf(found, 'pipeline_of_quarter__previous')).toEqual(['0.00']);
+    expect(columnOf(found, 'pipeline_of_quarter__change')).toEqual(['345000.00']);
+    expect(found.columns.find((column) => column.name.endsWith('__previous'))?.label).toBe('Pipeline of the quarter, 2026-Q1');
   });
 
   it('rows are filtered and bounded like any other', async () => {
