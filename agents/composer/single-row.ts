@@ -5,7 +5,14 @@ import { cardOf, cellOf, labelOf, narrowing, reference, type Wording } from '#ag
 export function singleRow(wording: Wording): readonly string[] {
   const { plan } = wording.found;
   if (wording.found.rows.length === 0) return [`There is nothing to show${narrowing(wording)}.`];
-  return plan.metrics.flatMap((metric) => [valueSentence(wording, metric), ...comparisonSentence(wording, metric)]);
+  return [...plan.metrics.flatMap((metric) => [valueSentence(wording, metric), ...comparisonSentence(wording, metric)]), ...besideSentences(wording)];
+}
+
+/** What stands beside a figure in its row: a status, a risk, an insight. */
+function besideSentences(wording: Wording): readonly string[] {
+  return wording.found.columns
+    .filter((column) => column.role === 'dimension' && (cellOf(wording, 0, column.name) ?? null) !== null)
+    .map((column) => `${column.label}: ${reference(wording, 0, column.name)}.`);
 }
 
 function valueSentence(wording: Wording, metric: string): string {

@@ -1,4 +1,5 @@
 /** Questions that lead on from an answer. Each is a changed plan in words that the selector reads back. */
+import type { DimensionCard } from '#kernel/card.ts';
 import type { ComposeInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
@@ -13,7 +14,8 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   if (found === undefined) return examples.slice(0, SUGGESTIONS_MAX);
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
-  const changed = [byDimension(plan, vocabulary), againstBefore(plan, vocabulary), overTime(plan, vocabulary), ranked(plan, found.rows.length, vocabulary)];
+  const own = input.cards.models.find((model) => model.model === plan.model)?.dimensions ?? [];
+  const changed = [byDimension(plan, own), againstBefore(plan, vocabulary), overTime(plan, own, vocabulary), ranked(plan, found.rows.length, vocabulary)];
   const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
   return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
 }
@@ -23,9 +25,11 @@ function inLastQuarter(plan: Plan, vocabulary: Vocabulary): readonly string[] {
   return plan.period === undefined && isDated ? [`${describePlan(plan, vocabulary)}, last quarter`] : [];
 }
 
-function byDimension(plan: Plan, vocabulary: Vocabulary): Plan | null {
+/** `own` are the dimensions of the plan's model. */
+function byDimension(plan: Plan, own: readonly DimensionCard[]): Plan | null {
   if (plan.dimensions.length > 0 || plan.metrics.length === 0) return null;
-  const name = ['owner', 'sales_region', 'product'].find((one) => vocabulary.dimensions.has(one) && !plan.filters.some((filter) => filter.dimension === one));
+  const isKnown = (name: string): boolean => own.some((card) => card.name === name);
+  const name = ['owner', 'sales_region', 'product'].find((one) => isKnown(one) && !plan.filters.some((filter) => filter.dimension === one));
   return name === undefined ? null : withoutComparison({ ...plan, dimensions: [name] });
 }
 
@@ -36,13 +40,18 @@ function againstBefore(plan: Plan, vocabulary: Vocabulary): Plan | null {
     : { ...plan, compare: { to: 'previous_period' } };
 }
 
-function overTime(plan: Plan, vocabulary: Vocabulary): Plan | null {
+/** A model that is kept by quarter alone is shown over all its quarters. */
+function overTime(plan: Plan, own: readonly DimensionCard[], vocabulary: Vocabulary): Plan | null {
   const [metric] = plan.metrics;
   const role = metric === undefined ? null : (vocabulary.metrics.get(metric)?.dateRole ?? null);
   if (role === null || plan.dimensions.length > 0) return null;
   const grain = plan.period === undefined ? 'quarter' : 'month';
-  const name = [...vocabulary.dimensions.values()].find((card) => card.time?.role === role && card.time.grain === grain)?.name;
-  return name === undefined ? null : withoutComparison({ ...plan, dimensions: [name] });
+  const times = own.filter((card) => card.time?.role === role);
+  const name = times.find((card) => card.time?.grain === grain)?.name;
+  if (name !== undefined) return withoutComparison({ ...plan, dimensions: [name] });
+  const [only] = times;
+  const { period: _period, ...undated } = plan;
+  return only === undefined ? null : withoutComparison({ ...undated, dimensions: [only.name] });
 }
 
 const RANKED = 5;

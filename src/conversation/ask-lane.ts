@@ -47,7 +47,9 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
 
 async function candidatesOf(deps: ConversationDeps, context: QueryContext, text: string): Promise<readonly Candidate[]> {
   const lists = await Promise.all(deps.catalog.semanticModels.map((model) => findValues(deps, { ...context, audience: 'private' }, model, text)));
-  return lists.flat().slice(0, limits.candidatesMax);
+  // Several models know the same names.
+  const unique = new Map(lists.flat().map((candidate) => [JSON.stringify([candidate.dimension, candidate.value, candidate.start, candidate.end]), candidate]));
+  return [...unique.values()].slice(0, limits.candidatesMax);
 }
 
 function selectInput(deps: ConversationDeps, input: AskInput, candidates: readonly Candidate[]): SelectInput {
@@ -99,12 +101,17 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   return { answer, memory, isPublic };
 }
 
-/** What a follow-up edits: the plan as chosen, with repaired values. */
+/** What a follow-up edits: the plan as chosen, with repaired values; not the scope and period that were filled in. */
 function withoutBrand(findings: Findings, plans: readonly Plan[]): Plan {
   const { plan } = findings;
   const chosen = plans.find((candidate) => candidate.model === plan.model && candidate.metrics.join() === plan.metrics.join());
-  const { scope, ...rest } = plan;
-  return chosen?.scope === undefined ? rest : { ...rest, ...(scope === undefined ? {} : { scope }) };
+  const { scope, period, ...rest } = plan;
+  const isFilledIn = chosen !== undefined && chosen.period === undefined;
+  return {
+    ...rest,
+    ...(period === undefined || isFilledIn ? {} : { period }),
+    ...(chosen?.scope === undefined || scope === undefined ? {} : { scope }),
+  };
 }
 
 function kindOf(findings: readonly Findings[]): 'answer' | 'decline' | 'error' {
