@@ -24,11 +24,14 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+function day(offset: number): string {
+  return addToDay(localDate('2025-07-01'), { days: offset });
+}
+
 /** Owners 3 to 6 in two teams below managers 1 and 2, and 1 above 2. Every deal has an owner and a history. */
 function randomPipeline(seed: number): Pipeline {
   const generator = xoroshiro128plus(seed);
   const upTo = (most: number): number => uniformInt(generator, 0, most);
-  const day = (offset: number): string => addToDay(localDate('2025-07-01'), { days: offset });
   const deals = Array.from({ length: 60 }, (_, index) => {
     const created = upTo(300);
     const isClosed = upTo(2) > 0 && created < 290;
