@@ -2,6 +2,7 @@
 import type { Cards } from '#kernel/card.ts';
 import type { Findings, Found } from '#kernel/findings.ts';
 import type { Filter } from '#kernel/plan.ts';
+import { escapeMarkdown } from '#agents/composer/references.ts';
 import { cardOf } from '#agents/composer/wording.ts';
 
 /**
@@ -65,5 +66,5 @@ const OPERATORS: Readonly<Record<Filter['op'], string>> = {
 
 function filterText(filter: Filter): string {
   const values = filter.values.map(String).join(filter.op === 'between' ? ' and ' : ' or ');
-  return `${filter.dimension.replaceAll('_', ' ')} ${OPERATORS[filter.op]} ${values}`.trim();
+  return `${filter.dimension.replaceAll('_', ' ')} ${OPERATORS[filter.op]} ${escapeMarkdown(values, { type: 'text' })}`.trim();
 }

@@ -103,7 +103,7 @@ function previousLabel(found: Found): string | null {
 }
 
 /** Text of the database is data: its marks mean nothing, and it stays on one line. */
-function escapeMarkdown(text: string, column: Pick<Column, 'type'>): string {
+export function escapeMarkdown(text: string, column: Pick<Column, 'type'>): string {
   if (column.type !== 'text') return text;
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>~|]/g, (mark) => `\\${mark}`);
 }

@@ -11,7 +11,8 @@ const SUGGESTIONS_MAX = 3;
 export function suggestionsFor(input: ComposeInput): readonly string[] {
   const found = input.findings.find((one) => one.kind === 'found');
   const examples = input.cards.models.flatMap((model) => model.examples.map((example) => example.question));
-  if (found === undefined) return examples.slice(0, SUGGESTIONS_MAX);
+  if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value)))))
+    return examples.slice(0, SUGGESTIONS_MAX);
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
   const own = input.cards.models.find((model) => model.model === plan.model)?.dimensions ?? [];
@@ -19,6 +20,9 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
   return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
 }
+
+/** A name that looks like markup or a mention is shown escaped, and never offered to be sent again. */
+const MARKUP = /[<>`@*|{}\n]/;
 
 function inLastQuarter(plan: Plan, vocabulary: Vocabulary): readonly string[] {
   const isDated = plan.metrics.length > 0 && plan.metrics.every((name) => vocabulary.metrics.get(name)?.dateRole != null);

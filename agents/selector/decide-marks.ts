@@ -6,7 +6,8 @@ import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import type { CalendarDay } from '#agents/selector/calendar.ts';
+import { addToDay, startOfPeriod } from '#kernel/dates.ts';
+import { type CalendarDay, daysFromTo } from '#agents/selector/calendar.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
@@ -64,6 +65,7 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
   if (named.length === 0) return saysSomething(request, marks) ? askMeasure(request, context) : decline([], marks, context);
   if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
   if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
+  if (isLastYearAlone(request, marks)) return askLastYear(request, named, context);
   const made = named.flatMap((measure) => spreadPeriods(request).map((one) => ({ measure, made: makePlan(one, measure, context) })));
   return conclude(
     made.map((one) => one.made),
@@ -85,6 +87,28 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
   ];
   return conclude(made, { request, marks, inherited, isEdit: true, perReading: previous.length }, context);
+}
+
+/** `revenue this time last year`: not a comparison, but of a month, a quarter or a year so far? */
+function isLastYearAlone(request: Request, marks: readonly Mark[]): boolean {
+  const isNamed = marks.some((mark) => mark.kind === 'compare_to' && /(this|same) time last year|(a|one) year ago/i.test(mark.words));
+  return isNamed && request.period === undefined && !hasMark(marks, 'versus');
+}
+
+function askLastYear(request: Request, measures: readonly Measure[], context: ChoiceContext): Choice {
+  const last = addToDay(context.today, { years: -1 });
+  const plans = (['month', 'quarter', 'year'] as const).flatMap((grain) => {
+    const period = daysFromTo(startOfPeriod(last, grain, context.calendar), last);
+    return measures.flatMap((measure) => {
+      const made = makePlan({ ...request, compare: null, period }, measure, context);
+      return made.kind === 'plan' ? [made.plan] : [];
+    });
+  });
+  return askBack(
+    'A year ago today stood in a month, a quarter and a year so far. Which of them?',
+    plans.map((plan) => optionOf([plan], context)),
+    context,
+  );
 }
 
 type Conclusion = {

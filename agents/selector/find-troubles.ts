@@ -27,6 +27,8 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...looseComparison(marks, request),
     ...groupedByMetric(marks),
     ...mixedDates(marks),
+    ...absentDeals(marks, request),
+    ...shareOfNothing(marks, request),
   ];
 }
 
@@ -87,6 +89,26 @@ function groupedByMetric(marks: readonly Mark[]): readonly Trouble[] {
     return isAfterBy && marks.slice(0, at).some((other) => other.kind === 'metric' || other.kind === 'outcome' || other.kind === 'deal');
   });
   return grouped === undefined ? [] : [{ kind: 'unusable', reason: `"${grouped.words}" is a figure; figures are not something to group by.` }];
+}
+
+/** `accounts without open deals`, `reps with no wins`: who has none is not found by leaving deals out. */
+function absentDeals(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  if (request.dimensions.length === 0 || hasMark(marks, 'metric') || request.dimensions.includes('opportunity')) return [];
+  const absent = marksOf(marks, 'outcome').find((mark) => {
+    const at = marks.indexOf(mark);
+    const before = marks[at - 1];
+    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'dimension' && (other.isPlural || other.isAsked));
+    return before?.kind === 'negation' && /^(no|without|not|lacking|missing)$/i.test(before.words) && grouped;
+  });
+  return absent === undefined ? [] : [{ kind: 'unusable', reason: `I can list who has deals of that kind, but not who has none of them yet.` }];
+}
+
+/** A share needs something to split by. */
+function shareOfNothing(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const isSplit = request.dimensions.length > 0 || request.timeGrain !== undefined || !hasMark(marks, 'metric');
+  return !request.isShare || isSplit
+    ? []
+    : [{ kind: 'unusable', reason: 'A share of the total needs something to split by, such as "share of revenue by region".' }];
 }
 
 /** `created in Q1 and won in Q2`: each of two dates has a period of its own. */

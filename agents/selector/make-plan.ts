@@ -78,7 +78,8 @@ function withAsOf(plan: Plan, request: Request): Plan {
   return request.asOf === null ? plan : { ...plan, asOf: addToDay(request.asOf.end, { days: -1 }) };
 }
 
-function withShare(plan: Plan, request: Request): Plan {
+/** Each row’s part of the whole. */
+export function withShare(plan: Plan, request: Request): Plan {
   return request.isShare && plan.dimensions.length > 0 ? { ...plan, derive: ['share'] } : plan;
 }
 
@@ -92,6 +93,8 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   const { compare } = request;
   const isTimed = plan.dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
   const isBalanceToday = request.period?.start === context.today && request.period.grain === 'day' && isBalance(plan, context);
+  const isStanding = request.period?.grain === 'day' && request.period.end <= context.today && request.role === null && isBalance(plan, context);
+  if (isStanding && compare === null) return { kind: 'plan', plan: { ...plan, asOf: request.period.start } };
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
   if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isBalance(plan, context))
     return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };

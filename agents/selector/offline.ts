@@ -5,10 +5,13 @@ import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/calendar.ts';
-import { decideMarks, type ChoiceContext } from '#agents/selector/decide-marks.ts';
+import type { ChoiceContext } from '#agents/selector/decide-marks.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
+import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
+import type { Mark } from '#agents/selector/marks.ts';
+import { splitQuestions, withoutNumbering } from '#agents/selector/split-questions.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
 import { grammarWords, meaningWords } from '#agents/selector/read-phrases.ts';
 import { scan } from '#agents/selector/scan.ts';
@@ -38,7 +41,8 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
   }
   const vocabulary = buildVocabulary(input.cards);
-  const tokens = tokenize(input.text);
+  const text = withoutNumbering(input.text);
+  const tokens = tokenize(text);
   const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
@@ -46,7 +50,7 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   }
   const repaired = repairedTokens(tokens, vocabulary, input);
   const marks = scan({
-    text: input.text,
+    text,
     tokens: repaired,
     today: input.today,
     calendar: input.organization.calendar,
@@ -57,7 +61,12 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
   const isFirst = input.memory === null || input.memory.plans.length === 0;
-  return decideMarks(bindStates(narrowMarks(marks, vocabulary), vocabulary, isFirst), context);
+  const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
+  const questions = splitQuestions(text, marks, place);
+  return decideQuestions(
+    questions.map((question, at) => bindStates(narrowMarks(question, vocabulary), vocabulary, isFirst || at > 0)),
+    context,
+  );
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {
@@ -77,5 +86,7 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
 /** Open deals, due dates: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
-  return ['due', 'closing', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) && !texts.has('created') && !texts.has('opened');
+  return (
+    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) && !texts.has('created') && !texts.has('opened')
+  );
 }

@@ -1,6 +1,6 @@
 /** Periods and what they are compared with. */
-import { addPeriods, startOfPeriod } from '#kernel/dates.ts';
-import { type CalendarDay, type Range, shiftYears, wholePeriod } from '#agents/selector/calendar.ts';
+import { addPeriods, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import { type CalendarDay, periodAround, type Range, shiftYears, wholePeriod } from '#agents/selector/calendar.ts';
 import { type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import type { Comparison, Request } from '#agents/selector/request.ts';
 
@@ -14,11 +14,20 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   const ago = agoOf(marks);
   const earlier = marksOf(marks, 'before')[0];
   const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
+  if (said.length === 0 && earlier !== undefined && versus !== undefined)
+    return { ...nothing, compare: { kind: 'previous', to: earlier.grain === 'year' ? 'previous_year' : 'previous_period', grain: null, isSoft: false } };
   if (said.length === 0) return nothing;
   if (earlier !== undefined && versus !== undefined) {
     const to = earlier.grain === 'year' && said[0]?.range?.grain !== 'year' ? 'previous_year' : 'previous_period';
     return plainPeriods(said, { kind: 'previous', to, grain: null, isSoft: false }, at);
   }
+  const since = /^since (?:the )?(?:last|previous) (week|month|quarter|year)$/i.exec(said[0]?.words ?? '')?.[1];
+  if (ago?.kind === 'previous' && since !== undefined)
+    return {
+      ...nothing,
+      period: periodAround(since.toLowerCase() as Grain, 0, at),
+      compare: { kind: 'previous', to: 'previous_period', grain: null, isSoft: false },
+    };
   if (versus === undefined) return plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
   if (said.length === 1 && every.length === 2) return plainPeriods(said, { kind: 'previous', to: 'previous_period', grain: null, isSoft: false }, at);

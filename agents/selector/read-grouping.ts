@@ -24,7 +24,8 @@ export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Gr
     timeGrain: times.length === 0 ? undefined : (times.find((mark) => mark.grain !== null)?.grain ?? null),
     isTimeFirst: (times[0]?.at ?? Infinity) < (grouped[0]?.at ?? Infinity),
     lifted: grouped.filter((mark) => isEvery(marks, mark)).flatMap((mark) => mark.names),
-    isPlural: grouped.some((mark) => mark.isPlural) || marksOf(marks, 'deal').some((mark) => mark.isPlural),
+    // Who closed the most deals: one person, however many deals.
+    isPlural: grouped.some((mark) => mark.isPlural) || (grouped.length === 0 && marksOf(marks, 'deal').some((mark) => mark.isPlural)),
   };
 }
 

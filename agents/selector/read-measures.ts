@@ -21,7 +21,7 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
     (mark) => isGenericMoney(mark) && words.outcomes.some((outcome) => outcome.outcome === 'Lost' || outcome.outcome === 'Open'),
   );
   const metrics = words.metrics.filter((mark) => !generic.includes(mark));
-  if (metrics.length > 0) return namedMetrics(metrics, words, marks);
+  if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
   if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
@@ -29,6 +29,7 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
   if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
+  if (words.isDue && words.vague === undefined) return sure(context.isGrouped ? metric(outcomeMetric('Open', 'count')) : listOf('Open', context));
   if (words.vague !== undefined) return doubtful(words.vague.metrics.filter((name) => context.vocabulary.metrics.has(name)).map(metric), words.vague.phrase);
   return { measures: [], doubt: null, outcomeAlone: null, trouble: null };
 }
@@ -65,9 +66,12 @@ function wordsOf(marks: readonly Mark[]): Words {
 /** `deals over 50k`, `open deals worth more than 50k`, `> 50k open deals`: an amount beside deals, with no other figure. */
 export function boundsDeals(marks: readonly Mark[], bound: MarkOf<'threshold'>): boolean {
   const at = marks.indexOf(bound);
-  const before = marks.slice(0, at).findLast((mark) => mark.kind !== 'filler' && !(mark.kind === 'quantity' && mark.what === 'much'));
+  const before = marks.slice(0, at).findLast((mark) => !BETWEEN.has(mark.kind) && !(mark.kind === 'quantity' && mark.what === 'much'));
   return before?.kind === 'deal' || before?.kind === 'outcome';
 }
+
+/** What may stand between deals and what bounds them: whose, which, when. */
+const BETWEEN: ReadonlySet<Mark['kind']> = new Set(['filler', 'value', 'segment', 'period', 'scope']);
 
 /** True when a negation stands right before the mark. */
 export function isNegated(marks: readonly Mark[], mark: Mark): boolean {
@@ -112,12 +116,24 @@ function isStateList(words: Words, context: MeasureContext): boolean {
   return isWanted && !isElse && !context.isGrouped;
 }
 
-function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks: readonly Mark[]): Measured {
+function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks: readonly Mark[], vocabulary: Vocabulary): Measured {
   const names = [...new Set(metrics.flatMap((mark) => mark.names))];
+  const averaged = averageOf(names, words, marks, vocabulary);
+  if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));
   const stray = words.outcomes.find((mark) => !isListed(marks, mark) && !isBound(marks, mark) && !names.some((name) => agrees(name, mark.outcome)));
   if (stray !== undefined && !names.includes('opportunity_count')) return unusable(`${labelOf(metrics)} does not cover ${stray.outcome.toLowerCase()} deals.`);
   return sure({ metrics: [...new Set([...names, ...added])], list: null });
+}
+
+/** `average revenue`, `revenue per deal`: a mean, which is a metric of its own or none; null where no mean is asked for. */
+function averageOf(names: readonly string[], words: Words, marks: readonly Mark[], vocabulary: Vocabulary): Measured | null {
+  const [name = ''] = names;
+  const isSum = ['additive', 'semi_additive'].includes(vocabulary.metrics.get(name)?.additivity ?? '');
+  const perDeal = words.deals.some((mark) => /^(per|each|every)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+  if (!isSum || names.length > 1 || (!perDeal && !words.quantities.has('average'))) return null;
+  if (name === 'won_revenue' && (perDeal || words.deals.length > 0)) return sure(metric('avg_deal_size'));
+  return unusable(`An average of ${(vocabulary.metrics.get(name)?.label ?? name).toLowerCase()} is not a metric of the catalogue; the average deal size is.`);
 }
 
 function labelOf(metrics: readonly MarkOf<'metric'>[]): string {
@@ -169,6 +185,7 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
         ? outcome
         : null,
   };
+  if (words.ranks.some((mark) => mark.unit === 'days') && words.quantities.size === 0) return sure(metric('avg_days_to_close'));
   if (words.quantities.has('percent') && !words.quantities.has('many')) {
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   }

@@ -2,6 +2,7 @@
 import { grainOf } from '#agents/selector/read-point.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
 import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
+import { startsWithPhrase } from '#agents/words.ts';
 import { readTable } from '#agents/selector/read-phrases.ts';
 
 const BOUNDS: readonly (readonly ['gt' | 'gte' | 'lt' | 'lte', readonly string[]])[] = [
@@ -39,6 +40,16 @@ export const readRank: Reader = (context, at) => {
   return after === null || isPeriodNoun(context, at + seen.length + 1) ? null : ranked(seen, after, 1);
 };
 
+/** `which 3 industries have the highest revenue`: a number before what is ranked. */
+export const readRankedCount: Reader = (context, at) => {
+  const count = countAt(context, at);
+  const isAsked = ['which', 'what', 'the', 'our', 'my'].includes(wordAt(context, at - 1));
+  if (count === null || count < 2 || !isAsked) return null;
+  const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
+  const isRanked = context.tokens.slice(at + 1).some((_, index) => readTable(context, at + 1 + index)?.meaning.kind === 'rank');
+  return isNamed && isRanked ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
+};
+
 function ranked(seen: Seen, count: number, extra: number): Seen {
   if (seen.meaning.kind !== 'rank') return seen;
   return { meaning: { ...seen.meaning, count }, length: seen.length + extra };
@@ -61,6 +72,8 @@ export const readThreshold: Reader = (context, at) => {
     const bound = lead === null ? null : amountAt(context, at + lead.length);
     if (lead !== null && bound !== null) return { meaning: thresholdOf(op, bound.value), length: lead.length + bound.length };
   }
+  const range = readBetween(context, at);
+  if (range !== null) return range;
   const amount = amountAt(context, at);
   if (amount === null) return null;
   const tail = phraseAt(context, at + amount.length, [
@@ -77,6 +90,16 @@ export const readThreshold: Reader = (context, at) => {
   if (tail === null) return null;
   return { meaning: thresholdOf(/more|above|higher/.test(tail.phrase) ? 'gte' : 'lte', amount.value), length: amount.length + tail.length };
 };
+
+/** `between 50k and 100k`, `from 50k to 100k`; years are no amounts. */
+function readBetween(context: ScanContext, at: number): Seen | null {
+  const joints = { between: ['and', '&'], from: ['to', 'up to'] }[wordAt(context, at)];
+  const low = joints === undefined ? null : amountAt(context, at + 1);
+  if (joints === undefined || low === null || !joints.includes(wordAt(context, at + 1 + low.length))) return null;
+  const high = amountAt(context, at + 2 + low.length);
+  if (high === null || high.value <= low.value || (low.value >= 1_900 && high.value <= 2_100)) return null;
+  return { meaning: { kind: 'threshold', op: 'gte', value: low.value, upTo: high.value }, length: 2 + low.length + high.length };
+}
 
 function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', value: number): Meaning {
   return { kind: 'threshold', op, value };

@@ -153,7 +153,7 @@ const readBefore: Reader = (context, at) => {
 const readAsOf: Reader = (context, at) => {
   const lead = phraseAt(context, at, AS_OF);
   if (lead === null) return null;
-  const point = readPoint(context, at + lead.length);
+  const point = readPoint({ ...context, isAhead: false }, at + lead.length);
   return point === null ? null : { meaning: { kind: 'as_of', range: point.range }, length: lead.length + point.length };
 };
 

@@ -78,7 +78,8 @@ export const readTeam: Reader = (context, at) => {
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
   if ((wordAt(context, at) === 'our' || isTheTeam) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1)))
     return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  return null;
+  const isLoneTeam = ['team', 'teams'].includes(wordAt(context, at)) && startsFigure(context, at + 1) && at === 0;
+  return isLoneTeam && context.leadsPeople ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
 
 const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);

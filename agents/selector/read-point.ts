@@ -54,7 +54,7 @@ function readRelative(context: PointContext, from: number): Point | null {
   const at = textAt(context, from) === 'the' ? from + 1 : from;
   const word = textAt(context, at);
   if (!PAST.has(word) && !PRESENT.has(word) && !FUTURE.has(word)) return null;
-  const named = PAST.has(word) || PRESENT.has(word) ? readLastNamed(context, at) : null;
+  const named = readLastOf(context, at) ?? (PAST.has(word) || PRESENT.has(word) ? readLastNamed(context, at) : null);
   if (named !== null) return { ...named, length: named.length + at - from };
   let next = at + 1;
   let count: number | null = null;
@@ -82,6 +82,16 @@ function relativeRange(context: PointContext, word: string, grain: Grain, option
   if (PAST.has(word)) return grain === 'day' && count === null ? periodAround('day', -1, context) : lastPeriods(grain, count ?? 1, context);
   const first = periodAround(grain, 1, context);
   return count === null || count === 1 ? first : spanOf(first, periodAround(grain, count, context));
+}
+
+/** `last quarter of 2025`, `last month of the year 2025`: the one that ends it. */
+function readLastOf(context: PointContext, at: number): Point | null {
+  const grain = grainOf(context.tokens[at + 1]);
+  if (textAt(context, at) !== 'last' || grain === null || !['of', 'in'].includes(textAt(context, at + 2))) return null;
+  const year = readYear(context, at + 3);
+  if (year === null) return null;
+  const start = addPeriods(year.range.end, grain, -1);
+  return { range: wholePeriod(start, grain, context), length: 3 + year.length, isYearless: false };
 }
 
 /** `last March`, `last Q2`: the latest one that is over; `this March`: of this year. */

@@ -4,6 +4,7 @@ import type { CalendarDay } from '#agents/selector/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/read-comparison.ts';
+import type { Filter } from '#kernel/plan.ts';
 import { findTroubles } from '#agents/selector/find-troubles.ts';
 import { readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
@@ -18,33 +19,55 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const grouping = readGrouping(marks, context.vocabulary);
   const free = marks.filter((mark) => !isBoundMetric(marks, mark));
   const isGrouped = grouping.dimensions.length > 0 || grouping.timeGrain !== undefined;
-  const measured = readMeasures(free.some(isMeasure) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
+  const measured = readMeasures(free.some(isMeasureMark) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
   const ranks = marksOf(marks, 'rank');
-  const rank = ranks.find((mark) => mark.count !== null) ?? ranks[0];
+  const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
+  // "smallest deals, top 3": the number is of one word, the direction of the other.
+  const telling = ranks.find((mark) => mark.word !== 'top' && mark.count === null);
+  const rank = counted === undefined ? undefined : { ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) };
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
+  const isShare = asksShare(marks, context);
+  const filters = readFilters(marks);
+  const shared = isShare && !isGrouped ? sharedDimension(filters) : null;
   const request: Request = {
     ...readPeriods(marks, context),
     measures: measured.measures,
     doubt: measured.doubt,
-    dimensions: grouping.dimensions,
+    dimensions: shared === null ? grouping.dimensions : [shared],
     timeGrain: grouping.timeGrain,
     isTimeFirst: grouping.isTimeFirst,
-    filters: readFilters(marks),
+    filters: filters.filter((filter) => filter.dimension !== shared),
     lifted: grouping.lifted,
     having: readBounds(marks),
     rank: rank === undefined ? null : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money' },
     role: roles[0] ?? null,
     asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
-    before: hasMark(marks, 'versus') && hasMark(marks, 'period') ? null : (marksOf(marks, 'before')[0] ?? null),
+    before: hasMark(marks, 'versus') ? null : (marksOf(marks, 'before')[0] ?? null),
     scope: marksOf(marks, 'scope')[0]?.scope ?? null,
-    isShare: marksOf(marks, 'quantity').some((mark) => mark.what === 'share'),
+    isShare,
     outcomeAlone: measured.outcomeAlone,
   };
   return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
 }
 
-function isMeasure(mark: Mark): boolean {
+/** `what % of revenue is enterprise`: a part of the whole needs the other parts beside it. */
+function sharedDimension(filters: readonly Filter[]): string | null {
+  const named = filters.filter((filter) => filter.op === 'in');
+  return named.length === 1 ? (named[0]?.dimension ?? null) : null;
+}
+
+/** `share of total`; `% of revenue by segment` and, of an answer before, `as percentage`. */
+function asksShare(marks: readonly Mark[], context: ReadContext): boolean {
+  const quantities = marksOf(marks, 'quantity').map((mark) => mark.what);
+  if (quantities.includes('share')) return true;
+  const metrics = marksOf(marks, 'metric').flatMap((mark) => mark.names);
+  const isSum = metrics.length > 0 && metrics.every((name) => ['additive', 'semi_additive'].includes(context.vocabulary.metrics.get(name)?.additivity ?? ''));
+  return quantities.includes('percent') && (isSum || !marks.some((mark) => isMeasureMark(mark) || mark.kind === 'threshold'));
+}
+
+/** True for words that name a figure, an outcome or deals. */
+export function isMeasureMark(mark: Mark): boolean {
   return ['metric', 'outcome', 'deal', 'without_amount', 'vague'].includes(mark.kind);
 }
 
@@ -58,7 +81,10 @@ function isBoundMetric(marks: readonly Mark[], mark: Mark): boolean {
 }
 
 function readBounds(marks: readonly Mark[]): Request['having'] {
-  return marksOf(marks, 'threshold').map((mark) => ({ metric: boundMetric(marks, mark), op: mark.op, value: mark.value }));
+  return marksOf(marks, 'threshold').flatMap((mark) => {
+    const metric = boundMetric(marks, mark);
+    return [{ metric, op: mark.op, value: mark.value }, ...(mark.upTo === undefined ? [] : [{ metric, op: 'lte' as const, value: mark.upTo }])];
+  });
 }
 
 /** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */

@@ -2,7 +2,7 @@
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readAge } from '#agents/selector/read-age.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
-import { readRank, readThreshold } from '#agents/selector/read-numbers.ts';
+import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
 import { readCompany, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
@@ -10,6 +10,7 @@ import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts
 const readers: readonly Reader[] = [
   readAge,
   readRank,
+  readRankedCount,
   readThreshold,
   readPeriod,
   readTeam,

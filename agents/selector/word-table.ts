@@ -24,7 +24,7 @@ export const outcomeWords: readonly Row[] = [
     outcome: 'Open',
     unit: 'count',
   }),
-  row('closed|close|closes', { kind: 'outcome', outcome: 'Closed', unit: null }),
+  row('closed|close', { kind: 'outcome', outcome: 'Closed', unit: null }),
 ];
 
 /** How much of what is asked for. */
@@ -43,10 +43,13 @@ export const quantityWords: readonly Row[] = [
     },
   ),
   row('average|avg|mean|typical|on average|typically', { kind: 'quantity', what: 'average' }),
-  row('share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|mix', {
-    kind: 'quantity',
-    what: 'share',
-  }),
+  row(
+    'share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|contribution|contribution of|mix',
+    {
+      kind: 'quantity',
+      what: 'share',
+    },
+  ),
 ];
 
 /** Time it takes. */
@@ -127,7 +130,7 @@ export const roleWords: readonly Row[] = [
     kind: 'role',
     role: 'close_date',
   }),
-  row('closing|due|due to close|set to close|expected to close|scheduled to close|expected close', { kind: 'role', role: 'due' }),
+  row('closing|closes|due|due to close|set to close|expected to close|scheduled to close|expected close', { kind: 'role', role: 'due' }),
 ];
 
 /** Whose figures. */
@@ -197,6 +200,6 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos dont doesnt didnt cant couldnt wont isnt ill id youd theyre ' +
-    'calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
+    'sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );

@@ -65,7 +65,10 @@ function havingTrouble(plan: Plan): Trouble | null {
 
 function deriveTrouble(plan: Plan, model: SemanticModel): Trouble | null {
   if (plan.derive === undefined || plan.derive.length === 0) return null;
-  const summed = plan.metrics.find((name) => model.metrics.find((metric) => metric.name === name)?.additivity !== 'additive');
+  const isTimed = plan.dimensions.some((name) => model.dimensions.find((dimension) => dimension.name === name)?.time !== null);
+  // A balance has parts on one day; over time it has none.
+  const sums: readonly string[] = isTimed ? ['additive'] : ['additive', 'semi_additive'];
+  const summed = plan.metrics.find((name) => !sums.includes(model.metrics.find((metric) => metric.name === name)?.additivity ?? ''));
   if (summed !== undefined) return { part: 'derive', reason: `${summed} cannot be summed, so it has no share` };
   if (plan.derive.includes('contribution') && plan.compare === undefined) return { part: 'derive', reason: 'a contribution needs a comparison' };
   return null;
