@@ -12,9 +12,10 @@ import { declineFor } from '#agents/selector/decline.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
-import { followUpOf } from '#agents/selector/follow-up.ts';
+import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/marks.ts';
+import { readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 import { spreadPeriods } from '#agents/selector/spread-periods.ts';
@@ -34,11 +35,13 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
     const declined = choices.find(({ value }) => value.kind === 'decline');
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
-  const { request, troubles } = readRequest(marks, context);
+  const read = readRequest(marks, context);
+  const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
+  const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
   if (troubles.length > 0) return decline(troubles, marks, context);
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
-  const previous = followUpOf(marks, request, context.input.memory);
+  const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
   return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
 }
 
@@ -62,8 +65,14 @@ function inTurn(lists: readonly (readonly Option[])[]): readonly Option[] {
 
 function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
   const named = request.measures.length === 0 ? listMeasure(request, marks, context) : request.measures;
-  if (named.length === 0) return saysSomething(request, marks) ? askMeasure(request, context) : decline([], marks, context);
+  if (named.length === 0) {
+    if (saysSomething(request, marks)) return askMeasure(request, context);
+    const isChart = marks.some((mark) => /^(charts?|graph|plot|table)$/i.test(mark.words));
+    return decline(isChart ? [{ kind: 'unusable', reason: 'Charts are not here yet; the table of the answer holds the same figures.' }] : [], marks, context);
+  }
   if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
+  if (refersBack(marks) && request.filters.length === 0 && request.dimensions.length === 0)
+    return decline([{ kind: 'unusable', reason: 'I do not know whom you mean; please name the person, account or team.' }], marks, context);
   if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
   if (isLastYearAlone(request, marks)) return askLastYear(request, named, context);
   const made = named.flatMap((measure) => spreadPeriods(request).map((one) => ({ measure, made: makePlan(one, measure, context) })));

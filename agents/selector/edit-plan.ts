@@ -24,6 +24,8 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
   const dimensions = editedDimensions(edit, times);
   const isRegrouped = dimensions.join() !== previous.dimensions.join();
+  if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
+    return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
   const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
   const base: Plan = {
     ...rest,
@@ -100,7 +102,8 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
   const kept = previous.filters.filter((filter) => {
     if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
     if (request.outcomeAlone !== null && filter.dimension === 'outcome') return false;
-    return edit.isAdding || !said.some((other) => other.dimension === filter.dimension);
+    // What is left out adds up: without SMB, and without renewals.
+    return edit.isAdding || !said.some((other) => other.dimension === filter.dimension && !(other.op === 'not_in' && filter.op === 'not_in'));
   });
   const switched =
     request.outcomeAlone !== null &&

@@ -8,9 +8,11 @@ import type { Request } from '#agents/selector/request.ts';
 const STRONG =
   /^(same|same thing|the same|same for|and for|what about|how about|and what about|and how about|instead|again|break|split|narrow|limit|filter|switch|change|make|also|as well|too|add|in addition|on top)/i;
 
-/** The plans that the message edits; null for a question of its own. */
-export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null): readonly Plan[] | null {
+/** The plans that the message edits; null for a question of its own. `isCompleted`: it took something of the plans already. */
+export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null, isCompleted = false): readonly Plan[] | null {
   if (memory === null || memory.plans.length === 0) return null;
+  if (isCompleted) return memory.plans;
+  if (refersBack(marks) && request.dimensions.length === 0) return memory.plans;
   const isFragment = request.measures.length === 0 || (hasMark(marks, 'vague') && request.doubt !== null);
   const follows = marksOf(marks, 'follow');
   const isStrong = follows.some((mark) => STRONG.test(mark.words)) || marks[0]?.kind === 'and' || request.before !== null;
@@ -18,6 +20,11 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   if (isStrong || isOutcomeOnly) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
   if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+/** `his pipeline`, `their win rate`, `how many of them are won`: about whom or what the answer before was. */
+export function refersBack(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => /^(his|her|their|theirs|them|those|he|she|they|him)$/i.test(mark.words));
 }
 
 /** `best rep`, `biggest customer`: a question of its own that leaves open by which figure; `the best?` goes on. */

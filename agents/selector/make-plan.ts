@@ -109,8 +109,10 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
     return { kind: 'no', reason: 'Open deals are known as they stand today; earlier states are not here yet, so they cannot be compared over time.' };
   const main = said ?? plan.period ?? partnerOf(request, context);
   if (main === null) return askPeriod(plan, role, context);
-  const to = compare.kind === 'previous' ? compare.to : comparedTo(main, compare.range, role);
-  return { kind: 'plan', plan: { ...dated, period: planPeriod(main, role), compare: { to } } };
+  if (compare.kind === 'previous') return { kind: 'plan', plan: { ...dated, period: planPeriod(main, role), compare: { to: compare.to } } };
+  // The later of the two is the one asked about, whichever was said first.
+  const [later, earlier] = compare.range.start > main.start ? [compare.range, main] : [main, compare.range];
+  return { kind: 'plan', plan: { ...dated, period: planPeriod(later, role), compare: { to: comparedTo(later, earlier, role) } } };
 }
 
 function isBalance(plan: Plan, context: ReadContext): boolean {

@@ -219,7 +219,8 @@ function isList(words: Words, context: MeasureContext): boolean {
   return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded || words.isAged);
 }
 
-function listOf(outcome: Outcome, context: MeasureContext): Measure {
+/** The deals of an outcome, one row each. */
+export function listOf(outcome: Outcome, context: MeasureContext): Measure {
   const money = outcome === 'Closed' ? ['won_revenue', 'lost_revenue'] : [outcomeMetric(outcome, 'money')];
   return { metrics: money, list: dealList(outcome, context) };
 }

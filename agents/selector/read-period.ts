@@ -140,6 +140,8 @@ function timeGroup(grain: Grain | null, length: number): Seen {
 
 /** `the quarter before`, `the year before that`: counted from the previous plan's period. */
 const readBefore: Reader = (context, at) => {
+  const isBare = ['last', 'previous'].includes(wordAt(context, at)) && context.tokens.slice(at + 1).every((token) => /^(\?|one|time)$/.test(token.text));
+  if (isBare) return { meaning: { kind: 'before', grain: null }, length: 1 };
   const skip = wordAt(context, at) === 'the' ? 1 : 0;
   const grain = grainOf(context.tokens[at + skip]) ?? (wordAt(context, at + skip) === 'one' ? 'day' : null);
   if (grain === null) return null;

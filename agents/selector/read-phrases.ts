@@ -82,6 +82,14 @@ export const readTeam: Reader = (context, at) => {
   return isLoneTeam && context.leadsPeople ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
 
+/** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
+export const readCorrection: Reader = (context, at) => {
+  const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
+  return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
+    ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
+    : null;
+};
+
 const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);
 
 /** `company win rate`: the whole organisation; `by company`, `top company`, `company Acme`: an account. */

@@ -4,7 +4,7 @@ import { readAge } from '#agents/selector/read-age.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
-import { readCompany, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import { readCompany, readCorrection, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
 
 const readers: readonly Reader[] = [
@@ -15,6 +15,7 @@ const readers: readonly Reader[] = [
   readPeriod,
   readTeam,
   readCompany,
+  readCorrection,
   readWho,
   readVocabulary,
   readTable,

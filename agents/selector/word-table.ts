@@ -200,6 +200,6 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos dont doesnt didnt cant couldnt wont isnt ill id youd theyre ' +
-    'sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
+    'ones him sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );

@@ -110,6 +110,34 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['2', 'win_rate in 2017-09-01..2017-10-01'],
   ],
   [
+    ['win rate for priya', 'win_rate where owner=Priya Nair'],
+    ['vs marcus', 'win_rate by owner where owner=Priya Nair|Marcus Bell'],
+  ],
+  [
+    ['revenue of Globex', 'won_revenue where account=Globex'],
+    ['their win rate', 'win_rate where account=Globex'],
+    ['out of how many deals', 'closed_count where account=Globex'],
+  ],
+  [
+    ['how many open deals', 'open_count'],
+    ['over 50k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>50000'],
+    ['by rep', 'decline pipeline'],
+  ],
+  [
+    ['won deals last month', 'won_count in 2017-10-01..2017-11-01'],
+    ['which ones?', 'won_revenue by opportunity,account,owner,close_day where outcome=Won in 2017-10-01..2017-11-01'],
+  ],
+  [
+    ['win rate q1', 'win_rate in 2017-01-01..2017-04-01'],
+    ['vs q2', 'win_rate in 2017-04-01..2017-07-01 vs previous_period'],
+    ['no, q3', 'win_rate in 2017-07-01..2017-10-01 vs previous_period'],
+  ],
+  [
+    ['revenue by product', 'won_revenue by product'],
+    ['as percentage', 'won_revenue by product share'],
+    ['no by region', 'won_revenue by sales_region share'],
+  ],
+  [
     ['reps with more than 3 wins', 'won_count by owner having won_count>3'],
     ['more than 5 instead', 'won_count by owner having won_count>5'],
   ],

@@ -124,6 +124,21 @@ const cases: readonly (readonly [string, string])[] = [
   ['deals older than 90 days', 'open_pipeline by opportunity,account,owner,stage where outcome=Open in 1900-01-01..2017-08-17 created_date'],
   ['how many open deals are older than 6 months', 'open_count in 1900-01-01..2017-05-15 created_date'],
   ['open deals newer than 2 weeks by rep', 'open_count by owner in 2017-11-02..2017-11-16 created_date'],
+  [
+    'open deals between 50k and 100k',
+    'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>=50000 having open_pipeline<=100000',
+  ],
+  // several questions
+  ['win rate by region, and revenue by product', 'win_rate by sales_region && won_revenue by product'],
+  ['win rate last quarter. and revenue this month?', 'win_rate in 2017-07-01..2017-10-01 && won_revenue in 2017-11-01..2017-12-01'],
+  ['how many deals did we win last month? how many did we lose?', 'won_count in 2017-10-01..2017-11-01 && lost_count in 2017-10-01..2017-11-01'],
+  ['1) win rate by rep 2) open pipeline by stage', 'win_rate by owner && open_pipeline by stage'],
+  // shares, means, days
+  ['what percentage of revenue is enterprise', 'won_revenue by segment share'],
+  ['% of revenue by region', 'won_revenue by sales_region share'],
+  ['revenue per deal', 'avg_deal_size'],
+  ['pipeline on 2017-09-01', 'open_pipeline as of 2017-09-01'],
+  ['revenue in the last quarter of 2016', 'won_revenue in 2016-10-01..2017-01-01'],
   // slips
   ['win rte by sales rep', 'win_rate by owner'],
   ['opne pipline by stge', 'open_pipeline by stage'],

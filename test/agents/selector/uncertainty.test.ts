@@ -17,6 +17,10 @@ describe('two close readings are asked back', () => {
     ['who won the most last quarter', 'clarify: Top 1 owner by won revenue, Q3 2017 | Top 1 owner by won deals, Q3 2017'],
     ['longest sales cycle', /^clarify: Top 1 owner by average days to close \| Top 1 sales region/],
     ['Acme', /^clarify: Won revenue for Acme Industrial \(account\) \| Win rate/],
+    [
+      'revenue this time last year',
+      'clarify: Won revenue, 2016-11-01 to 2016-11-15 | Won revenue, 2016-10-01 to 2016-11-15 | Won revenue, 2016-01-01 to 2016-11-15',
+    ],
     ['revenue growth', /^clarify: Won revenue, Q4 2017 \(to date\), vs previous period \| Won revenue, Q3 2017/],
     ['value of deals by region', 'clarify: Won revenue by sales region | Open pipeline by sales region'],
   ])('%s', (text, expected) => {
@@ -39,6 +43,11 @@ describe('what does not fit is declined with what can be asked', () => {
     ['average amount of lost deals', 'average of lost deals'],
     ['sales cycle of lost deals', 'does not cover lost deals'],
     ['win rate by month this year vs last year', 'cannot be grouped over time'],
+    ['average revenue by rep', 'average of won revenue'],
+    ['accounts without open deals', 'who has none'],
+    ['share of revenue', 'something to split by'],
+    ['what is his win rate', 'whom you mean'],
+    ['win rate by rep. weather in lisbon by day?', 'weather'],
     ['deals over 100k by stage', 'not group or sum them'],
     ['reps with more than 3 open deals over 50k', 'not group or sum them'],
     ['DROP TABLE person; win rate', 'leaves out'],

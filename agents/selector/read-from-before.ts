@@ -1,0 +1,51 @@
+/** Messages that only the answer before them completes: `vs femke`, `which ones?`, `over 50k`, `how many deals is that`. */
+import type { SelectInput } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
+import { outcomeOf } from '#agents/selector/outcome-metrics.ts';
+import { listOf } from '#agents/selector/read-measures.ts';
+import type { Request } from '#agents/selector/request.ts';
+
+const LIST =
+  /^(?:and )?(?:(?:can you |pls |please )?(?:list|show|give)(?: me| us)? (?:them|those|these|the list)(?: all)?|which(?: ones| deals)?(?: are (?:they|those|these))?|what are they)(?: please| pls)?[ ?!.]*$/i;
+const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
+/** From here on a bound is an amount, not a number of deals. */
+const AMOUNT_MIN = 1_000;
+
+/** The request as the thread completes it; the same one when it needs nothing of the thread. */
+export function readFromBefore(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
+  const plan = input.memory?.plans[0];
+  if (plan === undefined) return request;
+  const context = { plan, text: input.text.trim(), vocabulary };
+  return besideBefore(request, marks, plan) ?? listedBefore(request, marks, context) ?? countedBehind(request, context) ?? request;
+}
+
+/** `vs femke` after a figure of Chidi: both, side by side. */
+function besideBefore(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const [filter, ...others] = request.filters;
+  const isPlain = hasMark(marks, 'versus') && request.measures.length === 0 && request.compare === null && request.dimensions.length === 0;
+  if (filter?.op !== 'in' || others.length > 0 || !isPlain) return null;
+  const before = plan.filters.find((other) => other.dimension === filter.dimension && other.op === 'in');
+  if (before === undefined) return null;
+  return { ...request, dimensions: [filter.dimension], filters: [{ ...filter, values: [...new Set([...before.values, ...filter.values])] }] };
+}
+
+type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary };
+
+/** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals. */
+function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+  const outcome = plan.metrics[0] === undefined ? null : outcomeOf(plan.metrics[0]);
+  if (outcome === null || plan.dimensions.length > 0) return null;
+  const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
+  const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
+  if (!LIST.test(text) && !isBound) return null;
+  return { ...request, measures: [listOf(outcome, { vocabulary, isGrouped: false })], dimensions: [], outcomeAlone: null };
+}
+
+/** `how many deals is that`: the sample behind the figure. */
+function countedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
+  const sample = plan.metrics.flatMap((name) => vocabulary.metrics.get(name)?.sampleMetric ?? [])[0];
+  if (sample === undefined || !BEHIND.test(text) || request.dimensions.length > 0) return null;
+  return { ...request, measures: [{ metrics: [sample], list: null }], outcomeAlone: null };
+}
