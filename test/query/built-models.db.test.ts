@@ -8,7 +8,8 @@ import { ownersSeenBy, ownScopeOf, seesEveryone, seesScopeRow } from '#test/help
 const owners: readonly (PersonKey | null)[] = ['repRita', 'repRavi', 'repRemy', 'managerNorth', 'former', null];
 const edits: Deal['edits'] = [
   { at: '2026-01-10T09:00:00Z', stage: 'Qualification', closeDate: '2026-04-30' },
-  { at: '2026-03-10T09:00:00Z', stage: 'Prospecting', closeDate: '2026-08-01' },
+  // Due in the second quarter when it began, and moved out of it.
+  { at: '2026-04-10T09:00:00Z', stage: 'Prospecting', closeDate: '2026-08-01' },
 ];
 const deals: readonly Deal[] = owners.flatMap((owner): readonly Deal[] => [
   { owner, outcome: 'won', closed: '2026-05-01', account: `Account of ${owner ?? 'nobody'}` },
