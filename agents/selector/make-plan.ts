@@ -3,6 +3,7 @@ import type { MetricCard } from '#kernel/card.ts';
 import { addToDay, type Grain, previousRange, daysBetween } from '#kernel/dates.ts';
 import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/calendar.ts';
+import { isForecast } from '#agents/selector/forecast-words.ts';
 import { mergeFilters } from '#agents/selector/read-filters.ts';
 import { runningPartner } from '#agents/selector/read-comparison.ts';
 import type { ReadContext } from '#agents/selector/read-request.ts';
@@ -96,7 +97,8 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   const isStanding = request.period?.grain === 'day' && request.period.end <= context.today && request.role === null && isBalance(plan, context);
   if (isStanding && compare === null) return { kind: 'plan', plan: { ...plan, asOf: request.period.start } };
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
-  if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isBalance(plan, context))
+  const isAhead = plan.metrics.every((name) => isForecast(context.vocabulary.metrics.get(name)));
+  if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isAhead && !isBalance(plan, context))
     return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };
   const dated = said === undefined ? plan : { ...plan, period: planPeriod(said, role) };
   if (compare === null || (compare.kind === 'previous' && compare.isSoft && isTimed)) return { kind: 'plan', plan: dated };

@@ -32,7 +32,7 @@ export type Meaning =
   | { readonly kind: 'time_group'; readonly grain: Grain | null }
   | { readonly kind: 'versus' }
   | { readonly kind: 'compare_to'; readonly to: 'previous_period' | 'previous_year'; readonly grain: Grain | null }
-  | { readonly kind: 'rank'; readonly word: RankWord; readonly count: number | 'all' | null; readonly unit: 'money' | 'count' | 'days' | null }
+  | { readonly kind: 'rank'; readonly word: RankWord; readonly count: number | 'all' | null; readonly unit: 'money' | 'count' | 'days' | 'error' | null }
   /** `upTo`: between two values, both included. */
   | { readonly kind: 'threshold'; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number; readonly upTo?: number }
   | { readonly kind: 'quantity'; readonly what: 'many' | 'much' | 'list' | 'percent' | 'average' | 'share' | 'long' }

@@ -8,6 +8,7 @@ import { monthNumber } from '#agents/selector/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/decide-marks.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
+import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
@@ -64,7 +65,7 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
   return decideQuestions(
-    questions.map((question, at) => bindStates(narrowMarks(question, vocabulary), vocabulary, isFirst || at > 0)),
+    questions.map((question, at) => forecastPeriods(bindStates(narrowMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context)),
     context,
   );
 }
@@ -83,9 +84,10 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
   return repairSpelling(tokens, known, targets, phrases);
 }
 
-/** Open deals, due dates: a quarter without a year lies ahead. */
+/** Open deals, due dates, forecasts: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
+  if (asksAhead(texts)) return true;
   return (
     ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) && !texts.has('created') && !texts.has('opened')
   );

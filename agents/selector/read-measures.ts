@@ -1,6 +1,7 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { listOfState } from '#agents/selector/deal-states.ts';
+import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import type { DealList, Measure, Trouble } from '#agents/selector/request.ts';
@@ -29,6 +30,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
   if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
+  const ofMethods = methodMetric(marks, context.vocabulary);
+  if (ofMethods !== null) return sure(metric(ofMethods));
   if (words.isDue && words.vague === undefined) return sure(context.isGrouped ? metric(outcomeMetric('Open', 'count')) : listOf('Open', context));
   if (words.vague !== undefined) return doubtful(words.vague.metrics.filter((name) => context.vocabulary.metrics.has(name)).map(metric), words.vague.phrase);
   return { measures: [], doubt: null, outcomeAlone: null, trouble: null };

@@ -1,6 +1,7 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
 import { addToDay, type Grain, localDate } from '#kernel/dates.ts';
 import { daysFromTo, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
+import { asksAhead } from '#agents/selector/forecast-words.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
 import { grainOf, type Point, readPoint } from '#agents/selector/read-point.ts';
 import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
@@ -59,7 +60,9 @@ const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'mon
 
 /** Reads everything about time except what a dimension's own words say. */
 export const readPeriod: Reader = (context, at) => {
-  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readSince, readPlain].map((read) => read(context, at));
+  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readSince, readSpanAhead, readPlain].map((read) =>
+    read(context, at),
+  );
   return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
 };
 
@@ -76,6 +79,15 @@ const readPlain: Reader = (context, at) => {
   if (grain === null || grain === 'day' || context.tokens[at + 1]?.text !== grain || isAt(context, at + 2, 'before')) return null;
   const running = readPoint({ ...context, tokens: [{ ...tokenAt(context, at), text: 'this', stem: 'this' }, tokenAt(context, at + 1)] }, 0);
   return running === null ? null : period(running.range, 2);
+};
+
+/** `project revenue for three months`: of a forecast, the months that come. */
+const readSpanAhead: Reader = (context, at) => {
+  const [preposition, number, unit] = context.tokens.slice(at, at + 3);
+  if (preposition === undefined || number?.number == null || unit === undefined || !['for', 'over'].includes(preposition.text)) return null;
+  if (grainOf(unit) === null || !asksAhead(new Set(context.tokens.map((token) => token.text)))) return null;
+  const ahead = readPoint({ ...context, tokens: [{ ...preposition, text: 'next', stem: 'next' }, number, unit] }, 0);
+  return ahead === null ? null : period(ahead.range, 3);
 };
 
 function tokenAt(context: ScanContext, at: number): ScanContext['tokens'][number] {

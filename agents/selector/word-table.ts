@@ -4,7 +4,7 @@ import type { Meaning, RankWord } from '#agents/selector/marks.ts';
 type Row = readonly [readonly string[], Meaning];
 
 const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
-const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | null = null, count: 'all' | null = null): Row =>
+const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | null = null, count: 'all' | null = null): Row =>
   row(words, { kind: 'rank', word, count, unit });
 
 /** Won, lost, open, closed in all their forms. */
@@ -67,6 +67,8 @@ export const rankWords: readonly Row[] = [
   rank('worst|weakest|poorest', 'worst'),
   rank('slowest|longest', 'top', 'days'),
   rank('fastest|quickest|shortest', 'bottom', 'days'),
+  rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
+  rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
     'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|descending',
     'top',

@@ -93,8 +93,10 @@ export type MetricDefinition = MetricCard & {
   readonly formula: string;
   /** Where its definition is documented. */
   readonly link: string;
-  /** Dimensions of the same row that are told with it (a status beside a score). */
+  /** Dimensions and metrics of the same row that are told with it (a status beside a score, a range beside a forecast). */
   readonly beside: readonly string[];
+  /** A forecast: without a period it is asked from the running one on. */
+  readonly isAhead: boolean;
 };
 /** `sql` is an expression over the relation's columns; a time dimension's is its role's date column (the compiler truncates). */
 export type DimensionDefinition = DimensionCard & {

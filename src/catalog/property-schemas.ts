@@ -49,6 +49,7 @@ export const metricMetaSchema = z.looseObject({
   sample: name.optional(),
   missing: name.optional(),
   beside: z.array(name).default([]),
+  ahead: z.boolean().default(false),
   synonyms: words,
   hidden: z.boolean().default(false),
 });

@@ -28,11 +28,19 @@ export function dimensionColumns(properties: ModelProperties): ReadonlyMap<strin
   return new Map(entriesOf(properties).map((entry) => [entry.name, entry.column.name]));
 }
 
-/** Dimensions in the order of the columns; hidden ones left out. The plain words (`month`) belong to the model's `agg_time_dimension`. */
+/**
+ * Dimensions in the order of the columns; hidden ones left out. The plain words (`month`) belong to the model's
+ * `agg_time_dimension`; a date has no grain finer than it is stored at.
+ */
 export function readDimensions(properties: ModelProperties): readonly DimensionDefinition[] {
+  const finest = (column: string): number => grains.findIndex(({ grain }) => grain === granularityOf(properties, column));
   return entriesOf(properties)
     .filter((entry) => !entry.meta.hidden)
-    .flatMap((entry) => (entry.dimension.type === 'time' ? timeDimensions(entry, properties.agg_time_dimension === entry.name) : [categorical(entry)]));
+    .flatMap((entry) =>
+      entry.dimension.type === 'time'
+        ? timeDimensions(entry, properties.agg_time_dimension === entry.name).slice(Math.max(0, finest(entry.column.name)))
+        : [categorical(entry)],
+    );
 }
 
 /**

@@ -49,6 +49,7 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
           formula: expression.kind === 'value' ? `${expression.sql} of ${model.name}` : metricFormula(metric),
           link: `${linkBase}#${metric.name}`,
           beside: meta?.beside ?? [],
+          isAhead: meta?.ahead ?? false,
         },
         isHidden: meta?.hidden ?? false,
       },
@@ -56,7 +57,7 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
   });
 }
 
-function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link' | 'beside'> {
+function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link' | 'beside' | 'isAhead'> {
   const meta = metric.config?.meta;
   return {
     name: metric.name,

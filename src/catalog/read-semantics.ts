@@ -55,7 +55,8 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
   if (model.access.kind !== 'owner' && model.access.kind !== 'scoped')
     report(['config', 'meta'], `${model.name} serves questions, so meta.access must be of kind owner or scoped`);
   for (const { name, beside } of definitions)
-    for (const told of beside) if (!names.dimensions.has(told)) report(['metrics'], `${name}: there is no dimension ${told} to tell beside it`);
+    for (const told of beside)
+      if (!names.dimensions.has(told) && !names.metrics.has(told)) report(['metrics'], `${name}: there is no dimension or metric ${told} to tell beside it`);
   const card: ModelCard = {
     model: model.name,
     label: meta?.label ?? model.name,
@@ -122,7 +123,7 @@ function totalsOf(entry: DescribedModel, described: readonly DescribedModel[], n
 }
 
 function metricCard(metric: MetricDefinition): MetricCard {
-  const { expression: _expression, formula: _formula, link: _link, beside: _beside, ...card } = metric;
+  const { expression: _expression, formula: _formula, link: _link, beside: _beside, isAhead: _isAhead, ...card } = metric;
   return card;
 }
 

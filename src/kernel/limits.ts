@@ -137,6 +137,8 @@ export const limits = {
   unitTestLinesShown: 40,
   /** Rows shown of an example in the calculation reference. */
   exampleRowsShown: 20,
+  /** Months, quarters … that a forecast without a period is looked for from the running one on; as far as there are rows. */
+  forecastUnitsAheadMax: 12,
   /** A build that failed is not tried again for this long, unless the catalogue or the rows change; and how many are kept in mind. */
   failedBuildRestMs: 5 * 60_000,
   failedBuildsKept: 1_000,

@@ -7,11 +7,12 @@ import { findMetric } from '#query/compile-metric.ts';
 import { besideOf } from '#query/compile-scoped.ts';
 import type { CheckedQuery } from '#query/query-context.ts';
 
-/** The plan's metrics, then what must stand beside them: sample sizes and counts of rows without an amount. */
+/** The plan's metrics, then what must stand beside them: sample sizes, counts of rows without an amount, ranges. */
 export function metricsOf(query: CheckedQuery): readonly string[] {
   const companions = query.plan.metrics.flatMap((name) => {
     const metric = findMetric(query.model, name);
-    return [metric.sampleMetric, metric.missingMetric].filter((companion) => companion !== null);
+    const told = metric.beside.filter((companion) => query.model.metrics.some((candidate) => candidate.name === companion));
+    return [metric.sampleMetric, metric.missingMetric, ...told].filter((companion) => companion !== null);
   });
   return [...new Set([...query.plan.metrics, ...companions])];
 }

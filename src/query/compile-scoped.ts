@@ -19,7 +19,7 @@ export function scopedConditions(query: CheckedQuery, calendar: Calendar, parame
   ];
 }
 
-/** Dimensions of the row that the asked metrics are told with, unless the plan names them itself. */
+/** Dimensions of the row that the asked metrics are told with (metrics are told by metricsOf), unless the plan names them itself. */
 export function besideOf(query: CheckedQuery): readonly DimensionDefinition[] {
   if (query.scoped === null) return [];
   const names = query.plan.metrics.flatMap((name) => query.model.metrics.find((metric) => metric.name === name)?.beside ?? []);

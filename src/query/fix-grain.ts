@@ -1,17 +1,25 @@
 /** Rows of a scoped model are told apart by its grain: a plan names one row, or groups; what it leaves open is filled in here. */
 import type { DimensionDefinition, MetricDefinition, SemanticModel } from '#catalog/catalog.ts';
 import { addPeriods, addToDay, type Grain, periodLabel, periodOf, startOfPeriod } from '#kernel/dates.ts';
+import { limits } from '#kernel/limits.ts';
 import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { QueryContext } from '#query/query-context.ts';
 
 /** `where` chooses the metrics' kind of rows, `rowFilters` the stored roll-ups; `said` is what the plan did not say itself. */
-export type FixedGrain = { readonly plan: Plan; readonly where: string | null; readonly rowFilters: readonly Filter[]; readonly said: readonly string[] };
+export type FixedGrain = {
+  readonly plan: Plan;
+  readonly where: string | null;
+  readonly rowFilters: readonly Filter[];
+  readonly said: readonly string[];
+  /** A forecast is asked for. */
+  readonly isAhead: boolean;
+};
 
 type Context = Pick<QueryContext, 'asOf' | 'organization'>;
 
 /**
- * A period that is not said is the newest complete one; other open parts of the grain are read from their roll-up, else join
+ * A period that is not said is the newest complete one, of a forecast the running one and those ahead; other open parts of the grain are read from their roll-up, else join
  * the dimensions, as a period of several units does. **Fails** invalid_plan: a period that is none of the stored ones, metrics
  * of different kinds of rows.
  */
@@ -30,7 +38,8 @@ export function fixGrain(plan: Plan, model: SemanticModel, context: Context): Re
   });
   if (plan.period !== undefined && !open.some(({ dimension }) => dimension.time?.role === plan.period?.dateRole))
     return invalid('period', `${metrics[0]?.label ?? model.card.label} is not kept by period`);
-  let fixing: FixedGrain = { plan, where: [...kinds.keys()][0] ?? null, rowFilters: [], said: [] };
+  const isAhead = metrics.some((metric) => metric.isAhead);
+  let fixing: FixedGrain = { plan, where: [...kinds.keys()][0] ?? null, rowFilters: [], said: [], isAhead };
   for (const { dimension, rollup } of open) {
     const next = dimension.time === null ? ok(fixPart(fixing, dimension, rollup)) : fixTime(fixing, dimension, dimension.time.grain, context);
     if (!next.ok) return next;
@@ -79,12 +88,29 @@ function fixTime(fixing: FixedGrain, dimension: DimensionDefinition, grain: Grai
   }
   if (plan.dimensions.includes(dimension.name) || isSingle(plan, dimension.name)) return ok(fixing);
   if (plan.filters.some((filter) => filter.dimension === dimension.name)) return ok(grouped(fixing, dimension.name));
-  const period = newestComplete(grain, role, context);
-  return ok({
-    ...fixing,
-    plan: { ...plan, period },
-    said: [...fixing.said, `No period was named, so this is the newest complete ${grain}, ${period.label}.`],
-  });
+  return ok(unsaidPeriod(fixing, dimension, grain, context));
+}
+
+/** A forecast looks ahead from the running period on, as far as there are rows; anything else is of the newest complete one. */
+function unsaidPeriod(fixing: FixedGrain, dimension: DimensionDefinition, grain: Grain, context: Context): FixedGrain {
+  const { plan } = fixing;
+  const dateRole = dimension.time?.role ?? '';
+  if (fixing.isAhead) {
+    const { start } = runningPeriod(grain, context);
+    const label = `${periodLabel(start, grain, context.organization.calendar)} on`;
+    const period: PlanPeriod = { start, end: addPeriods(start, grain, limits.forecastUnitsAheadMax), label, dateRole };
+    return grouped(
+      { ...fixing, plan: { ...plan, period }, said: [...fixing.said, `No period was named, so this is from the running ${grain} on.`] },
+      dimension.name,
+    );
+  }
+  const period = newestComplete(grain, dateRole, context);
+  return { ...fixing, plan: { ...plan, period }, said: [...fixing.said, `No period was named, so this is the newest complete ${grain}, ${period.label}.`] };
+}
+
+/** The period that holds the day after as_of: one that ends on as_of is complete. */
+function runningPeriod(grain: Grain, { asOf, organization }: Context): { readonly start: PlanPeriod['start']; readonly end: PlanPeriod['end'] } {
+  return periodOf(addToDay(asOf, { days: 1 }), grain, organization.calendar);
 }
 
 /** The period in whole units; one that ends today runs to the end of its last unit. */
@@ -95,9 +121,7 @@ function wholePeriod(period: PlanPeriod, grain: Grain, { asOf, organization }: C
   return period.end === addToDay(asOf, { days: 1 }) ? { ...period, end: periodOf(asOf, grain, calendar).end } : null;
 }
 
-function newestComplete(grain: Grain, dateRole: string, { asOf, organization }: Context): PlanPeriod {
-  const running = periodOf(asOf, grain, organization.calendar);
-  const isOver = running.end <= addToDay(asOf, { days: 1 });
-  const start = isOver ? running.start : addPeriods(running.start, grain, -1);
-  return { start, end: addPeriods(start, grain, 1), grain, label: periodLabel(start, grain, organization.calendar), dateRole };
+function newestComplete(grain: Grain, dateRole: string, context: Context): PlanPeriod {
+  const start = addPeriods(runningPeriod(grain, context).start, grain, -1);
+  return { start, end: addPeriods(start, grain, 1), grain, label: periodLabel(start, grain, context.organization.calendar), dateRole };
 }

@@ -1,5 +1,5 @@
 /** What a reader must know beside the figures, computed from the plan and the rows. */
-import { addToDay, daysBetween, localDate, periodLabel, periodOf } from '#kernel/dates.ts';
+import { addPeriods, addToDay, daysBetween, localDate, periodLabel, periodOf } from '#kernel/dates.ts';
 import type { Note } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Table } from '#query/claims.ts';
@@ -11,7 +11,7 @@ export function notesOf(query: CheckedQuery, context: QueryContext, table: Table
   return [
     ...query.plan.metrics.flatMap((metric) => [...missingNotes(query, table, metric), ...sampleNotes(query, table, metric)]),
     ...query.said.map((text) => ({ kind: 'catalogue' as const, text })),
-    ...periodNotes(query, context, table),
+    ...(isForecast(query) ? reachNotes(query, context, table) : periodNotes(query, context, table)),
     ...withheldNotes(query, table),
     ...(query.severalCurrencies.length > 1 && query.plan.dimensions.includes('currency')
       ? [{ kind: 'several_currencies' as const, currencies: query.severalCurrencies }]
@@ -44,6 +44,32 @@ function sampleNotes(query: CheckedQuery, table: Table, name: string): readonly 
   if (at < 0) return [];
   const small = table.rows.filter((row) => Number(row[at] ?? 0) < limits.smallSampleMin && Number(row[at] ?? 0) > 0);
   return small.length === 0 ? [] : [{ kind: 'small_sample', metric: name, rows: small.length, minimum: limits.smallSampleMin }];
+}
+
+function isForecast(query: CheckedQuery): boolean {
+  return query.plan.metrics.some((name) => findMetric(query.model, name).isAhead);
+}
+
+/** A forecast covers a running period as a whole; what it may lack is the end of a longer one. */
+function reachNotes(query: CheckedQuery, context: QueryContext, table: Table): readonly Note[] {
+  const { period, dimensions } = query.plan;
+  const timed = query.model.dimensions.find((dimension) => dimension.time !== null && dimensions.includes(dimension.name));
+  const at = table.columns.findIndex((column) => column.name === timed?.name);
+  if (period === undefined || query.said.length > 0) return [];
+  if (table.rows.length === 0) return [{ kind: 'catalogue', text: `There is no forecast for ${period.label}.` }];
+  if (timed?.time == null || at < 0) return [];
+  const last = table.rows
+    .map((row) => String(row[at]))
+    .toSorted()
+    .at(-1);
+  const { grain } = timed.time;
+  if (last === undefined || addPeriods(localDate(last), grain, 1) >= period.end) return [];
+  return [
+    {
+      kind: 'catalogue',
+      text: `Forecasts reach up to ${periodLabel(localDate(last), grain, context.organization.calendar)}; the rest of ${period.label} is not there.`,
+    },
+  ];
 }
 
 function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): readonly Note[] {

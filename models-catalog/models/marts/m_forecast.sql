@@ -28,6 +28,7 @@ owner_month as (
     coalesce(max(open_deal.owner_name), 'Unknown') as owner_name,
     max(open_deal.team_name) as team_name,
     count(*) as open_opportunities,
+    count(*) filter (where open_deal.amount is null) as open_without_amount,
     {{ money_sum('true') }} as pipeline_amount,
     case
       when count(distinct open_deal.currency) filter (where open_deal.amount is not null) = 1
@@ -158,6 +159,7 @@ select
   {{ fiscal_year_start('rated.close_month') }} as close_year,
   rated.currency,
   cast(rated.open_opportunities as integer) as open_opportunities,
+  cast(rated.open_without_amount as integer) as open_without_amount,
   cast(rated.pipeline_amount as numeric(18, 2)) as pipeline_amount,
   round(rated.historical_win_rate, 10) as historical_win_rate,
   round({{ ratio('rated.wins', 'rated.closed') }}, 10) as win_rate_raw,

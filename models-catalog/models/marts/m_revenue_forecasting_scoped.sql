@@ -174,6 +174,7 @@ select
   {%- for model in models %}
   round({{ ratio('abs(nested.actual_revenue - nested.' ~ model ~ '_forecast)', 'nested.actual_revenue') }}, 10) as {{ model | replace('rolling_avg', 'rolling') }}_mape,
   {%- endfor %}
+  round({{ ratio('nested.combined_forecast - nested.actual_revenue', 'nested.actual_revenue') }}, 10) as combined_relative_error,
   {%- for model in models %}
   round(judged.{{ model }}_wape, 10) as {{ model | replace('rolling_avg', 'rolling') }}_wape_12m,
   {%- endfor %}

@@ -75,7 +75,7 @@ describe('subjects of later parts are named and declined', () => {
     ['commission for dana', 'commission'],
     ['quota attainment this quarter', 'coverage'],
     ['pipeline coverage', 'coverage'],
-    ['forecast next quarter', 'forecast'],
+    ['best case next quarter', 'forecast'],
     ['which deals got pushed last quarter', 'slippage'],
     ['slippage rate by team', 'slippage'],
     ['time in stage by stage', 'velocity'],
