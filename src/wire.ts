@@ -80,6 +80,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
   if (!verified.ok) return verified;
   const loaded = await loadCatalog(env.catalogDir);
   if (!loaded.ok) return loaded;
+  for (const { path, line, message } of loaded.value.foreign?.notServed ?? []) log.warn('catalog.not_served', { path, line, message });
   const keys = await auditKeysOf(env);
   if (!keys.ok) return keys;
   const buildDeps = { database, clock, log, catalog: loaded.value, failedBuilds: makeFailedBuilds(clock) };

@@ -8,10 +8,14 @@ export function singleRow(wording: Wording): readonly string[] {
   return [...plan.metrics.flatMap((metric) => [valueSentence(wording, metric), ...comparisonSentence(wording, metric)]), ...besideSentences(wording)];
 }
 
-/** What stands beside a figure in its row: a status, a risk, an insight. */
+/** What stands beside a figure in its row: the range of a forecast, a status, a risk, an insight. */
 function besideSentences(wording: Wording): readonly string[] {
+  const { metrics } = wording.found.plan;
+  const cards = metrics.map((metric) => cardOf(metric, wording.cards));
+  const said = new Set([...metrics, ...cards.flatMap((card) => [card?.sampleMetric, card?.missingMetric])]);
   return wording.found.columns
-    .filter((column) => column.role === 'dimension' && (cellOf(wording, 0, column.name) ?? null) !== null)
+    .filter((column) => column.role === 'dimension' || (!said.has(column.name) && !column.name.includes('__')))
+    .filter((column) => (cellOf(wording, 0, column.name) ?? null) !== null)
     .map((column) => `${column.label}: ${reference(wording, 0, column.name)}.`);
 }
 

@@ -1,4 +1,5 @@
 /** The catalogue as code sees it: what each governed name means in SQL. Made by load-catalog.ts from models-catalog. */
+import type { ServedView } from '#catalog/foreign/served-view.ts';
 import type { Cards, DimensionCard, MetricCard, ModelCard } from '#kernel/card.ts';
 
 /** A column as its property file describes it; `unit` is null where that names none. */
@@ -135,7 +136,10 @@ export type SemanticModel = {
   readonly card: ModelCard;
   readonly metrics: readonly MetricDefinition[];
   readonly dimensions: readonly DimensionDefinition[];
+  /** Empty where rows have no owner: then only those who see everything may ask, for the whole organisation. */
   readonly ownerColumn: string;
+  /** The column of the day a row describes; null where the relation shows one day only (a view over tables built elsewhere). */
+  readonly asOfColumn: string | null;
   readonly currencyColumn: string | null;
   readonly shareableTotals: ShareableTotals | null;
   /** Set for a model of stored figures per scope (`<mart>_scoped`): a plan reads rows, nothing is added up. */
@@ -167,10 +171,33 @@ export type CatalogProject = {
 };
 
 /** A catalogue as loadCatalog gives it: it can be built. */
-export type LoadedCatalog = Catalog & { readonly project: CatalogProject; readonly unitTests: readonly UnitTest[] };
+export type LoadedCatalog = Catalog & {
+  readonly project: CatalogProject;
+  readonly unitTests: readonly UnitTest[];
+  /** Set for somebody else's project: its tables are built elsewhere and served through views; `models` is empty. */
+  readonly foreign: ForeignCatalog | null;
+};
+
+export type ForeignCatalog = {
+  readonly views: readonly ServedView[];
+  /** Models, dimensions and metrics that are left out, and why. */
+  readonly notServed: readonly CatalogProblem[];
+  /** The folder of dbt's manifests, where its last run is told; null for a project without any. */
+  readonly manifestFolder: string | null;
+};
 
 /** What is wrong with a catalogue, and where. */
 export type CatalogProblem = { readonly path: string; readonly line: number; readonly message: string };
 
-/** A build that serves a day. `stale` says why a newer one could not be published. */
-export type PublishedBuild = { readonly buildId: string; readonly asOf: string; readonly builtAt: string; readonly rows: number; readonly stale?: string };
+/** A build that serves a day. */
+export type PublishedBuild = {
+  readonly buildId: string;
+  readonly asOf: string;
+  /** Null where nobody tells (tables of a project without dbt's manifests). */
+  readonly builtAt: string | null;
+  readonly rows: number;
+  /** Why a newer one could not be published. */
+  readonly stale?: string;
+  /** Models that cannot be asked at the moment, and why. */
+  readonly unserved?: Readonly<Record<string, string>>;
+};

@@ -4,6 +4,7 @@ import { type BuildDeps, buildCatalog, type BuildOptions } from '#catalog/build-
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildFingerprint } from '#catalog/build-vars.ts';
 import type { FailedBuilds } from '#catalog/failed-builds.ts';
+import { ensureServed } from '#catalog/foreign/ensure-served.ts';
 import type { Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Failure } from '#kernel/failure.ts';
@@ -26,6 +27,7 @@ type Standing = { readonly stored: StoredBuild | null; readonly dataVersion: num
  * Fresh when the catalogue's fingerprint and the organisation's data version are those of the build. Callers at the same
  * time build once: the later ones wait for the organisation's row and find the build there. When a new build fails, the last
  * good one keeps serving, with `stale` saying why, and the failing one is not tried again for a few minutes.
+ * A foreign catalogue is not built: its views are kept (foreign/ensure-served.ts).
  * **Fails** as buildCatalog, when there is no earlier build of that day to serve.
  */
 export async function ensureBuild(
@@ -34,6 +36,7 @@ export async function ensureBuild(
   asOf: LocalDate,
   options: Pick<BuildOptions, 'beforePublish'> = {},
 ): Promise<Result<PublishedBuild>> {
+  if (deps.catalog.foreign !== null) return ensureServed(deps, deps.catalog.foreign, organization, asOf);
   const { organizationId } = organization;
   const fingerprint = buildFingerprint(deps.catalog, organization);
   const wanted = { organizationId, asOf, fingerprint };

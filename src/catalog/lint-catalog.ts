@@ -13,6 +13,7 @@ type Report = (keys: readonly (string | number)[], message: string) => void;
 export async function lintCatalog(directory: string): Promise<readonly CatalogProblem[]> {
   const loaded = await loadCatalog(directory);
   if (!loaded.ok) return loaded.problems;
+  if (loaded.value.foreign !== null) return loaded.value.foreign.notServed;
   const { files } = await readProject(directory);
   const properties = files?.properties ?? [];
   return [...properties.flatMap(lintProperties), ...lintSql(loaded.value)];

@@ -4,6 +4,7 @@ import type { BuildModel, CatalogProblem, CatalogProject, LoadedCatalog } from '
 import { checkAdditivity } from '#catalog/check-additivity.ts';
 import { columnsUsed, loadParser } from '#catalog/columns-used.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
+import { isForeignProject, loadForeign } from '#catalog/foreign/load-foreign.ts';
 import { type DescribedModel, readModels, readSources } from '#catalog/read-models.ts';
 import { readProject } from '#catalog/read-project.ts';
 import { readSemantics } from '#catalog/read-semantics.ts';
@@ -14,12 +15,16 @@ import { failed, type Failed, type Ok, ok } from '#kernel/result.ts';
 export type CatalogResult = Ok<LoadedCatalog> | (Failed & { readonly problems: readonly CatalogProblem[] });
 
 /**
- * Loads and checks a dbt project. Nothing of it is run.
+ * Loads and checks a dbt project. Nothing of it is run. Somebody else's project (foreign/load-foreign.ts) is served as dbt built it.
  * **Fails** invalid_input (where = file:line of the first problem); `problems` has all of them: broken YAML, unknown refs,
  * cycles, unknown columns, names twice, metrics over unknown columns, ratios of unknown parts.
  */
 export async function loadCatalog(directory: string): Promise<CatalogResult> {
   await loadParser();
+  if (await isForeignProject(directory)) {
+    const { catalog, problems } = await loadForeign(directory);
+    return catalog === null ? refused(problems) : ok(catalog);
+  }
   const { files, problems: fileProblems } = await readProject(directory);
   if (files === null) return refused(fileProblems);
   const project: CatalogProject = {
@@ -44,6 +49,7 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
     cards: { models: semanticModels.map((model) => model.card) },
     project,
     unitTests,
+    foreign: null,
   });
 }
 

@@ -80,10 +80,12 @@ function typeOf(metric: MetricProperties): ColumnType {
   return metric.agg === 'count' || metric.agg === 'count_distinct' || metric.agg === 'sum_boolean' ? 'integer' : 'decimal';
 }
 
-/** A minimum, a maximum and an average cannot be summed either: like a ratio, they are computed afresh for each slice. */
+const NEVER_SUMMED: ReadonlySet<string> = new Set(['average', 'min', 'max', 'median', 'percentile']);
+
+/** A minimum, a maximum, a median and an average cannot be summed either: like a ratio, they are computed afresh for each slice. */
 function additivityOf(metric: MetricProperties): Additivity {
   if (metric.non_additive_dimension !== undefined) return 'semi_additive';
   if (metric.agg === 'count_distinct') return 'distinct';
-  if (metric.type === 'ratio' || metric.agg === 'average' || metric.agg === 'min' || metric.agg === 'max') return 'ratio';
+  if (metric.type === 'ratio' || NEVER_SUMMED.has(metric.agg ?? '')) return 'ratio';
   return 'additive';
 }

@@ -74,6 +74,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     card,
     metrics: definitions,
     dimensions,
+    asOfColumn: 'as_of',
     ownerColumn: model.access.kind === 'owner' ? model.access.ownerColumn : '',
     currencyColumn: meta?.currency_column ?? null,
     shareableTotals: totalsOf(entry, described, names, report),

@@ -6,6 +6,8 @@ type Relation = {
   readonly kind: 'r' | 'p' | 'v' | 'm' | 'f';
   readonly isForced: boolean;
   readonly isInvoker: boolean;
+  /** A view that is a barrier and itself names the caller's organisation and person: what stands before tables built elsewhere. */
+  readonly isGuarded: boolean;
   readonly readerReads: boolean;
   readonly readerWrites: boolean;
   readonly appReads: boolean;
@@ -30,7 +32,9 @@ function relationProblems(relation: Relation, policies: readonly Policy[]): read
   switch (relation.kind) {
     case 'v':
       if (!relation.readerReads && !relation.appReads) return writes;
-      return relation.isInvoker ? writes : [...writes, `view ${name} reads with its owner's rights: ALTER VIEW ${name} SET (security_invoker = true)`];
+      return relation.isInvoker || relation.isGuarded
+        ? writes
+        : [...writes, `view ${name} reads with its owner's rights: ALTER VIEW ${name} SET (security_invoker = true)`];
     case 'm':
     case 'f':
       return relation.readerReads || relation.appReads ? [...writes, `${name} cannot have row security: store it as a table`] : writes;
@@ -84,6 +88,14 @@ async function readRelations(session: Session): Promise<readonly Relation[]> {
         FROM pg_catalog.pg_options_to_table(relation.reloptions) AS option
         WHERE option.option_name = 'security_invoker' AND option.option_value::boolean
       ) AS "isInvoker",
+      relation.relkind = 'v'
+        AND EXISTS (
+          SELECT 1
+          FROM pg_catalog.pg_options_to_table(relation.reloptions) AS option
+          WHERE option.option_name = 'security_barrier' AND option.option_value::boolean
+        )
+        AND namespace.nspname = 'analytics'
+        AND pg_catalog.pg_get_viewdef(relation.oid) LIKE '%current_organization()%current_person()%' AS "isGuarded",
       coalesce(has_any_column_privilege(role.reader, relation.oid, 'SELECT'), false) AS "readerReads",
       coalesce(
         has_any_column_privilege(role.reader, relation.oid, 'INSERT, UPDATE, REFERENCES')

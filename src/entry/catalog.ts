@@ -72,6 +72,8 @@ export async function catalog(argv: readonly string[], terminal: Terminal, deps:
 }
 
 async function run(deps: BuildDeps, request: Request, terminal: Terminal): Promise<number> {
+  if (deps.catalog.foreign !== null)
+    return refuse(terminal, ["This catalogue is somebody else's dbt project: dbt builds and tests it, here it is only served. lint tells what is left out."]);
   if (request.command === 'docs') {
     terminal.stdout.write(`${await writeDocs(deps.database, deps.catalog, request.out ?? REFERENCE_PATH)} is written.\n`);
     return 0;

@@ -142,4 +142,6 @@ export const limits = {
   /** A build that failed is not tried again for this long, unless the catalogue or the rows change; and how many are kept in mind. */
   failedBuildRestMs: 5 * 60_000,
   failedBuildsKept: 1_000,
+  /** Names that rows of tables built elsewhere carry are looked up again at least this often. */
+  foreignNamesKeptMs: 10 * 60_000,
 } as const;

@@ -8,7 +8,7 @@ import { checkScopedPlan } from '#query/check-scoped-plan.ts';
 import { checkValues } from '#query/check-values.ts';
 import type { CheckedQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readAccess } from '#query/read-access.ts';
-import { resolveScope } from '#query/resolve-scope.ts';
+import { resolveScope, wholeScope } from '#query/resolve-scope.ts';
 import { totalsCover } from '#query/totals-cover.ts';
 import { asAsker } from '#query/value-index.ts';
 
@@ -20,6 +20,8 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const named = checkNames(deps.catalog, plan);
   if (!named.ok) return named;
   const model = named.value;
+  const unserved = context.build.unserved?.[model.name];
+  if (unserved !== undefined) return failed({ kind: 'not_built', model: model.name, reason: unserved });
   if (model.scoped !== null) {
     const scoped = await checkScopedPlan(deps, context, model, plan);
     return scoped.ok ? ok({ ...scoped.value, plan: brandCheckedPlan(scoped.value.plan) }) : scoped;
@@ -27,7 +29,8 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const periods = checkPeriods(plan, model, context);
   if (!periods.ok) return periods;
   const access = await asAsker(deps.database, context.asker, (session) => readAccess(session, context.asker.organizationId, context.asker.personId));
-  const scope = resolveScope(plan, context.asker, context.organization, access);
+  const scope =
+    model.ownerColumn === '' ? wholeScope(plan, model, context.organization, access) : resolveScope(plan, context.asker, context.organization, access);
   if (!scope.ok) return scope;
   const needsTotals = scope.value.needsTotals || context.audience === 'channel';
   const isCovered = scope.value.scope === 'organisation' && totalsCover(plan, model, context.organization.calendar);

@@ -32,7 +32,8 @@ export function compilePlan(query: CheckedQuery, context: CompileContext): Compi
 }
 
 function baseConditions(query: CheckedQuery, context: CompileContext, parameters: Parameters): readonly string[] {
-  const conditions = [`organization_id = ${parameters.add(context.organizationId)}`, `as_of = ${parameters.add(context.asOf)}::date`];
+  const conditions = [`organization_id = ${parameters.add(context.organizationId)}`];
+  if (query.model.asOfColumn !== null) conditions.push(`${query.model.asOfColumn} = ${parameters.add(context.asOf)}::date`);
   if (query.scope.ownerIds !== null) conditions.push(`${query.model.ownerColumn} = ANY(${parameters.addList(query.scope.ownerIds)}::uuid[])`);
   conditions.push(...scopedConditions(query, context.calendar, parameters));
   if (query.scoped === null) for (const filter of query.plan.filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));

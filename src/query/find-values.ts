@@ -12,6 +12,7 @@ const NAME_WORDS_MAX = 6;
 /** Candidates for every entity dimension of `model`, looked up as the asker (row security applies). */
 export async function findValues(deps: QueryDeps, context: QueryContext, model: SemanticModel, text: string): Promise<readonly Candidate[]> {
   const { asker, build } = context;
+  if (build.unserved?.[model.name] !== undefined) return [];
   const visible = await deps.values.visibleValues(asker, model, build);
   const kept = visible.dimensions.filter((entry) => entry.complete);
   const large = entityDimensions(model).filter((dimension) => !kept.some((entry) => entry.dimension === dimension.name));

@@ -1,4 +1,5 @@
 /** Whose rows a plan covers: the scope asked for, else the scope of the asker's own role. */
+import type { SemanticModel } from '#catalog/catalog.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { type Asker, hasRole, type Organization } from '#kernel/person.ts';
 import type { Plan, Scope } from '#kernel/plan.ts';
@@ -26,6 +27,14 @@ export function resolveScope(plan: Plan, asker: Asker, organization: Organizatio
     case 'subtree':
       return named(scope, plan, access, { label: `${asker.name} and everybody below`, ownerIds: access.subtreeIds, isAssumed });
   }
+}
+
+/** Of rows without owners: the whole organisation, for those who see everything. **Fails** beyond_scope, invalid_plan. */
+export function wholeScope(plan: Plan, model: SemanticModel, organization: Organization, access: Access): Result<ScopeChoice> {
+  if (!access.seesEveryone) return beyond('organisation', plan);
+  if (plan.scope !== undefined && plan.scope !== 'organisation')
+    return failed({ kind: 'invalid_plan', part: 'scope', reason: `${model.card.label} has no owners, so it is answered for the whole organisation` });
+  return ok({ scope: 'organisation', resolved: { label: organization.name, ownerIds: null, isAssumed: plan.scope === undefined }, needsTotals: false });
 }
 
 function named(scope: Scope, plan: Plan, access: Access, resolved: ResolvedScope & { readonly ownerIds: readonly string[] }): Result<ScopeChoice> {

@@ -27,7 +27,7 @@ export async function runCheckedQuery(deps: QueryDeps, context: QueryContext, qu
   const guarded = await guardStatement(compiled.sql);
   if (!guarded.ok) return { kind: 'failed', plan: query.plan, failure: guarded.failure };
   try {
-    const rows = await asAsker(deps.database, context.asker, (session) => session.query(compiled.sql, compiled.parameters));
+    const rows = await asAsker(deps.database, context.asker, (session) => session.query(compiled.sql, compiled.parameters), context.asOf);
     const undated = await countUndated(deps, context, query);
     return findingsOf(query, context, compiled, { rows, undated });
   } catch (error) {
@@ -50,7 +50,7 @@ async function countUndated(deps: QueryDeps, context: QueryContext, query: Check
   const filters = [...rest.filters, { dimension: day.name, op: 'is_null' as const, values: [] }];
   const plan = { ...rest, metrics: [balance.sampleMetric ?? balance.name], dimensions: [], filters };
   const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compileContextOf(context));
-  const [row] = await asAsker(deps.database, context.asker, (session) => session.query(sql, parameters));
+  const [row] = await asAsker(deps.database, context.asker, (session) => session.query(sql, parameters), context.asOf);
   const count = Number(row?.[balance.sampleMetric ?? balance.name] ?? 0);
   return count === 0 ? null : { kind: 'undated', dateRole: period.dateRole, count };
 }

@@ -1,6 +1,7 @@
 /** The names an asker may see, per build and person, kept in memory for linking and checking. Never shared across people. */
 import type { DimensionDefinition, PublishedBuild, SemanticModel } from '#catalog/catalog.ts';
 import type { Database, Row, Session } from '#kernel/database.ts';
+import { type LocalDate, localDate } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Asker } from '#kernel/person.ts';
 import { type PreparedNames, prepareNames } from '#query/match-values.ts';
@@ -40,23 +41,29 @@ export function makeValueIndex(database: Database): ValueIndex {
       return { dimensions: [...own.dimensions, ...scopes.dimensions], currencies: own.currencies };
     },
     lookUp(asker, model, build, { dimension, names }) {
-      return asAsker(database, asker, async (session) => {
-        const from = dimension.scopeType === null ? model.relation : 'analytics.dim_scope';
-        const sql = dimension.scopeType === null ? dimension.sql : 'scope_name';
-        const type = dimension.scopeType === null ? '' : ` AND scope_type = '${dimension.scopeType}'`;
-        const rows = await session.query<{ value: string }>(
-          `SELECT DISTINCT ${sql} AS value\nFROM ${from}\nWHERE organization_id = $1 AND as_of = $2${type} AND lower(${sql}) = ANY($3)\nORDER BY 1\nLIMIT ${limits.candidatesMax}`,
-          [asker.organizationId, build.asOf, names],
-        );
-        return rows.map((row) => row.value);
-      });
+      return asAsker(
+        database,
+        asker,
+        async (session) => {
+          const from = dimension.scopeType === null ? model.relation : 'analytics.dim_scope';
+          const sql = dimension.scopeType === null ? dimension.sql : 'scope_name';
+          const type = dimension.scopeType === null ? '' : ` AND scope_type = '${dimension.scopeType}'`;
+          const rows = await session.query<{ value: string }>(
+            `SELECT DISTINCT ${sql} AS value\nFROM ${from}\nWHERE organization_id = $1 AND ${dayCondition(model)}${type} AND lower(${sql}) = ANY($3)\nORDER BY 1\nLIMIT ${limits.candidatesMax}`,
+            [asker.organizationId, build.asOf, names],
+          );
+          return rows.map((row) => row.value);
+        },
+        localDate(build.asOf),
+      );
     },
   };
 }
 
-/** Runs `work` as the asker: reader role, identity set, read-only. */
-export function asAsker<T>(database: Database, asker: Asker, work: (session: Session) => Promise<T>): Promise<T> {
-  return database.transaction({ role: 'reader', readOnly: true, identity: { organizationId: asker.organizationId, personId: asker.personId } }, work);
+/** Runs `work` as the asker: reader role, identity set, read-only. `asOf` is the day that serving views show. */
+export function asAsker<T>(database: Database, asker: Asker, work: (session: Session) => Promise<T>, asOf?: LocalDate): Promise<T> {
+  const identity = { organizationId: asker.organizationId, personId: asker.personId };
+  return database.transaction({ role: 'reader', readOnly: true, identity, ...(asOf === undefined ? {} : { asOf }) }, work);
 }
 
 /** Dimensions whose names text can be linked to. */
@@ -67,14 +74,19 @@ export function entityDimensions(model: SemanticModel): readonly DimensionDefini
 async function loadValues(database: Database, asker: Asker, model: SemanticModel, asOf: string): Promise<VisibleValues> {
   const entities = entityDimensions(model).filter((dimension) => dimension.scopeType === null);
   if (entities.length === 0 && model.currencyColumn === null) return { dimensions: [], currencies: [] };
-  return asAsker(database, asker, async (session) => {
-    const rows = entities.length === 0 ? [] : await session.query<ValueRow>(valuesSql(model, entities), [asker.organizationId, asOf]);
-    const currencies = model.currencyColumn === null ? [] : await readCurrencies(session, asker, model, asOf);
-    return {
-      dimensions: rows.map(valuesOf),
-      currencies,
-    };
-  });
+  return asAsker(
+    database,
+    asker,
+    async (session) => {
+      const rows = entities.length === 0 ? [] : await session.query<ValueRow>(valuesSql(model, entities), [asker.organizationId, asOf]);
+      const currencies = model.currencyColumn === null ? [] : await readCurrencies(session, asker, model, asOf);
+      return {
+        dimensions: rows.map(valuesOf),
+        currencies,
+      };
+    },
+    localDate(asOf),
+  );
 }
 
 type ValueRow = { readonly dimension: string; readonly names: readonly string[] | null; readonly total: number };
@@ -105,12 +117,17 @@ function valuesSql(model: SemanticModel, entities: readonly DimensionDefinition[
     (dimension) =>
       `SELECT '${dimension.name}' AS dimension, array_agg(value ORDER BY value) FILTER (WHERE place <= ${limits.valuesKeptPerDimension}) AS names, count(value) AS total\nFROM (SELECT value, row_number() OVER (ORDER BY value) AS place FROM (SELECT DISTINCT ${dimension.sql} AS value FROM visible_row) AS distinct_value WHERE value IS NOT NULL) AS numbered`,
   );
-  return `WITH visible_row AS (SELECT * FROM ${model.relation} WHERE organization_id = $1 AND as_of = $2)\n${parts.join('\nUNION ALL\n')}`;
+  return `WITH visible_row AS (SELECT * FROM ${model.relation} WHERE organization_id = $1 AND ${dayCondition(model)})\n${parts.join('\nUNION ALL\n')}`;
+}
+
+/** A relation that shows one day only needs no condition. */
+function dayCondition(model: SemanticModel): string {
+  return model.asOfColumn === null ? '$2::date IS NOT NULL' : `${model.asOfColumn} = $2`;
 }
 
 async function readCurrencies(session: Session, asker: Asker, model: SemanticModel, asOf: string): Promise<readonly string[]> {
   const rows = await session.query<Row & { currency: string }>(
-    `SELECT DISTINCT ${model.currencyColumn} AS currency FROM ${model.relation} WHERE organization_id = $1 AND as_of = $2 AND ${model.currencyColumn} IS NOT NULL ORDER BY 1`,
+    `SELECT DISTINCT ${model.currencyColumn} AS currency FROM ${model.relation} WHERE organization_id = $1 AND ${dayCondition(model)} AND ${model.currencyColumn} IS NOT NULL ORDER BY 1`,
     [asker.organizationId, asOf],
   );
   return rows.map((row) => row.currency);

@@ -9,7 +9,7 @@ import type { Database } from '#kernel/database.ts';
 import { expectOk, makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
 
 const files: Readonly<Record<string, string>> = {
-  'dbt_project.yml': 'name: tiny\nvars: { factor: 2 }\n',
+  'dbt_project.yml': 'name: tiny\nvars: { organization_id: 1, factor: 2 }\n',
   'macros/rates.sql': `{% macro factor() %}{{ var('factor') }}{% endmacro %}
 {% macro twice(value) %}{{ value }} * {{ factor() }}{% endmacro %}
 {% macro today() %}{% if var('as_of', none) is none %}current_date{% else %}date '{{ var('as_of') }}'{% endif %}{% endmacro %}

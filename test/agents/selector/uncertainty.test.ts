@@ -77,8 +77,6 @@ describe('subjects of later parts are named and declined', () => {
     ['pipeline coverage', 'coverage'],
     ['best case next quarter', 'forecast'],
     ['which deals got pushed last quarter', 'slippage'],
-    ['slippage rate by team', 'slippage'],
-    ['time in stage by stage', 'velocity'],
     ['qbr for q3', 'qbr'],
     ['how do we compare to the benchmark', 'benchmark'],
     ['executive summary', 'executive_summary'],
