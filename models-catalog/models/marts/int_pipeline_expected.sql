@@ -123,14 +123,16 @@ asked as (
     {{ month_after('revenue.month', '(horizon.horizon - 1)') }} as due_month,
     case when revenue.is_complete then revenue.won_revenue end as actual_revenue,
     revenue.currency as won_currency,
-    revenue.has_several_currencies
+    revenue.has_several_currencies,
+    revenue.is_pipeline_recorded
   from {{ ref('int_revenue_month') }} as revenue
   cross join calendar
   cross join generate_series(1, {{ var('forecast_horizon_months') }} + 1) as horizon (horizon)
   where revenue.month >= calendar.running_month - {{ var('pipeline_months') }} * interval '1 month'
 ),
 
--- Nothing is said where no open deal has a date, where none of those due has an amount, and of several currencies.
+-- Nothing is said where no open deal has a date, where none is open because none is ever recorded before it closes, where none of
+-- those due has an amount, and of several currencies.
 expected as (
   select
     asked.*,
@@ -144,6 +146,7 @@ expected as (
       when asked.has_several_currencies or standing.first_currency <> standing.last_currency then null
       when asked.won_currency <> standing.first_currency then null
       when standing.open_deals > 0 and standing.dated_deals = 0 then null
+      when standing.open_deals is null and not asked.is_pipeline_recorded then null
       when weighted.deals is null then 0
       when weighted.priced_deals > 0 then weighted.weighted_amount
     end as weighted_amount

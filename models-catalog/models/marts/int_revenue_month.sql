@@ -12,6 +12,7 @@ won_by_owner as (
     opportunity.close_month as month,
     count(*) as won_count,
     count(opportunity.amount) as priced_count,
+    count(*) filter (where opportunity.created_date is not null or opportunity.push_count is not null) as traced_count,
     sum(opportunity.amount) as amount,
     min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
     max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency
@@ -36,6 +37,7 @@ won as (
     won_in_scope.month,
     sum(won_in_scope.won_count) as won_count,
     sum(won_in_scope.priced_count) as priced_count,
+    sum(won_in_scope.traced_count) as traced_count,
     sum(won_in_scope.amount) as amount,
     min(won_in_scope.first_currency) as first_currency,
     max(won_in_scope.last_currency) as last_currency
@@ -77,7 +79,8 @@ scope_month as (
   ) as series (moment)
 ),
 
--- Currencies known by the end of each month: from the second one on, nothing is added any more.
+-- Currencies known by the end of each month: from the second one on, nothing is added any more. Of the running month what has been
+-- won already is known when its forecast is made, of a complete one it was not.
 summed as (
   select
     scope_month.scope_type,
@@ -88,14 +91,25 @@ summed as (
     coalesce(won.priced_count, 0) as priced_count,
     won.amount,
     min(won.first_currency) over months_so_far as first_currency,
-    max(won.last_currency) over months_so_far as last_currency
+    max(won.last_currency) over months_so_far as last_currency,
+    case
+      when scope_month.month < scope_month.running_month
+        then coalesce(sum(won.won_count) over months_before, 0) = 0 or coalesce(sum(won.traced_count) over months_before, 0) > 0
+      else coalesce(sum(won.won_count) over months_so_far, 0) = 0 or coalesce(sum(won.traced_count) over months_so_far, 0) > 0
+    end as is_pipeline_recorded
   from scope_month
   left join won
     on
       won.scope_type = scope_month.scope_type
       and won.scope_id = scope_month.scope_id
       and won.month = scope_month.month
-  window months_so_far as (partition by scope_month.scope_type, scope_month.scope_id order by scope_month.month)
+  window
+    months_so_far as (partition by scope_month.scope_type, scope_month.scope_id order by scope_month.month),
+    months_before as (
+      partition by scope_month.scope_type, scope_month.scope_id
+      order by scope_month.month
+      rows between unbounded preceding and 1 preceding
+    )
 )
 
 select
@@ -108,6 +122,7 @@ select
   cast(summed.won_count as integer) as won_count,
   case when summed.first_currency = summed.last_currency then summed.first_currency end as currency,
   coalesce(summed.first_currency <> summed.last_currency, false) as has_several_currencies,
+  summed.is_pipeline_recorded,
   cast(
     case
       when summed.first_currency <> summed.last_currency then null
