@@ -23,6 +23,7 @@ import type { Database, Session } from '#kernel/database.ts';
 import type { Clock, Log, Product } from '#kernel/ports.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { makeInterpreter } from '#language/make-interpreter.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import { appendEntry } from '#services/audit/append-entry.ts';
 import { ORGANIZATION_STREAM } from '#services/audit/entry.ts';
@@ -90,6 +91,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
     log,
     catalog: loaded.value,
     values: makeValueIndex(database),
+    results: makeResultCache(),
     auditKeys: keys.value,
     interpreter: makeInterpreter({ engine: env.languageEngine, openai: env.openai, log, clock }),
     ensureBuild: (organization, asOf) => ensureBuild(buildDeps, organization, asOf),

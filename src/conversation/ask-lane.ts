@@ -14,6 +14,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Turn } from '#kernel/turn.ts';
 import { findValues } from '#query/find-values.ts';
+import { readRights } from '#query/read-rights.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
@@ -32,7 +33,9 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
   const { turn, intent } = input;
   const build = await deps.ensureBuild(turn.organization, turn.today);
   if (!build.ok) return { answer: bareAnswer(turn, 'error', intent.value.intent, describeFailure(build.failure)), memory: null, isPublic: true };
-  const context: QueryContext = { organization: turn.organization, asker: turn.asker, audience: turn.audience, asOf: turn.today, build: build.value };
+  const { organization, asker, audience, today: asOf } = turn;
+  const rights = await readRights(deps.database, asker);
+  const context: QueryContext = { organization, asker, rights, audience, asOf, build: build.value };
   const candidates = await candidatesOf(deps, context, turn.text);
   const choice = await deps.interpreter.decide(selectPlan, selectInput(deps, input, candidates), input.signal);
   switch (choice.value.kind) {

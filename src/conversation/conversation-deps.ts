@@ -7,12 +7,14 @@ import type { Organization } from '#kernel/person.ts';
 import type { Clock, Log } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
 import type { AuditKeys } from '#services/audit/keys.ts';
+import type { ResultCache } from '#query/result-cache.ts';
 import type { ValueIndex } from '#query/value-index.ts';
 
 export type ConversationDeps = {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly values: ValueIndex;
+  readonly results: ResultCache;
   readonly clock: Clock;
   readonly log: Log;
   readonly interpreter: Interpreter;

@@ -6,6 +6,7 @@ import type { Plan } from '#kernel/plan.ts';
 import type { Greeting, Product } from '#kernel/ports.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { RawTurn } from '#kernel/turn.ts';
+import { readRights } from '#query/read-rights.ts';
 import { runPlan } from '#query/run-plan.ts';
 import { listOrganizations, readOrganization } from '#services/access/organizations.ts';
 import { findDefaultPerson, findPersonBehind, findPersonNamed } from '#services/access/people.ts';
@@ -65,7 +66,8 @@ async function runOnePlan(deps: ConversationDeps, asker: Asker, plan: Plan, at: 
   const asOf = deps.clock.today(organization, at);
   const build = await deps.ensureBuild(organization, asOf);
   if (!build.ok) return { kind: 'failed', plan, failure: build.failure };
-  return runPlan(deps, { organization, asker, audience: 'private', asOf, build: build.value }, plan);
+  const rights = await readRights(deps.database, asker);
+  return runPlan(deps, { organization, asker, rights, audience: 'private', asOf, build: build.value }, plan);
 }
 
 async function personNamed(deps: ConversationDeps, settings: ProductSettings, nameOrEmail: string | null, organizationId?: number): Promise<Result<Asker>> {

@@ -16,6 +16,9 @@ export const limits = {
   valuesKeptPerDimension: 20_000,
   /** People and builds whose names are kept in memory. */
   valueListsKept: 64,
+  /** Statements and cells of built tables whose rows are kept in memory for the person who asked. */
+  resultsKept: 2_000,
+  resultCellsKept: 200_000,
   nearestNamesShown: 5,
   clarifyOptionsMax: 5,
   smallSampleMin: 10,

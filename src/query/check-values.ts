@@ -12,7 +12,7 @@ export type CheckedValues = { readonly filters: Filter[]; readonly currencies: r
 
 /** Gives the filters with values as stored. **Fails** unknown_value with the nearest visible values. */
 export async function checkValues(deps: QueryDeps, context: QueryContext, model: SemanticModel, plan: Plan): Promise<Result<CheckedValues>> {
-  const visible = await deps.values.visibleValues(context.asker, model, context.build);
+  const visible = await deps.values.visibleValues(context, model);
   const filters: Filter[] = [];
   for (const filter of plan.filters) {
     const dimension = model.dimensions.find((candidate) => candidate.name === filter.dimension);
@@ -39,7 +39,7 @@ async function storedValues(deps: QueryDeps, context: QueryContext, lookup: Look
   const { dimension, known, model } = lookup;
   if (dimension.type !== 'text') return [value];
   if (dimension.values.length > 0) return dimension.values.filter((candidate) => normalizeName(candidate) === normalizeName(value));
-  if (known?.complete !== true) return deps.values.lookUp(context.asker, model, context.build, { dimension, names: [value.toLowerCase()] });
+  if (known?.complete !== true) return deps.values.lookUp(context, model, { dimension, names: [value.toLowerCase()] });
   const exact = known.values.filter((candidate) => candidate === value);
   return exact.length > 0 ? exact : known.values.filter((candidate) => normalizeName(candidate) === normalizeName(value));
 }

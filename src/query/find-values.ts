@@ -11,9 +11,8 @@ const NAME_WORDS_MAX = 6;
 
 /** Candidates for every entity dimension of `model`, looked up as the asker (row security applies). */
 export async function findValues(deps: QueryDeps, context: QueryContext, model: SemanticModel, text: string): Promise<readonly Candidate[]> {
-  const { asker, build } = context;
-  if (build.unserved?.[model.name] !== undefined) return [];
-  const visible = await deps.values.visibleValues(asker, model, build);
+  if (context.build.unserved?.[model.name] !== undefined) return [];
+  const visible = await deps.values.visibleValues(context, model);
   const kept = visible.dimensions.filter((entry) => entry.complete);
   const large = entityDimensions(model).filter((dimension) => !kept.some((entry) => entry.dimension === dimension.name));
   const groups = large.length === 0 ? [] : wordGroups(text);
@@ -21,7 +20,7 @@ export async function findValues(deps: QueryDeps, context: QueryContext, model: 
     large.map(async (dimension): Promise<PreparedNames> =>
       prepareNames({
         dimension: dimension.name,
-        values: await deps.values.lookUp(asker, model, build, { dimension, names: groups }),
+        values: await deps.values.lookUp(context, model, { dimension, names: groups }),
       }),
     ),
   );

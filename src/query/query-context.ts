@@ -7,13 +7,16 @@ import type { Asker, Organization } from '#kernel/person.ts';
 import type { CheckedPlan, Filter, PlanPeriod } from '#kernel/plan.ts';
 import type { Audience } from '#kernel/turn.ts';
 import type { ScopeType } from '#query/read-scopes.ts';
+import type { ResultCache } from '#query/result-cache.ts';
 import type { ValueIndex } from '#query/value-index.ts';
 
-export type QueryDeps = { readonly database: Database; readonly catalog: Catalog; readonly values: ValueIndex };
+export type QueryDeps = { readonly database: Database; readonly catalog: Catalog; readonly values: ValueIndex; readonly results: ResultCache };
 
 export type QueryContext = {
   readonly organization: Organization;
   readonly asker: Asker;
+  /** What row security lets the asker see (read-rights.ts); what is kept in memory is kept under it. */
+  readonly rights: string;
   /** 'channel' allows shareable totals only. */
   readonly audience: Audience;
   /** The day questions are answered for. */

@@ -13,6 +13,7 @@ import { findMetric } from '#query/compile-metric.ts';
 import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf } from '#query/notes.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
+import { readRightsInside } from '#query/read-rights.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
@@ -27,7 +28,7 @@ export async function runCheckedQuery(deps: QueryDeps, context: QueryContext, qu
   const guarded = await guardStatement(compiled.sql);
   if (!guarded.ok) return { kind: 'failed', plan: query.plan, failure: guarded.failure };
   try {
-    const rows = await asAsker(deps.database, context.asker, (session) => session.query(compiled.sql, compiled.parameters), context.asOf);
+    const rows = await readRows(deps, context, { ...compiled, ...guarded.value });
     const undated = await countUndated(deps, context, query);
     return findingsOf(query, context, compiled, { rows, undated });
   } catch (error) {
@@ -40,6 +41,27 @@ function compileContextOf(context: QueryContext): CompileContext {
   return { organizationId: context.organization.organizationId, asOf: context.asOf, calendar: context.organization.calendar };
 }
 
+type Readable = { readonly sql: string; readonly parameters: readonly Cell[]; readonly relations: readonly string[] };
+
+/** As the asker. Rows of a published build are kept for the next time; what may change without a new build is read anew. */
+async function readRows(deps: QueryDeps, context: QueryContext, { sql, parameters, relations }: Readable): Promise<readonly Row[]> {
+  const { asker, asOf } = context;
+  const isBuilt = relations.every((relation) => deps.catalog.models.some((model) => relation === `analytics.${model.name}`));
+  if (!isBuilt) return asAsker(deps.database, asker, (session) => session.query(sql, parameters), asOf);
+  return deps.results.rowsOf(context, { sql, parameters }, () =>
+    asAsker(
+      deps.database,
+      asker,
+      async (session) => {
+        const rows = await session.query(sql, parameters);
+        // Rights that changed since the turn began gave other rows than their digest says.
+        return { rows, keep: (await readRightsInside(session, asker)) === context.rights };
+      },
+      asOf,
+    ),
+  );
+}
+
 /** A balance asked for a period leaves out what has no date; how many rows that are. null where nothing is left out. */
 async function countUndated(deps: QueryDeps, context: QueryContext, query: CheckedQuery): Promise<Note | null> {
   const { period } = query.plan;
@@ -50,7 +72,7 @@ async function countUndated(deps: QueryDeps, context: QueryContext, query: Check
   const filters = [...rest.filters, { dimension: day.name, op: 'is_null' as const, values: [] }];
   const plan = { ...rest, metrics: [balance.sampleMetric ?? balance.name], dimensions: [], filters };
   const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compileContextOf(context));
-  const [row] = await asAsker(deps.database, context.asker, (session) => session.query(sql, parameters), context.asOf);
+  const [row] = await readRows(deps, context, { sql, parameters, relations: [query.model.relation] });
   const count = Number(row?.[balance.sampleMetric ?? balance.name] ?? 0);
   return count === 0 ? null : { kind: 'undated', dateRole: period.dateRole, count };
 }

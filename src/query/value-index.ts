@@ -1,4 +1,4 @@
-/** The names an asker may see, per build and person, kept in memory for linking and checking. Never shared across people. */
+/** The names an asker may see, per build, person and rights, kept in memory for linking and checking. Never shared across people. */
 import type { DimensionDefinition, PublishedBuild, SemanticModel } from '#catalog/catalog.ts';
 import type { Database, Row, Session } from '#kernel/database.ts';
 import { type LocalDate, localDate } from '#kernel/dates.ts';
@@ -12,18 +12,21 @@ export type VisibleValues = { readonly dimensions: readonly DimensionValues[]; r
 
 export type WantedNames = { readonly dimension: DimensionDefinition; readonly names: readonly string[] };
 
+/** Whose names: what is kept in memory for a person is kept under their rights too (read-rights.ts). */
+export type AskedAs = { readonly asker: Asker; readonly rights: string; readonly build: PublishedBuild };
+
 export type ValueIndex = {
   /** Distinct values of every entity dimension that rows visible to the asker carry. */
-  readonly visibleValues: (asker: Asker, model: SemanticModel, build: PublishedBuild) => Promise<VisibleValues>;
+  readonly visibleValues: (as: AskedAs, model: SemanticModel) => Promise<VisibleValues>;
   /** Which of `names` (lower-cased) a dimension carries, for dimensions that are not kept whole. */
-  readonly lookUp: (asker: Asker, model: SemanticModel, build: PublishedBuild, wanted: WantedNames) => Promise<readonly string[]>;
+  readonly lookUp: (as: AskedAs, model: SemanticModel, wanted: WantedNames) => Promise<readonly string[]>;
 };
 
-/** Makes an index over `database` with a bounded cache keyed by build, day, model and person. */
+/** Makes an index over `database` with a bounded cache keyed by build, day, model, person and rights. */
 export function makeValueIndex(database: Database): ValueIndex {
   const cache = new Map<string, Promise<VisibleValues>>();
-  const kept = (asker: Asker, build: PublishedBuild, name: string, load: () => Promise<VisibleValues>): Promise<VisibleValues> => {
-    const key = [asker.organizationId, build.buildId, build.asOf, name, asker.personId].join('|');
+  const kept = ({ asker, rights, build }: AskedAs, name: string, load: () => Promise<VisibleValues>): Promise<VisibleValues> => {
+    const key = [asker.organizationId, build.buildId, build.asOf, name, asker.personId, rights].join('|');
     const cached = cache.get(key);
     if (cached !== undefined) return cached;
     const loading = load();
@@ -33,14 +36,15 @@ export function makeValueIndex(database: Database): ValueIndex {
     return loading;
   };
   return {
-    async visibleValues(asker, model, build) {
-      const own = await kept(asker, build, model.name, () => loadValues(database, asker, model, build.asOf));
+    async visibleValues(as, model) {
+      const { asker, build } = as;
+      const own = await kept(as, model.name, () => loadValues(database, asker, model, build.asOf));
       if (model.scoped === null) return own;
       // Every scoped model has the same scopes: their names are read once.
-      const scopes = await kept(asker, build, 'dim_scope', () => loadScopes(database, asker, model, build.asOf));
+      const scopes = await kept(as, 'dim_scope', () => loadScopes(database, asker, model, build.asOf));
       return { dimensions: [...own.dimensions, ...scopes.dimensions], currencies: own.currencies };
     },
-    lookUp(asker, model, build, { dimension, names }) {
+    lookUp({ asker, build }, model, { dimension, names }) {
       return asAsker(
         database,
         asker,

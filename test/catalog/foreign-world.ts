@@ -8,6 +8,8 @@ import type { Findings } from '#kernel/findings.ts';
 import type { Organization } from '#kernel/person.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { runPlan } from '#query/run-plan.ts';
+import { readRights } from '#query/read-rights.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 import { readAsker } from '#services/access/people.ts';
@@ -53,7 +55,7 @@ export async function openForeign(database: Database, seeded: SeededOrganization
   const catalog = expectOk(await loadCatalog(directory));
   const organization = await readOrganization(database, seeded.organizationId);
   if (organization === null) throw new Error('the organisation was not stored');
-  const deps = { database, catalog, values: makeValueIndex(database) };
+  const deps = { database, catalog, values: makeValueIndex(database), results: makeResultCache() };
   return {
     catalog,
     organization,
@@ -61,7 +63,8 @@ export async function openForeign(database: Database, seeded: SeededOrganization
       const build = expectOk(await ensureBuild({ database, catalog, clock: standingClock() }, organization, asOf));
       const asker = await readAsker(database, seeded.organizationId, seeded.people[person]);
       if (asker === null) throw new Error(`nobody called ${person}`);
-      return runPlan(deps, { organization, asker, audience: 'private', asOf, build }, { metrics: [], dimensions: [], filters: [], ...plan });
+      const rights = await readRights(database, asker);
+      return runPlan(deps, { organization, asker, rights, audience: 'private', asOf, build }, { metrics: [], dimensions: [], filters: [], ...plan });
     },
   };
 }

@@ -7,6 +7,7 @@ import { makeClock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database.ts';
 import type { Product } from '#kernel/ports.ts';
 import { makeInterpreter } from '#language/make-interpreter.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import { makeAuditKeys } from '#services/audit/keys.ts';
 import { buildShop, foreignToday } from '#test/catalog/foreign-world.ts';
@@ -35,6 +36,7 @@ async function productOver(directory: string): Promise<Product> {
       clock,
       log,
       values: makeValueIndex(database),
+      results: makeResultCache(),
       auditKeys: makeAuditKeys({ keyId: 'test', secret: new Uint8Array(32) }),
       interpreter: makeInterpreter({ engine: 'offline', openai: { apiKey: null, baseUrl: null, model: '' }, log, clock }),
       ensureBuild: (organization, asOf) => ensureBuild({ database, catalog, clock }, organization, asOf),

@@ -10,6 +10,8 @@ import type { Plan } from '#kernel/plan.ts';
 import { makeClock } from '#kernel/clock.ts';
 import type { QueryContext, QueryDeps } from '#query/query-context.ts';
 import { runPlan } from '#query/run-plan.ts';
+import { readRights } from '#query/read-rights.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 import { readAsker } from '#services/access/people.ts';
@@ -51,11 +53,11 @@ export async function openWorld(deals: readonly Deal[], asOf = '2026-06-30'): Pr
   const organization = await readOrganization(database, 1);
   if (organization === null) throw new Error('the organisation was not stored');
   const build = expectOk(await ensureBuild({ database, catalog, clock }, organization, localDate(asOf)));
-  const deps: QueryDeps = { database, catalog, values: makeValueIndex(database) };
+  const deps: QueryDeps = { database, catalog, values: makeValueIndex(database), results: makeResultCache() };
   const contextOf = async (person: PersonKey, change: Partial<QueryContext> = {}): Promise<QueryContext> => {
     const asker = await readAsker(database, 1, seeded.people[person]);
     if (asker === null) throw new Error(`nobody called ${person}`);
-    return { organization, asker, audience: 'private', asOf: localDate(asOf), build, ...change };
+    return { organization, asker, rights: await readRights(database, asker), audience: 'private', asOf: localDate(asOf), build, ...change };
   };
   const run: World['run'] = async (person, plan, change) =>
     runPlan(deps, await contextOf(person, change), { model: 'fct_opportunity', metrics: [], dimensions: [], filters: [], ...plan });

@@ -1,4 +1,4 @@
-/** Import and build of generated data. */
+/** Import and build of generated data, and plans asked of it. */
 import { join } from 'node:path';
 import { generateAccounts } from '#collectors/sample/accounts.ts';
 import { samplePeople } from '#collectors/sample/people.ts';
@@ -7,12 +7,13 @@ import { buildCatalog } from '#catalog/build-catalog.ts';
 import { loadCatalog } from '#catalog/load-catalog.ts';
 import type { BenchProduct } from '#entry/bench/bench-setup.ts';
 import { benchEnv, expectValue } from '#entry/bench/bench-setup.ts';
+import { plansMeasurement, type PlanTimes, timePlans } from '#entry/bench/bench-plans.ts';
 import type { Measurement } from '#entry/bench/measure.ts';
 import { durationText, percentile, timed } from '#entry/bench/measure.ts';
 import { localDate } from '#kernel/dates.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 
-/** Writes `count` opportunities with their history as an export, imports it once, and builds it `builds` times. */
+/** Writes `count` opportunities with their history as an export, imports it once, builds it `builds` times, and asks plans of it after each build. */
 export async function benchImport(
   { opened }: BenchProduct,
   folder: string,
@@ -28,7 +29,12 @@ export async function benchImport(
   if (organization === null) throw new Error('the imported organisation is gone');
   const deps = { database: opened.database, clock: opened.clock, catalog: expectValue(await loadCatalog(benchEnv(folder).catalogDir)) };
   const builds: number[] = [];
-  for (let build = 0; build < size.builds; build += 1) builds.push((await timed(async () => expectValue(await buildCatalog(deps, organization, today)))).ms);
+  const asker = expectValue(await opened.product.readView.personNamed(null, organization.organizationId));
+  const plans: PlanTimes[] = [];
+  for (let build = 0; build < size.builds; build += 1) {
+    builds.push((await timed(async () => expectValue(await buildCatalog(deps, organization, today)))).ms);
+    plans.push(await timePlans(opened.product, asker, today));
+  }
   const perSecond = Math.round((rows * 1_000) / imported.ms);
   return [
     {
@@ -38,5 +44,6 @@ export async function benchImport(
       runs: 1,
     },
     { what: `Catalogue build of ${size.count} opportunities`, value: durationText(percentile(builds, 0.5)), target: '–', runs: builds.length },
+    plansMeasurement(plans, size.count),
   ];
 }

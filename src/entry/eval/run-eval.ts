@@ -6,6 +6,8 @@ import { selectPlan } from '#agents/selector/decision.ts';
 import { ensureBuild } from '#catalog/ensure-build.ts';
 import { loadCatalog } from '#catalog/load-catalog.ts';
 import { findValues } from '#query/find-values.ts';
+import { readRights } from '#query/read-rights.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import type { OpenedProduct } from '#wire.ts';
 import { benchEnv, expectValue } from '#entry/bench/bench-setup.ts';
@@ -41,8 +43,9 @@ async function timeUnderstanding(opened: OpenedProduct, env: Env, cases: readonl
   const loaded = await loadCatalog(env.catalogDir);
   if (!loaded.ok) throw new Error('the catalogue that was opened can no longer be read');
   const build = expectValue(await ensureBuild({ database, clock, log, catalog: loaded.value }, organization, today));
-  const deps = { database, catalog, values: makeValueIndex(database) };
-  const context = { organization, asker, audience: 'private' as const, asOf: today, build };
+  const deps = { database, catalog, values: makeValueIndex(database), results: makeResultCache() };
+  const rights = await readRights(database, asker);
+  const context = { organization, asker, rights, audience: 'private' as const, asOf: today, build };
   const samples: number[] = [];
   for (const { turns } of cases) {
     const [text = ''] = turns;
