@@ -5,14 +5,6 @@ import type { Found } from '#kernel/findings.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 
-const CAUSE =
-  /^(?:(?:and|but|so|ok|okay|hm+) )*(?:why|how come|what (?:is|was) (?:driving|behind)|whats (?:driving|behind)|what (?:drove|caused|changed)|reason)\b/i;
-
-/** True for a question about causes, which no query answers yet. */
-export function asksCause(text: string): boolean {
-  return CAUSE.test(text.trim().replace(/[’']/g, ''));
-}
-
 /** The explanation of an answer, as Markdown: for each of its results what was measured, over what, and the SQL that ran. */
 export function explainAnswer(answer: Answer, cards: Cards): string {
   const lines = provenanceOf(answer.findings, cards);

@@ -110,6 +110,10 @@ function fits(claim: Claim, wanted: 'rose' | 'fell' | 'unchanged' | 'high' | 'lo
       return wanted === 'high' || wanted === 'first';
     case 'lowest':
       return wanted === 'low' || wanted === 'first';
+    case 'part':
+      return claim.rank === 1 && (wanted === 'high' || wanted === 'first');
+    case 'within_chance':
+      return false;
   }
 }
 

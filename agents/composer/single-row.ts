@@ -5,7 +5,7 @@ import { cardOf, cellOf, labelOf, narrowing, reference, type Wording } from '#ag
 export function singleRow(wording: Wording): readonly string[] {
   const { plan } = wording.found;
   if (wording.found.rows.length === 0) return [`There is nothing to show${narrowing(wording)}.`];
-  return [...plan.metrics.flatMap((metric) => [valueSentence(wording, metric), ...comparisonSentence(wording, metric)]), ...besideSentences(wording)];
+  return [...plan.metrics.flatMap((metric) => figureSentences(wording, metric)), ...besideSentences(wording)];
 }
 
 /** What stands beside a figure in its row: the range of a forecast, a status, a risk, an insight. */
@@ -17,6 +17,11 @@ function besideSentences(wording: Wording): readonly string[] {
     .filter((column) => column.role === 'dimension' || (!said.has(column.name) && !column.name.includes('__')))
     .filter((column) => (cellOf(wording, 0, column.name) ?? null) !== null)
     .map((column) => `${column.label}: ${reference(wording, 0, column.name)}.`);
+}
+
+/** One figure of a row and its comparison, without what stands beside it. */
+export function figureSentences(wording: Wording, metric: string): readonly string[] {
+  return [valueSentence(wording, metric), ...comparisonSentence(wording, metric)];
 }
 
 function valueSentence(wording: Wording, metric: string): string {

@@ -4,20 +4,17 @@ import { caveatsOf } from '#agents/composer/caveats.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { fillReferences } from '#agents/composer/ground.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
-import { selectPlan } from '#agents/selector/decision.ts';
-import type { Candidate } from '#kernel/card.ts';
 import type { Decided } from '#kernel/decision.ts';
-import type { PlanChoice, SelectInput, ThreadMemory } from '#kernel/decisions.ts';
+import type { PlanChoice, ThreadMemory } from '#kernel/decisions.ts';
 import type { Findings } from '#kernel/findings.ts';
 import type { Intent } from '#kernel/intent.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Turn } from '#kernel/turn.ts';
-import { findValues } from '#query/find-values.ts';
-import { readRights } from '#query/read-rights.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
+import { choosePlans, openContext } from '#conversation/choose-plans.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import { runPlans } from '#conversation/run-plans.ts';
 
@@ -31,13 +28,10 @@ export type AskInput = {
 /** Answers a question with figures, or asks back, or declines; never guesses. */
 export async function runAskLane(deps: ConversationDeps, input: AskInput): Promise<LaneResult> {
   const { turn, intent } = input;
-  const build = await deps.ensureBuild(turn.organization, turn.today);
-  if (!build.ok) return { answer: bareAnswer(turn, 'error', intent.value.intent, describeFailure(build.failure)), memory: null, isPublic: true };
-  const { organization, asker, audience, today: asOf } = turn;
-  const rights = await readRights(deps.database, asker);
-  const context: QueryContext = { organization, asker, rights, audience, asOf, build: build.value };
-  const candidates = await candidatesOf(deps, context, turn.text);
-  const choice = await deps.interpreter.decide(selectPlan, selectInput(deps, input, candidates), input.signal);
+  const opened = await openContext(deps, turn);
+  if (!opened.ok) return { answer: bareAnswer(turn, 'error', intent.value.intent, describeFailure(opened.failure)), memory: null, isPublic: true };
+  const context = opened.value;
+  const choice = await choosePlans(deps, context, { turn, text: turn.text, intent: intent.value, memory: input.memory, signal: input.signal });
   switch (choice.value.kind) {
     case 'plans':
       return answerPlans(deps, context, input, { ...choice, value: choice.value });
@@ -46,27 +40,6 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
     case 'decline':
       return decline(input, choice.value, [intent, choice]);
   }
-}
-
-async function candidatesOf(deps: ConversationDeps, context: QueryContext, text: string): Promise<readonly Candidate[]> {
-  const lists = await Promise.all(deps.catalog.semanticModels.map((model) => findValues(deps, { ...context, audience: 'private' }, model, text)));
-  // Several models know the same names.
-  const unique = new Map(lists.flat().map((candidate) => [JSON.stringify([candidate.dimension, candidate.value, candidate.start, candidate.end]), candidate]));
-  return [...unique.values()].slice(0, limits.candidatesMax);
-}
-
-function selectInput(deps: ConversationDeps, input: AskInput, candidates: readonly Candidate[]): SelectInput {
-  const { turn, intent, memory } = input;
-  return {
-    text: turn.text,
-    intent: intent.value,
-    cards: deps.catalog.cards,
-    candidates,
-    memory,
-    asker: turn.asker,
-    organization: turn.organization,
-    today: turn.today,
-  };
 }
 
 type Plans = Decided<Extract<PlanChoice, { kind: 'plans' }>>;
@@ -125,7 +98,8 @@ function kindOf(findings: readonly Findings[]): 'answer' | 'decline' | 'error' {
 
 const FAULTS: ReadonlySet<string> = new Set(['query_timeout', 'database_unavailable', 'statement_refused', 'internal', 'not_built']);
 
-function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'clarify' }>, decided: readonly Decided<unknown>[]): LaneResult {
+/** The question back of a choice that is open. */
+export function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'clarify' }>, decided: readonly Decided<unknown>[]): LaneResult {
   const use = engineUse(decided);
   const options = choice.options.slice(0, limits.clarifyOptionsMax);
   const answer = {
@@ -138,7 +112,8 @@ function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'clarify' 
   return { answer, memory: { plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false };
 }
 
-function decline(input: AskInput, choice: Extract<PlanChoice, { kind: 'decline' }>, decided: readonly Decided<unknown>[]): LaneResult {
+/** The decline of a choice, with what can be asked instead. */
+export function decline(input: AskInput, choice: Extract<PlanChoice, { kind: 'decline' }>, decided: readonly Decided<unknown>[]): LaneResult {
   const use = engineUse(decided);
   const answer = {
     ...bareAnswer(input.turn, 'decline', choice.intent, choice.reason),

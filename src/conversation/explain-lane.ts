@@ -1,5 +1,6 @@
 /** Where the last figures of a thread came from: read from the stored reply, never computed again. */
-import { asksCause, explainAnswer } from '#agents/composer/explain.ts';
+import { readCause } from '#agents/cause.ts';
+import { explainAnswer } from '#agents/composer/explain.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { Decided } from '#kernel/decision.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
@@ -7,17 +8,21 @@ import type { Intent } from '#kernel/intent.ts';
 import type { RawTurn, Turn } from '#kernel/turn.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
-import { runTalkLane } from '#conversation/talk-lane.ts';
+import { runWhyLane } from '#conversation/why-lane.ts';
 import { readLastFigures } from '#conversation/turn-store.ts';
 
-export type ExplainInput = { readonly turn: Turn; readonly raw: RawTurn; readonly intent: Decided<Intent>; readonly memory: ThreadMemory | null };
+export type ExplainInput = {
+  readonly turn: Turn;
+  readonly raw: RawTurn;
+  readonly intent: Decided<Intent>;
+  readonly memory: ThreadMemory | null;
+  readonly signal?: AbortSignal | undefined;
+};
 
-/**
- * Explains the asker's own last answer with figures in this thread, to the asker alone. Causes are declined by the
- * talk lane; so is an explanation of nothing.
- */
-export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent, memory }: ExplainInput): Promise<LaneResult> {
-  if (asksCause(turn.text)) return runTalkLane(deps, turn, intent, memory);
+/** Explains the asker's own last answer with figures in this thread, to the asker alone; a question about a cause is taken apart. */
+export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent, memory, signal }: ExplainInput): Promise<LaneResult> {
+  const cause = readCause(turn.text);
+  if (cause !== null) return runWhyLane(deps, { turn, intent, memory, signal }, cause);
   const last = await readLastFigures(deps, turn.turnId, raw);
   const use = engineUse([intent]);
   const answer =

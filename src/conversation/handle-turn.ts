@@ -48,7 +48,7 @@ async function answerTurn(wired: ConversationDeps, turn: Turn, signal: AbortSign
     case 'act':
       return { answer: await runActLane(deps, turn, intent), memory, isPublic: false };
     case 'talk':
-      if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw: stored.raw, intent, memory });
+      if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw: stored.raw, intent, memory, signal });
       return runTalkLane(deps, turn, intent, memory);
   }
 }

@@ -8,7 +8,7 @@ import type { CheckedPlan, Plan } from '#kernel/plan.ts';
 export type Cell = string | number | boolean | null;
 
 export type Column = {
-  /** Catalogue name; compared metrics add `<metric>__previous`, `__change`, `__percent_change`, derived ones `__share`, `__contribution`. */
+  /** Catalogue name; compared metrics add `<metric>__previous`, `__change`, `__percent_change`, derived ones `__share`, `__contribution`, parts of a change `__part`, `__rate_effect`, `__mix_effect`. */
   readonly name: string;
   readonly label: string;
   readonly type: ColumnType;
@@ -50,7 +50,11 @@ export type Note =
 /** A comparison code has computed; the only source of comparative words. Row indices are 0-based. */
 export type Claim =
   | { readonly kind: 'changed'; readonly row: number; readonly metric: string; readonly direction: 'rose' | 'fell' | 'unchanged' }
-  | { readonly kind: 'highest' | 'lowest'; readonly row: number; readonly metric: string };
+  | { readonly kind: 'highest' | 'lowest'; readonly row: number; readonly metric: string }
+  /** One of the largest parts of a change, going its way; dominant when it alone is at least limits.dominantShareMin of it. */
+  | { readonly kind: 'part'; readonly row: number; readonly metric: string; readonly rank: number; readonly isDominant: boolean }
+  /** A change that chance alone gives with so few rows. */
+  | { readonly kind: 'within_chance'; readonly row: number; readonly metric: string };
 
 export type Findings =
   | {

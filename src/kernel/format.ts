@@ -11,8 +11,8 @@ export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency' 
   if (column.time !== undefined) return periodLabel(localDate(text), column.time.grain, column.time.calendar);
   switch (column.type) {
     case 'ratio':
-      // The change of a rate is in points, not in percent of it.
-      return `${roundDecimal(multiplyDecimals(text, '100'), 2)} ${column.name?.endsWith('__change') === true ? 'points' : '%'}`;
+      // The change of a rate, and a part of it, is in points, not in percent of it.
+      return `${roundDecimal(multiplyDecimals(text, '100'), 2)} ${IN_POINTS.test(column.name ?? '') ? 'points' : '%'}`;
     case 'percent':
       return `${roundDecimal(text, 2)} %`;
     case 'money':
@@ -30,6 +30,8 @@ export function formatCell(cell: Cell, column: Pick<Column, 'type' | 'currency' 
       return text;
   }
 }
+
+const IN_POINTS = /__(?:change|part|rate_effect|mix_effect)$/;
 
 function trimCents(text: string): string {
   return text.endsWith('.00') ? text.slice(0, -3) : text;

@@ -22,6 +22,11 @@ export const limits = {
   nearestNamesShown: 5,
   clarifyOptionsMax: 5,
   smallSampleMin: 10,
+  /** Dimensions that a change is divided by, and parts of each that are named; a part of this share of the change dominates it. */
+  driverDimensionsMax: 6,
+  driverDimensionsShown: 3,
+  driversNamed: 3,
+  dominantShareMin: 0.5,
   /** Owners who must stand behind a shareable total. */
   shareableOwnersMin: 5,
   /** A reply that is being delivered is not taken by another until then. */

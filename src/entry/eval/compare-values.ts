@@ -1,10 +1,21 @@
 /** Whether a reply holds the expected figures: values are compared, never words or plans. */
 import type { Cell, Found } from '#kernel/findings.ts';
+import { addDecimals, compareDecimals } from '#kernel/money.ts';
 import type { Plan } from '#kernel/plan.ts';
 
 /** Every expected result is among the found ones, and nothing else was answered. */
 export function holdsResults(found: readonly Found[], expected: readonly Found[]): boolean {
   return expected.every((wanted) => found.some((got) => holdsTable(got, wanted))) && found.every((got) => expected.some((wanted) => holdsTable(got, wanted)));
+}
+
+/** Every result after the first divides the change of its first metric: the parts sum exactly to it. */
+export function holdsParts([total, ...divided]: readonly Found[]): boolean {
+  const [metric = ''] = total?.plan.metrics ?? [];
+  const change = total?.rows[0] === undefined ? null : cellAt(total, total.rows[0], `${metric}__change`);
+  return divided.every((found) => {
+    const parts = found.rows.map((row) => String(cellAt(found, row, `${metric}__part`)));
+    return change !== null && compareDecimals(parts.reduce(addDecimals, '0'), String(change)) === 0;
+  });
 }
 
 /** The rows a statement gave, in any order of rows and columns. */

@@ -11,7 +11,7 @@ const manyOf = <T extends z.ZodType>(one: T) => z.union([one.transform((value) =
  * **Shape** `{"id":"a1","turns":["win rate","and by rep?"],"kind":"answer","plan":"win_rate by owner"}`.
  * `as`: who asks (default: the sample's leader). `kind`: what the last reply may be. `plan`: plans in the words of
  * plan-text.ts whose values the reply must hold; `sql`: a statement that gives them independently ($1 organisation, $2
- * day). `forbid`: text that must not stand in the reply.
+ * day). `parts`: further results may divide the first; their parts must sum exactly to its change. `forbid`: text that must not stand in the reply.
  */
 export const evalCaseSchema = z.strictObject({
   id: z.string().min(1),
@@ -22,6 +22,7 @@ export const evalCaseSchema = z.strictObject({
   intent: manyOf(intentNameSchema).optional(),
   plan: manyOf(z.string()).optional(),
   sql: z.string().optional(),
+  parts: z.boolean().default(false),
   forbid: z.array(z.string()).default([]),
   tags: z.array(z.string()).default([]),
 });

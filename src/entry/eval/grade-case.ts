@@ -6,7 +6,7 @@ import type { Plan } from '#kernel/plan.ts';
 import { answerToMarkdown } from '#surfaces/terminal/answer-to-markdown.ts';
 import type { OpenedProduct } from '#wire.ts';
 import { expectValue } from '#entry/bench/bench-setup.ts';
-import { holdsResults, holdsRows } from '#entry/eval/compare-values.ts';
+import { holdsParts, holdsResults, holdsRows } from '#entry/eval/compare-values.ts';
 import type { EvalCase } from '#entry/eval/eval-case.ts';
 import { parsePlanText } from '#entry/eval/plan-text.ts';
 
@@ -78,11 +78,10 @@ async function expectedResults(opened: OpenedProduct, asker: Asker, one: EvalCas
   const plans = one.plan.map((text) => parsePlanText(text, opened.catalog.cards));
   const results = await Promise.all(plans.map((plan) => opened.product.runPlan(asker, plan)));
   return {
-    holds: (found) =>
-      holdsResults(
-        found,
-        results.map((result) => expectFound(result, one.id)),
-      ),
+    holds: (found) => {
+      const wanted = results.map((result) => expectFound(result, one.id));
+      return one.parts ? holdsResults(found.slice(0, 1), wanted) && found.length > 1 && holdsParts(found) : holdsResults(found, wanted);
+    },
   };
 }
 
@@ -100,7 +99,7 @@ async function runStatement(opened: OpenedProduct, asker: Asker, sql: string): P
 
 /** Plans that say the same, labels and grains aside. */
 function samePlans(one: EvalCase, findings: readonly Findings[], opened: OpenedProduct): boolean | null {
-  if (one.plan === undefined || !one.kind.includes('answer')) return null;
+  if (one.plan === undefined || one.parts || !one.kind.includes('answer')) return null;
   const wanted = one.plan.map((text) => planKey(parsePlanText(text, opened.catalog.cards)));
   const got = findings.map((result) => planKey(result.plan));
   return wanted.toSorted().join('\n') === got.toSorted().join('\n');

@@ -1,0 +1,29 @@
+/** Which figure a question about a cause is about, and which way it says that went. */
+import { expect, test } from 'vitest';
+import { readCause } from '#agents/cause.ts';
+
+test.each([
+  ['why?', '', null],
+  ['why is that', '', null],
+  ['but why did it drop', '', 'fell'],
+  ['why did the number change', '', null],
+  ['how come it went up', '', 'rose'],
+  ['why did won revenue fall?', 'did won revenue', 'fell'],
+  ['why is win rate so low in west', 'is win rate in west', 'fell'],
+  ['what drove the change in win rate', 'win rate', null],
+  ['what is behind the drop in average deal size', 'average deal size', 'fell'],
+  ["what's driving revenue growth in europe", 'revenue in europe', 'rose'],
+  ['why did revenue fall from q2 to q3', 'did revenue in q3 vs q2', 'fell'],
+  ['why did win rate change between march and april', 'did win rate in april vs march', null],
+  ['explain the drop in sales cycle last quarter', 'sales cycle last quarter', 'fell'],
+  ['why so few', '', 'fell'],
+  ['why are deals taking longer this year', 'are deals taking this year', 'rose'],
+  ['why did the sales cycle get shorter', 'did the sales cycle', 'fell'],
+  ['reasons for the decline of won deals', 'won deals', 'fell'],
+])('%s', (text, subject, direction) => {
+  expect(readCause(text)).toEqual({ subject, direction });
+});
+
+test.each(['win rate by rep', 'what fell last quarter', 'explain that', 'where does that come from', 'which deals slipped and why'])('no cause: %s', (text) => {
+  expect(readCause(text)).toBeNull();
+});
