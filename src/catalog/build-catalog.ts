@@ -7,6 +7,7 @@ import { buildFingerprint, buildVars } from '#catalog/build-vars.ts';
 import { checkBuiltColumns } from '#catalog/check-built-columns.ts';
 import { publishTables, removeBuilds } from '#catalog/publish-build.ts';
 import { expectTestsPass, runDataTests, type TestOutcome } from '#catalog/run-data-tests.ts';
+import { type SampledOutcome, sampleWrongRows } from '#catalog/sample-wrong-rows.ts';
 import { type Database, DatabaseError, type Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Failure } from '#kernel/failure.ts';
@@ -50,14 +51,14 @@ export async function buildCatalog(deps: BuildDeps, organization: Organization, 
   }
 }
 
-/** Runs every model and data test for one organisation and day and publishes nothing. **Fails** as buildCatalog, but failing tests are a result. */
-export async function tryBuild(deps: BuildDeps, organization: Organization, asOf: LocalDate): Promise<Result<Pick<BuildReport, 'tests'>>> {
+/** Runs every model and data test for one organisation and day and publishes nothing. **Fails** as buildCatalog, but failing tests are a result, with some of their rows. */
+export async function tryBuild(deps: BuildDeps, organization: Organization, asOf: LocalDate): Promise<Result<{ readonly tests: readonly SampledOutcome[] }>> {
   try {
     const tests = await deps.database.transaction({ role: 'owner', timeoutMs: limits.buildStatementTimeoutMs }, async (session) => {
       const vars = buildVars(deps.catalog, organization, asOf);
       await buildModels(session, deps.clock, deps.catalog, vars);
       await checkBuiltColumns(session, deps.catalog);
-      const outcomes = await runDataTests(session, deps.catalog, vars);
+      const outcomes = await sampleWrongRows(session, deps.catalog, vars, await runDataTests(session, deps.catalog, vars));
       await session.execute(dropAsideSql(deps.catalog));
       return outcomes;
     });

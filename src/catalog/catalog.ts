@@ -46,6 +46,8 @@ export type DataTest = {
   readonly test: string;
   readonly column: string | null;
   readonly arguments: Readonly<Record<string, unknown>>;
+  /** Wrong rows are told and published all the same. */
+  readonly severity?: 'warn';
   readonly path: string;
   readonly line: number;
 };

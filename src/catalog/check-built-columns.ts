@@ -1,6 +1,7 @@
 /** What the property files promise of a model is what its SQL gives. */
 import type { LoadedCatalog } from '#catalog/catalog.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
+import { nearestHint } from '#catalog/nearest-name.ts';
 import type { Session } from '#kernel/database.ts';
 
 /** Call while the models stand aside. **Fails** throws BuildStopped not_built with file and line of a column that the SQL does not give. */
@@ -17,7 +18,11 @@ export async function checkBuiltColumns(session: Session, catalog: LoadedCatalog
     const given = built.get(model.name);
     const missing = given === undefined ? undefined : model.columns.find((column) => !given.has(column.name));
     if (missing === undefined) continue;
-    const reason = `${model.propertiesPath}:${missing.line}: ${model.path} gives no column ${missing.name}`;
+    const hint = nearestHint(
+      missing.name,
+      [...(given ?? [])].filter((name) => !model.columns.some((column) => column.name === name)),
+    );
+    const reason = `${model.propertiesPath}:${missing.line}: ${model.path} gives no column ${missing.name}${hint}`;
     throw new BuildStopped({ kind: 'not_built', model: model.name, reason });
   }
 }

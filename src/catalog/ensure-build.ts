@@ -5,6 +5,7 @@ import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildFingerprint } from '#catalog/build-vars.ts';
 import type { FailedBuilds } from '#catalog/failed-builds.ts';
 import { ensureServed } from '#catalog/foreign/ensure-served.ts';
+import { warningsOf } from '#catalog/run-data-tests.ts';
 import type { Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Failure } from '#kernel/failure.ts';
@@ -60,7 +61,9 @@ export async function ensureBuild(
     },
   });
   if (built.ok) {
-    const { buildId, builtAt, rows } = built.value;
+    const { buildId, builtAt, rows, tests } = built.value;
+    for (const { failing, test } of warningsOf(tests))
+      deps.log?.warn('catalog.test_warned', { organizationId, asOf, test: test.name, path: test.path, line: test.line, failing });
     return ok({ buildId, asOf, builtAt, rows });
   }
   const { failure } = built;

@@ -37,6 +37,8 @@ function oneTest(properties: ModelProperties, place: Place, entry: Entry): DataT
   // Before dbt 1.10.5 arguments stood beside the framework's own keys.
   const beside = Object.fromEntries(Object.entries(given).filter(([key]) => !FRAMEWORK_KEYS.includes(key)));
   const values: Readonly<Record<string, unknown>> = { ...beside, ...(given['arguments'] as Readonly<Record<string, unknown>> | undefined) };
+  const severity = severityOf(given);
+  if (severity !== 'warn' && severity !== 'error') place.report(entry.keys, `the severity of ${test} is warn or error, not ${String(severity)}`);
   const needed = { accepted_values: ['values'], relationships: ['to', 'field'] }[test] ?? [];
   for (const key of needed) if (values[key] === undefined) place.report(entry.keys, `${test} needs ${key}`);
   if (BUILT_IN.includes(test) && entry.column === null && values['column_name'] === undefined) place.report(entry.keys, `${test} stands under a column`);
@@ -46,7 +48,15 @@ function oneTest(properties: ModelProperties, place: Place, entry: Entry): DataT
     test,
     column: entry.column ?? (typeof values['column_name'] === 'string' ? values['column_name'] : null),
     arguments: values,
+    ...(severity === 'warn' ? { severity: 'warn' as const } : {}),
     path: place.path,
     line: place.lineOf(entry.keys),
   };
+}
+
+/** Under `config`, as dbt has it, or beside the arguments, as older projects do. */
+function severityOf(given: Readonly<Record<string, unknown>>): unknown {
+  const { config } = given;
+  const told = (typeof config === 'object' && config !== null && 'severity' in config ? config.severity : given['severity']) ?? 'error';
+  return typeof told === 'string' ? told.toLowerCase() : told;
 }

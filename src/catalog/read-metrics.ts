@@ -2,6 +2,7 @@
 import type { CatalogProject, MetricDefinition } from '#catalog/catalog.ts';
 import { columnsUsed } from '#catalog/columns-used.ts';
 import { metricExpression, valueExpression } from '#catalog/metric-expression.ts';
+import { nearestHint } from '#catalog/nearest-name.ts';
 import { metricFormula } from '#catalog/metric-formula.ts';
 import type { MetricProperties } from '#catalog/property-schemas.ts';
 import { dimensionColumns } from '#catalog/read-dimensions.ts';
@@ -32,7 +33,8 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
     if (expression.kind !== 'ratio') {
       const used = columnsUsed(expression.sql);
       if (used === null) report([...keys, 'expr'], `${metric.name}: ${expression.sql} is not SQL`);
-      for (const name of used ?? []) if (!columns.has(name)) report([...keys, 'expr'], `${metric.name}: ${model.name} has no column ${name}`);
+      for (const name of used ?? [])
+        if (!columns.has(name)) report([...keys, 'expr'], `${metric.name}: ${model.name} has no column ${name}${nearestHint(name, columns)}`);
     }
     const meta = metric.config?.meta;
     for (const key of ['sample', 'missing'] as const) {

@@ -2,6 +2,7 @@
 import type { BuildModel, CatalogProblem, CatalogProject, SourceTable } from '#catalog/catalog.ts';
 import type { YamlFile } from '#catalog/parse-yaml.ts';
 import type { ModelProperties, Properties } from '#catalog/property-schemas.ts';
+import { nearestHint } from '#catalog/nearest-name.ts';
 import { readDataTests } from '#catalog/read-data-tests.ts';
 import type { ModelFile, ProjectFiles } from '#catalog/read-project.ts';
 import { renderTemplate } from '#catalog/render-template.ts';
@@ -81,7 +82,10 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     sourceOf: (source, table) => project.sources.find((known) => known.source === source && known.table === table)?.relation ?? null,
     thisRelation: file.name,
   });
-  for (const problem of rendered.problems) problems.push({ path: file.path, ...problem });
+  for (const { line, message } of rendered.problems) {
+    const ref = /^unknown ref (.+)$/.exec(message)?.[1];
+    problems.push({ path: file.path, line, message: ref === undefined ? message : `${message}${nearestHint(ref, reading.names)}` });
+  }
   const columns = properties.columns.map((column, index) => ({
     name: column.name,
     dataType: column.data_type ?? '',
@@ -133,7 +137,7 @@ function checkColumns(model: BuildModel, properties: ModelProperties, report: Re
     known.add(column.name);
   }
   const check = (name: string, keys: readonly (string | number)[]): void => {
-    if (!known.has(name)) report(keys, `${model.name} has no column ${name}`);
+    if (!known.has(name)) report(keys, `${model.name} has no column ${name}${nearestHint(name, known)}`);
   };
   for (const name of model.primaryKey) check(name, ['constraints']);
   for (const [index, columns] of model.indexes.entries()) for (const name of columns) check(name, ['config', 'indexes', index]);

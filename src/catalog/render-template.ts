@@ -92,7 +92,9 @@ function problemOf(message: string, template: string): { readonly line: number; 
   const first = message.split('\n')[0] ?? message;
   if (told !== null) return { line: Number(told[1]), message: first.replace(/ \(in .*/, '') };
   const name = message.split(/[ .]/).at(-1) ?? '';
-  const at = template.split('\n').findIndex((line) => line.includes(name));
+  const lines = template.split('\n');
+  const quoted = lines.findIndex((line) => line.includes(`'${name}'`) || line.includes(`"${name}"`));
+  const at = quoted < 0 ? lines.findIndex((line) => line.includes(name)) : quoted;
   return { line: at < 0 ? 1 : at + 1, message: first };
 }
 

@@ -11,7 +11,12 @@ export function sortModels(models: readonly BuildModel[]): { readonly sorted: re
     if (state.get(model.name) === 'done') return;
     if (state.get(model.name) === 'open') {
       const cycle = [...trail.slice(trail.indexOf(model.name)), model.name];
-      problems.push({ path: model.path, line: 1, message: `models depend on each other in a cycle: ${cycle.join(' → ')}` });
+      const last = byName.get(cycle.at(-2) ?? model.name) ?? model;
+      problems.push({
+        path: last.path,
+        line: lineOfRef(last, model.name),
+        message: `models depend on each other in a cycle: ${cycle.join(' → ')}: take one of these refs out`,
+      });
       return;
     }
     state.set(model.name, 'open');
@@ -24,4 +29,10 @@ export function sortModels(models: readonly BuildModel[]): { readonly sorted: re
   };
   for (const model of models.toSorted((left, right) => left.name.localeCompare(right.name))) visit(model, []);
   return { sorted: problems.length === 0 ? sorted : [], problems };
+}
+
+/** Where a model refs another; its first line when a macro does. */
+function lineOfRef(model: BuildModel, name: string): number {
+  const at = model.template.split('\n').findIndex((line) => line.includes(`'${name}'`) || line.includes(`"${name}"`));
+  return at < 0 ? 1 : at + 1;
 }

@@ -6,8 +6,9 @@ import { lintCatalog } from '#catalog/lint-catalog.ts';
 import { loadCatalog, problemText } from '#catalog/load-catalog.ts';
 import { connectPglite } from '#db/connect-pglite.ts';
 import { REFERENCE_PATH } from '#catalog/read-semantics.ts';
+import { warningsOf } from '#catalog/run-data-tests.ts';
 import { runMigrations } from '#db/run-migrations.ts';
-import { testCatalog } from '#entry/catalog/test-catalog.ts';
+import { outcomeText, testCatalog } from '#entry/catalog/test-catalog.ts';
 import { writeDocs } from '#entry/catalog/write-docs.ts';
 import { runAsProcess, sayUsage, type Terminal } from '#entry/terminal.ts';
 import { type Env, readEnv } from '#env.ts';
@@ -136,8 +137,10 @@ async function lint(directory: string, terminal: Terminal): Promise<number> {
 
 async function build(deps: BuildDeps, organization: Organization, asOf: LocalDate, terminal: Terminal): Promise<number> {
   const built = await buildCatalog(deps, organization, asOf);
-  if (!built.ok) return refuse(terminal, [describeFailure(built.failure)]);
+  if (!built.ok)
+    return refuse(terminal, [describeFailure(built.failure), 'Whatever was published before stays served. `npm run catalog -- test` shows wrong rows.']);
   const { rows, tests, durationMs } = built.value;
+  for (const warning of warningsOf(tests)) terminal.stdout.write(`warning: ${outcomeText(warning)}\n`);
   terminal.stdout.write(`${modelTable(built.value)}\n${organization.name}, ${asOf}: ${rows} rows, ${tests.length} data tests passed, ${durationMs} ms.\n`);
   return 0;
 }

@@ -143,6 +143,8 @@ export const limits = {
   modelRepairCharactersMax: 4_000,
   /** Lines shown of one unit test that failed. */
   unitTestLinesShown: 40,
+  /** Rows shown to the operator of those that one data test found wrong. */
+  wrongRowsShown: 5,
   /** Rows shown of an example in the calculation reference. */
   exampleRowsShown: 20,
   /** Months, quarters … that a forecast without a period is looked for from the running one on; as far as there are rows. */

@@ -188,6 +188,11 @@ describe('a project that is not', () => {
       /accepted_values needs values/,
     ],
     [
+      'a severity dbt does not have',
+      yml('data_tests: [not_null]', 'data_tests: [{ not_null: { config: { severity: mild } } }]'),
+      /fct_deal\.yml:14: the severity of not_null is warn or error, not mild/,
+    ],
+    [
       'a materialization that is not served',
       yml('    config:\n', '    config:\n      materialized: dynamic_table\n'),
       /"dynamic_table" is no way to materialize/,

@@ -21,6 +21,11 @@ beforeAll(async () => {
   await cp('models-catalog', join(folder.path, 'broken'), { recursive: true });
   const fact = join(folder.path, 'broken', 'models', 'facts', 'int_opportunity_standing.sql');
   await writeFile(fact, (await readFile(fact, 'utf8')).replace("else 'Lost'", "else 'Gone'"));
+  await cp('models-catalog', join(folder.path, 'warning'), { recursive: true });
+  const properties = join(folder.path, 'warning', 'models', 'facts', 'fct_opportunity.yml');
+  const listed = 'arguments: { values: [Open, Won, Lost] }\n';
+  const fewer = 'arguments: { values: [Open, Won] }\n              config: { severity: warn }\n';
+  await writeFile(properties, (await readFile(properties, 'utf8')).replace(listed, fewer));
   await cp('models-catalog', join(folder.path, 'unknown'), { recursive: true });
   await writeFile(join(folder.path, 'unknown', 'models', 'facts', 'fct_opportunity.sql'), "-- One row per deal.\nselect 1 from {{ ref('nothing') }}\n");
 });
@@ -116,5 +121,23 @@ describe('build and test', () => {
   it.each(['test', 'build'])('%s: name file and line of a failing data test', async (command) => {
     const { exitCode, stderr } = await run([command, '--as-of', '2026-04-15'], join(folder.path, 'broken'));
     expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/models\/facts\/fct_opportunity\.yml:\d+/)]);
+  });
+
+  it('test shows some of the wrong rows by key and column; build does not', async () => {
+    const tested = await run(['test', '--as-of', '2026-04-15'], join(folder.path, 'broken'));
+    expect(tested.stderr).toMatch(/accepted_values_fct_opportunity_outcome found 1 wrong rows\n  \{"organization_id":1,.*"outcome":"Gone"\}\n/);
+    const built = await run(['build', '--as-of', '2026-04-15'], join(folder.path, 'broken'));
+    expect(built.stderr).not.toContain('{');
+    expect(built.stderr).toContain('`npm run catalog -- test` shows wrong rows');
+  });
+
+  it('a test whose severity is warn is told and holds nothing back', async () => {
+    const warned = /^warning: models\/facts\/fct_opportunity\.yml:\d+: accepted_values_fct_opportunity_outcome found 1 wrong rows$/m;
+    for (const command of ['test', 'build'])
+      expect(await run([command, '--as-of', '2026-04-15'], join(folder.path, 'warning'))).toMatchObject({
+        exitCode: 0,
+        stdout: expect.stringMatching(warned),
+        stderr: '',
+      });
   });
 });

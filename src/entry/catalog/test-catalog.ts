@@ -2,7 +2,8 @@
 import Table from 'cli-table3';
 import { type BuildDeps, tryBuild } from '#catalog/build-catalog.ts';
 import { runUnitTests, type UnitOutcome, unitOutcomeText } from '#catalog/run-unit-tests.ts';
-import type { TestOutcome } from '#catalog/run-data-tests.ts';
+import { type TestOutcome, warningsOf } from '#catalog/run-data-tests.ts';
+import type { SampledOutcome } from '#catalog/sample-wrong-rows.ts';
 import type { Terminal } from '#entry/terminal.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
@@ -26,7 +27,9 @@ export async function testCatalog(deps: BuildDeps, request: TestRequest, termina
   const data = select === null && tried !== null ? await tryBuild(deps, tried.organization, tried.asOf) : null;
   if (data?.ok === false) return refuse(terminal, [...brokenUnits, describeFailure(data.failure)]);
   const outcomes = data?.value.tests ?? [];
-  const brokenData = outcomes.filter((outcome) => outcome.failing > 0).map(dataText);
+  const warnings = warningsOf(outcomes);
+  const brokenData = outcomes.filter((outcome) => outcome.failing > 0 && !warnings.includes(outcome)).map(sampleText);
+  for (const warning of outcomes.filter((outcome) => warnings.includes(outcome))) terminal.stdout.write(`warning: ${sampleText(warning)}\n`);
   if (brokenUnits.length + brokenData.length > 0) return refuse(terminal, [...brokenUnits, ...brokenData]);
   if (select === null) terminal.stdout.write(`${testTable(deps, units)}\n`);
   terminal.stdout.write(`${units.length} unit tests passed.\n`);
@@ -35,8 +38,16 @@ export async function testCatalog(deps: BuildDeps, request: TestRequest, termina
   return 0;
 }
 
-function dataText({ test: { path, line, name }, failing }: TestOutcome): string {
+/** `models/facts/fct_opportunity.yml:9: not_null_fct_opportunity_outcome found 3 wrong rows`. */
+export function outcomeText({ test: { path, line, name }, failing }: TestOutcome): string {
   return `${path}:${line}: ${name} found ${failing} wrong rows`;
+}
+
+/** With some of the rows below, one a line. */
+function sampleText(outcome: SampledOutcome): string {
+  const rows = outcome.sample.map((row) => `  ${JSON.stringify(row)}`);
+  const more = outcome.failing > rows.length ? [`  … and ${outcome.failing - rows.length} more`] : [];
+  return [outcomeText(outcome), ...rows, ...more].join('\n');
 }
 
 function testTable({ catalog }: BuildDeps, units: readonly UnitOutcome[]): string {
