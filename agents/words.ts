@@ -66,7 +66,7 @@ export function stemWord(word: string): string {
 }
 
 /** True when `tokens` from `at` on carry exactly the stems of `phrase`. */
-export function startsWithPhrase(tokens: readonly Token[], at: number, phrase: readonly string[]): boolean {
+export function startsWithPhrase(tokens: readonly Pick<Token, 'stem'>[], at: number, phrase: readonly string[]): boolean {
   return phrase.length > 0 && phrase.every((stem, index) => tokens[at + index]?.stem === stem);
 }
 

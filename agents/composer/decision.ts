@@ -33,5 +33,5 @@ export const composeAnswer: Decision<ComposeInput, Composition> = {
           },
     ),
   }),
-  verify: (input, output) => groundComposition(output, input.findings, input.question),
+  verify: (input, output) => groundComposition(output, input.findings, input.question, input.cards),
 };

@@ -1,18 +1,21 @@
 /** Invariant: every figure, name and date of an answer is a cell; comparative words rest on computed claims. */
+import type { Cards } from '#kernel/card.ts';
 import type { Composition } from '#kernel/decisions.ts';
 import type { Claim, Findings, Found } from '#kernel/findings.ts';
 import { foldWord, tokenize } from '#agents/words.ts';
 import { type Reference, referencesOf, replaceReferences, resolveReference } from '#agents/composer/references.ts';
-import { ALLOWED_STARTS, CAUSES, COMPARATIVES, DATES, DONE, FIGURE_WORDS, LINKS } from '#agents/composer/ground-words.ts';
+import { ALLOWED_STARTS, CAUSES, COMPARATIVES, DATES, DEGREES, DONE, FIGURE_WORDS, JUDGEMENTS, LINKS } from '#agents/ground-words.ts';
+import { figureFault } from '#agents/composer/ground-figures.ts';
 
 /** Suggestions may offer a ranking of the usual length. */
 const DEFAULT_RANKING = '5';
+const NO_CARDS: Cards = { models: [] };
 const QUOTE = /\[\[([^\]]*)\]\]/g;
 
 /** Null when every sentence is grounded; else what to mend, for the one repair a model gets. */
-export function groundComposition(composition: Composition, findings: readonly Findings[], question = ''): string | null {
+export function groundComposition(composition: Composition, findings: readonly Findings[], question = '', cards: Cards = NO_CARDS): string | null {
   for (const sentence of composition.sentences) {
-    const fault = sentenceFault(sentence, findings, question);
+    const fault = sentenceFault(sentence, findings, question) ?? figureFault(sentence, findings, cards);
     if (fault !== null) return `Sentence "${sentence}": ${fault}`;
   }
   for (const suggestion of composition.suggestions) {
@@ -35,17 +38,25 @@ function sentenceFault(sentence: string, findings: readonly Findings[], question
   if (foreign !== undefined) return `${foreign[0]} is not in the question.`;
   const words = references.reduce((text, reference) => text.replace(reference.text, '§'), sentence).replace(QUOTE, '§');
   if (/[{}]/.test(words)) return 'a reference is malformed; write {{r1.column}} or {{r1[0].column}}.';
-  return plainFault(words) ?? nameFault(words, findings) ?? comparisonFault(words, references, findings);
+  return plainFault(words) ?? judgementFault(words, findings) ?? nameFault(words, findings) ?? comparisonFault(words, references, findings);
 }
 
 function plainFault(words: string): string | null {
   const digit = /\S*\d\S*/.exec(words);
   if (digit !== null) return `the figure "${digit[0]}" is typed; use a reference to its cell.`;
-  for (const [pattern, reason] of [FIGURE_WORDS, DATES, DONE, CAUSES, LINKS] as const) {
+  for (const [pattern, reason] of [FIGURE_WORDS, DATES, DEGREES, DONE, CAUSES, LINKS] as const) {
     const hit = pattern.exec(words);
     if (hit !== null) return `"${hit[0].trim()}" ${reason}`;
   }
   return null;
+}
+
+/** A label may hold such a word ("value at risk"). */
+function judgementFault(words: string, findings: readonly Findings[]): string | null {
+  const labels = findings.flatMap((one) => (one.kind === 'found' ? one.columns.map((column) => column.label.toLowerCase()) : []));
+  const [pattern, reason] = JUDGEMENTS;
+  const hit = pattern.exec(labels.reduce((text, label) => text.replaceAll(label, '§'), words.toLowerCase()));
+  return hit === null ? null : `"${hit[0]}" ${reason}`;
 }
 
 /** Names: values of text cells, and capitalised words that no label carries. */

@@ -2,7 +2,7 @@
 import type { Decision } from '#kernel/decision.ts';
 import { type Repair, type RepairInput, repairSchema } from '#kernel/decisions.ts';
 import { planToJson } from '#kernel/plan.ts';
-import { repairPlanOffline } from '#agents/executor/offline.ts';
+import { repairPlanOffline, settleRepair } from '#agents/executor/offline.ts';
 import { verifyRepair } from '#agents/executor/verify-repair.ts';
 
 /** The decision that mends a plan, asks, or gives up. */
@@ -13,4 +13,5 @@ export const repairPlan: Decision<RepairInput, Repair> = {
   offline: repairPlanOffline,
   describe: (input) => ({ plan: planToJson(input.plan), failure: input.failure }),
   verify: verifyRepair,
+  settle: settleRepair,
 };

@@ -13,27 +13,44 @@ export function repairPlanOffline(input: RepairInput): Reading<Repair> {
   const { failure } = input;
   if (failure.kind !== 'unknown_value' && failure.kind !== 'unknown_name') return giveUp();
   if (failure.nearest.length === 0) return giveUp();
-  const wanted = failure.kind === 'unknown_value' ? failure.value : failure.name;
+  const wanted = wantedOf(failure);
   const close = failure.nearest.filter((name) => isVeryNear(wanted, name));
   const [only] = close;
   if (close.length === 1 && only !== undefined) {
     const plan = replaceIn(input.plan, failure, only);
-    return { value: { kind: 'plan', plan, said: `I read "${wanted}" as ${only}.` }, sure: true };
+    return { value: { kind: 'plan', plan, said: readAs(wanted, only) }, sure: true };
   }
-  return { value: askBack(input, failure, wanted), sure: true };
+  return { value: askBack(input, failure), sure: true };
+}
+
+/** What is told of a model's repair, in code's words. Expects one that passed verifyRepair. */
+export function settleRepair(input: RepairInput, repair: Repair): Repair {
+  const { failure } = input;
+  if (repair.kind === 'give_up' || (failure.kind !== 'unknown_value' && failure.kind !== 'unknown_name')) return repair;
+  if (repair.kind === 'clarify') return askBack(input, failure);
+  const taken = failure.nearest.find((name) => JSON.stringify(replaceIn(input.plan, failure, name)) === JSON.stringify(repair.plan));
+  return { ...repair, said: readAs(wantedOf(failure), taken ?? '') };
+}
+
+function readAs(wanted: string, taken: string): string {
+  return `I read "${wanted}" as ${taken}.`;
+}
+
+function wantedOf(failure: Unknown): string {
+  return failure.kind === 'unknown_value' ? failure.value : failure.name;
 }
 
 function giveUp(): Reading<Repair> {
   return { value: { kind: 'give_up' }, sure: true };
 }
 
-function askBack(input: RepairInput, failure: Unknown, wanted: string): Repair {
+function askBack(input: RepairInput, failure: Unknown): Repair {
   const vocabulary = buildVocabulary(input.cards);
   const options = failure.nearest.map((name) => {
     const plan = replaceIn(input.plan, failure, name);
     return { label: describePlan(plan, vocabulary), plans: [plan] };
   });
-  return { kind: 'clarify', question: `I find no "${wanted}". Which do you mean?`, options };
+  return { kind: 'clarify', question: `I find no "${wantedOf(failure)}". Which do you mean?`, options };
 }
 
 type Unknown = Extract<Failure, { kind: 'unknown_value' | 'unknown_name' }>;

@@ -17,4 +17,8 @@ export const classifyIntent: Decision<IntentInput, Intent> = {
     previous_intent: input.memory?.intent ?? null,
     options_offered: (input.memory?.options ?? []).map((option) => option.label),
   }),
+  verify: (input, output) => {
+    const reading = classifyIntentOffline(input);
+    return !reading.sure || reading.value.lane === output.lane ? null : `This message belongs to the lane ${reading.value.lane}.`;
+  },
 };

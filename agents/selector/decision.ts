@@ -2,6 +2,7 @@
 import type { Decision } from '#kernel/decision.ts';
 import { type PlanChoice, planChoiceSchema, type SelectInput } from '#kernel/decisions.ts';
 import { selectPlanOffline } from '#agents/selector/offline.ts';
+import { settleChoice } from '#agents/selector/settle-choice.ts';
 import { verifyChoice } from '#agents/selector/verify-choice.ts';
 
 /** The decision that turns a question into plans. Its plans are still unchecked: `query/check-plan.ts` has the last word. */
@@ -22,4 +23,5 @@ export const selectPlan: Decision<SelectInput, PlanChoice> = {
     options_offered: (input.memory?.options ?? []).map((option) => option.label),
   }),
   verify: verifyChoice,
+  settle: settleChoice,
 };

@@ -51,7 +51,7 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
 }
 
 /** What the edited plan kept of the previous one, in words. */
-export function inheritedWords(previous: Plan, plan: Plan, context: ReadContext): readonly string[] {
+export function inheritedWords(previous: Plan, plan: Plan, context: Pick<ReadContext, 'vocabulary'>): readonly string[] {
   const { vocabulary } = context;
   const kept: string[] = [];
   if (plan.metrics.length > 0 && plan.metrics.every((name) => previous.metrics.includes(name))) kept.push(`metric: ${metricsWords(plan, vocabulary)}`);

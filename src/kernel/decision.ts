@@ -17,6 +17,8 @@ export type Decision<Input, Output> = {
   readonly describe: (input: Input) => Readonly<Record<string, unknown>>;
   /** Checks that a model's output must pass beyond its shape (grounding); text says what to mend. */
   readonly verify?: (input: Input, output: Output) => string | null;
+  /** What code says in place of a model's own words (labels of choices, what was kept, what was mended), once its output passed. */
+  readonly settle?: (input: Input, output: Output) => Output;
 };
 
 export type Decided<Output> = {

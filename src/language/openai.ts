@@ -81,7 +81,7 @@ function readReply<Input, Output>(reply: ModelReply, { decision, input, strict }
     return { ok: false, fault: `The answer does not fit the schema. ${issues.join('; ')}`.slice(0, limits.modelRepairCharactersMax) };
   }
   const fault = decision.verify?.(input, parsed.data) ?? null;
-  return fault === null ? ok(parsed.data) : { ok: false, fault };
+  return fault === null ? ok(decision.settle?.(input, parsed.data) ?? parsed.data) : { ok: false, fault };
 }
 
 /** JSON as sent, or inside a code fence; undefined when it is neither. */

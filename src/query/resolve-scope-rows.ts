@@ -87,7 +87,7 @@ async function namedRows(asked: Asked, dimension: Dimension, filter: Filter): Pr
   const isGrouped = plan.dimensions.includes(dimension.name);
   if (filter.op !== 'in' || (filter.values.length !== 1 && !isGrouped))
     return invalid(`filter ${dimension.name}`, `it names one ${dimension.name}: its figures cannot be added up or left out of others`);
-  if (plan.scope !== undefined && plan.scope !== 'organisation') return invalid('scope', `the plan names a ${dimension.name} and a scope: name one of them`);
+  if (!isOwnOrWhole(plan, own)) return invalid('scope', `the plan names a ${dimension.name} and a scope: name one of them`);
   const scope = plan.scope ?? SCOPE_OF[own.ownType];
   if (context.audience === 'channel') return beyond(scope, plan);
   const known = await readNamedScopes(asked.session, context.organization.organizationId, context.asOf, dimension.scopeType);
@@ -109,6 +109,11 @@ async function namedRows(asked: Asked, dimension: Dimension, filter: Filter): Pr
   });
 }
 
+/** A checked plan says the scope of the asker's own role; checked again, it means the same. */
+function isOwnOrWhole(plan: Plan, own: Asked['own']): boolean {
+  return plan.scope === undefined || plan.scope === 'organisation' || plan.scope === SCOPE_OF[own.ownType];
+}
+
 function matching(known: readonly NamedScope[], value: string): readonly NamedScope[] {
   const exact = known.filter((candidate) => candidate.name === value);
   return exact.length > 0 ? exact : known.filter((candidate) => normalizeName(candidate.name) === normalizeName(value));
@@ -117,8 +122,7 @@ function matching(known: readonly NamedScope[], value: string): readonly NamedSc
 /** Grouped by the names of scopes: every one the asker may see. */
 function groupedRows({ plan, own, context }: Asked, dimension: Dimension): Result<ScopeRowsChoice> {
   const scope = plan.scope ?? SCOPE_OF[own.ownType];
-  if (plan.scope !== undefined && plan.scope !== 'organisation')
-    return invalid('scope', `by ${dimension.name}, every visible ${dimension.name} is shown: leave the scope out`);
+  if (!isOwnOrWhole(plan, own)) return invalid('scope', `by ${dimension.name}, every visible ${dimension.name} is shown: leave the scope out`);
   if (context.audience === 'channel' || (plan.scope === 'organisation' && !own.seesEveryone)) return beyond(scope, plan);
   const label = own.seesEveryone ? context.organization.name : `${dimension.plural} visible to ${context.asker.name}`;
   return ok({

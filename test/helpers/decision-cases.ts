@@ -174,11 +174,11 @@ function caseOf<Input, Output>(name: string, decision: Decision<Input, Output>, 
 const QUESTION = 'how does Dana do?';
 export const decisionCases: readonly DecisionCase[] = [
   caseOf('an intent', classifyIntent, intentInput(QUESTION), { intent: 'win_rate', lane: 'ask', confidence: 0.8 }),
-  caseOf('a plan with every key', selectPlan, selectInputOf(QUESTION), {
+  caseOf('a plan with every key', selectPlan, selectInputOf('how does Dana do in my team?'), {
     kind: 'plans',
     intent: 'win_rate',
     plans: [fullPlan],
-    inherited: ['metric: win rate'],
+    inherited: [],
   }),
   caseOf('a plan with no key but the needed', selectPlan, selectInputOf(QUESTION), {
     kind: 'plans',
@@ -192,14 +192,14 @@ export const decisionCases: readonly DecisionCase[] = [
     question: 'Which do you mean?',
     options: [
       { label: 'Win rate', plans: [barePlan] },
-      { label: 'Won deals', plans: [{ ...barePlan, metrics: ['won_count'], compare: { to: 'previous_year' } }] },
+      { label: 'Won deals, vs same period last year', plans: [{ ...barePlan, metrics: ['won_count'], compare: { to: 'previous_year' } }] },
     ],
   }),
   caseOf('a decline', selectPlan, selectInputOf(QUESTION), { kind: 'decline', intent: 'out_of_scope', reason: 'No metric fits.', nearest: [] }),
   caseOf('a mended plan', repairPlan, repairInput, {
     kind: 'plan',
     plan: { ...misspelt, filters: [{ dimension: 'product', op: 'in', values: ['GTX Pro'] }] },
-    said: 'I read it as GTX Pro.',
+    said: 'I read "GTX Prro" as GTX Pro.',
   }),
   caseOf('a plan given up', repairPlan, repairInput, { kind: 'give_up' }),
   caseOf('an answer', composeAnswer, composeInput, { sentences: ['{{r1.owner}} wins {{r1.win_rate}}.'], suggestions: [] }),

@@ -44,16 +44,16 @@ export type FakeOpenai = {
 /** The tokens of every reply. */
 export const FAKE_TOKENS = { input: 100, output: 10 };
 
-/** What is asked after the script has ended gets a 500. */
-export async function startFakeOpenai(script: readonly FakeReply[]): Promise<FakeOpenai> {
+/** A script answers request by request, and what is asked after its end gets a 500; a function answers what it likes. */
+export async function startFakeOpenai(script: readonly FakeReply[] | ((body: FakeBody) => FakeReply)): Promise<FakeOpenai> {
   const requests: FakeRequest[] = [];
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     void readBody(request).then((raw) => {
-      const reply = script[requests.length] ?? { status: 500 };
       const { promise: closed, resolve } = Promise.withResolvers<void>();
       response.on('close', resolve);
       const body = parseBody(raw);
+      const reply = typeof script === 'function' ? script(body) : (script[requests.length] ?? { status: 500 });
       requests.push({ path: request.url ?? '', headers: request.headers, raw, body, closed });
       arrive();
       send(response, reply, body);

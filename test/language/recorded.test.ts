@@ -20,7 +20,7 @@ test.each(decisionCases)('$decision.name: $name is written as one line and repla
   expect(server.requests).toHaveLength(1);
 });
 
-const plan = { kind: 'decline', intent: 'help', reason: 'Recorded.', nearest: [] };
+const plan = { kind: 'decline', intent: 'help', reason: 'No metric fits the recording.', nearest: [] };
 const question = selectInputOf('how does Dana do?');
 async function recordingOf(value: unknown): Promise<string> {
   const lines: string[] = [];
@@ -39,7 +39,7 @@ test.each([
 });
 
 test('the later of two lines counts', async () => {
-  const lines = `${await recordingOf({ ...plan, reason: 'Older.' })}${await recordingOf(plan)}`;
+  const lines = `${await recordingOf({ ...plan, reason: 'No older metric fits.' })}${await recordingOf(plan)}`;
   expect(await replayDecisions(lines, offline).decide(selectPlan, question)).toMatchObject({ value: plan, engine: 'openai' });
 });
 

@@ -1,11 +1,12 @@
 /** The grounding check: what a composition may not say, and what it may. */
 import { describe, expect, test } from 'vitest';
 import { groundComposition, fillReferences } from '#agents/composer/ground.ts';
+import { testCards } from '#test/helpers/questions.ts';
 import { byOwner, compared, winRate } from '#test/helpers/findings.ts';
 
 const findings = [winRate, byOwner, compared];
 const faultOf = (sentence: string): string | null =>
-  groundComposition({ sentences: [sentence], suggestions: [] }, findings, 'win rate over 50k for Dana in March');
+  groundComposition({ sentences: [sentence], suggestions: [] }, findings, 'win rate over 50k for Dana in March', testCards);
 
 describe('rejected', () => {
   test.each([
@@ -38,6 +39,13 @@ describe('rejected', () => {
     ['a row that is not there', 'Next is {{r2[7].owner}}.'],
     ['a result that is not there', 'Win rate is {{r9.win_rate}}.'],
     ['a malformed reference', 'Win rate is {{win_rate}}.'],
+    ['a figure of another row', '{{r2[0].owner}} has {{r2[1].won_revenue}}.'],
+    ['a figure of some row', 'Won revenue is {{r2[1].won_revenue}}.'],
+    ['a figure under another name', 'Open pipeline is {{r1.win_rate}}.'],
+    ['two figures with their names exchanged', 'Win rate {{r1.closed_count}} and closed deals {{r1.win_rate}}.'],
+    ['an earlier figure as the one of now', 'Won revenue is {{r3.won_revenue__previous}}.'],
+    ['a judgement', 'A healthy {{r1.win_rate}}.'],
+    ['a degree', 'Won revenue rose sharply to {{r3.won_revenue}}.'],
     ['a quotation that nobody typed', 'You asked for [[over 90k]].'],
   ])('%s', (_, sentence) => {
     expect(faultOf(sentence)).not.toBeNull();
@@ -52,6 +60,8 @@ describe('allowed', () => {
     ['a rise with its claim', 'Won revenue rose to {{r3.won_revenue}}, from {{r3.won_revenue__previous}} in {{r3.previous_period}}.'],
     ['a quotation of the question', 'You asked for [[over 50k]].'],
     ['the first of a ranking', 'First is {{r2[0].owner}} with {{r2[0].won_revenue}}.'],
+    ['rows one after the other', '{{r2[0].owner}} has {{r2[0].won_revenue}}, {{r2[1].owner}} has {{r2[1].won_revenue}}.'],
+    ['figures with their names', 'Closed deals are {{r1.closed_count}}, and win rate is {{r1.win_rate}}.'],
     ['labels of columns', 'Won revenue by owner, Closed deals beside it.'],
   ])('%s', (_, sentence) => {
     expect(faultOf(sentence)).toBeNull();

@@ -125,6 +125,8 @@ const outputs: readonly (readonly [string, DraftProposal, RegExp])[] = [
   ['somebody not found', { kind: 'draft', action: 'review.note', fields: { person: 'Sam Okafor', text: 'fine' } }, /none of those found/],
   ['words the author did not write', { kind: 'draft', action: 'review.note', fields: { person: dana, text: 'very fine' } }, /letter for letter/],
   ['a draft without text', { kind: 'draft', action: 'review.note', fields: { person: dana } }, /needs the field text/],
+  ['a question that names a stranger', { kind: 'ask', intent: 'review', question: 'Do you mean Zelda Marr?', options: [] }, /Zelda/],
+  ['an option about a stranger', { kind: 'ask', intent: 'review', question: 'Which one?', options: ['log a note for Zelda Marr: fired'] }, /Zelda/],
   ['a claim of having written', { kind: 'ask', intent: 'review', question: 'The note was saved. Anything else?', options: [] }, /Nothing has been written/],
 ];
 test.each(outputs)('a model that gives %s is told what to mend', (_, output, fault) => {

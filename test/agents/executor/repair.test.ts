@@ -58,3 +58,18 @@ test('a model may exchange only the unknown name, for one that was offered', () 
   expect(verify([])).not.toBeNull();
   expect(verify([{ dimension: 'sales_region', op: 'in', values: ['North', 'East'] }])).not.toBeNull();
 });
+
+test('what a model mended is told in code’s words', () => {
+  const input = { plan, failure: unknownRegion(['West']), cards: testCards };
+  const [unknown] = plan.filters;
+  const mended = { ...plan, filters: [{ dimension: 'sales_region', op: 'in' as const, values: ['West', 'East'] }] };
+  expect(unknown?.values).toContain('Wset');
+  expect(repairPlan.settle?.(input, { kind: 'plan', plan: mended, said: 'I fixed it: 97 %.' })).toEqual({
+    kind: 'plan',
+    plan: mended,
+    said: 'I read "Wset" as West.',
+  });
+  const asked = repairPlan.settle?.(input, { kind: 'clarify', question: 'Zelda?', options: [{ label: 'Delete', plans: [mended] }] });
+  expect(asked).toEqual(repairPlan.settle?.(input, { kind: 'clarify', question: 'Which?', options: [{ label: 'A', plans: [mended] }] }));
+  expect(JSON.stringify(asked)).not.toContain('Delete');
+});

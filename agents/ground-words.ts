@@ -22,6 +22,16 @@ export const CAUSES: Rule = [
   /\b(?:because|due to|owing to|caused|causes|driven by|drives|thanks to|as a result|resulted? (?:in|from)|led to|explains?|explained by|attributable|stems? from|on account of|therefore|hence)\b/i,
   'states a cause; nothing computed says so.',
 ];
+/** Whether a figure is good is for people, or for a band that the catalogue computes and a cell carries. */
+export const JUDGEMENTS: Rule = [
+  /\b(?:excellent|great|good|healthy|strong|solid|impressive|bad|poor|terrible|weak|unhealthy|alarming|worrying|concerning|disappointing|on track|off track|at risk|under control|no (?:risk|problem|concern)s?|exceeded|met (?:the|its|their|our) (?:target|goal|quota))\b/i,
+  'judges; a cell must say so.',
+];
+/** How much something changed is a cell. */
+export const DEGREES: Rule = [
+  /\b(?:steeply|sharply|slightly|significant(?:ly)?|dramatic(?:ally)?|considerabl[ey]|substantial(?:ly)?|massive(?:ly)?|huge(?:ly)?|marginal(?:ly)?|barely|nearly|almost|roughly|approximately|around|far (?:above|below|more|less))\b/i,
+  'says how much without a figure; use a reference to the cell that says it.',
+];
 export const LINKS: Rule = [/https?:\/\/\S+|www\.\S+|<[!@#][^>]*>|@(?:channel|here|everyone)\b/i, 'is a link or a mention; leave it out.'];
 
 /** Comparative words and the claim each needs. */
