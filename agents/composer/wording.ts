@@ -32,6 +32,7 @@ export function narrowing(wording: Wording, bounds = ''): string {
   const { plan } = wording.found;
   const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
   const filters = `${!isNarrowed ? '' : ` {{${wording.ref}.filters}}`}${bounds}`;
+  if (plan.asOf !== undefined) return `${filters}${plan.period === undefined ? '' : `, {{${wording.ref}.period}}`}, as of {{${wording.ref}.as_of}}`;
   if (plan.period === undefined) return filters;
   const joint = /^(before|until|since)/.test(plan.period.label) ? '' : 'in ';
   return plan.period.dateRole === 'created_date' ? `${filters} (deals created ${joint}{{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;

@@ -130,6 +130,19 @@ export type ShareableTotals = {
   readonly measures: readonly string[];
 };
 
+/**
+ * How a model's rows stood at the end of any past day: stretches of days (`valid_from`, `valid_until`) with the values of then,
+ * joined to the model's own rows for what does not change. `is_known` tells whether anything is recorded of them.
+ */
+export type PastStates = {
+  readonly model: string;
+  /** Columns of then, and columns taken from the model's row. */
+  readonly columns: readonly string[];
+  readonly kept: readonly string[];
+  /** Metrics that the stretches answer. */
+  readonly metrics: readonly string[];
+};
+
 export type SemanticModel = {
   /** What a Plan names: the base model, `fct_opportunity`. */
   readonly name: string;
@@ -144,6 +157,8 @@ export type SemanticModel = {
   readonly asOfColumn: string | null;
   readonly currencyColumn: string | null;
   readonly shareableTotals: ShareableTotals | null;
+  /** null where only a build of its own tells of a past day. */
+  readonly pastStates: PastStates | null;
   /** Set for a model of stored figures per scope (`<mart>_scoped`): a plan reads rows, nothing is added up. */
   readonly scoped: ScopedRows | null;
 };

@@ -24,6 +24,8 @@ export const modelMetaSchema = z.looseObject({
   synonyms: words,
   currency_column: name.optional(),
   shareable_totals: z.strictObject({ model: name, date_role: name }).optional(),
+  refresh: z.enum(['opportunity', 'additive', 'whole']).optional(),
+  states_of: z.strictObject({ model: name, metrics: z.array(name).min(1), kept: z.array(name) }).optional(),
   caveats: z.array(z.string()).default([]),
   segments: z.array(z.strictObject({ words: z.array(z.string()).min(1), filter: filterSchema })).default([]),
   examples: z.array(z.strictObject({ question: z.string(), plan: planSchema })).default([]),

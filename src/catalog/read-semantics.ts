@@ -1,5 +1,5 @@
 /** Described models with a semantic model → SemanticModels with their cards. */
-import type { CatalogProblem, CatalogProject, DimensionDefinition, MetricDefinition, SemanticModel, ShareableTotals } from '#catalog/catalog.ts';
+import type { CatalogProblem, CatalogProject, DimensionDefinition, MetricDefinition, PastStates, SemanticModel, ShareableTotals } from '#catalog/catalog.ts';
 import { readDimensions, readScopedDimensions } from '#catalog/read-dimensions.ts';
 import { readMetrics } from '#catalog/read-metrics.ts';
 import type { DescribedModel } from '#catalog/read-models.ts';
@@ -78,6 +78,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     ownerColumn: model.access.kind === 'owner' ? model.access.ownerColumn : '',
     currencyColumn: meta?.currency_column ?? null,
     shareableTotals: totalsOf(entry, described, names, report),
+    pastStates: statesOf(model.name, names, described),
     scoped: readScopedRows(entry, { dimensions, metrics: definitions }, described, report),
   };
 }
@@ -121,6 +122,15 @@ function totalsOf(entry: DescribedModel, described: readonly DescribedModel[], n
   const measures = accepted.map(String);
   for (const measure of measures) if (!names.metrics.has(measure)) report(keys, `the measure ${measure} of ${told.model} is no metric of ${entry.model.name}`);
   return { relation: `analytics.${told.model}`, dateRole: told.date_role, measures };
+}
+
+/** The model whose rows are stretches of days of this one's (`meta.states_of`). */
+function statesOf(model: string, names: Names, described: readonly DescribedModel[]): PastStates | null {
+  const found = described.find((entry) => entry.properties.config?.meta?.states_of?.model === model);
+  const told = found?.properties.config?.meta?.states_of;
+  if (found === undefined || told === undefined) return null;
+  const metrics = told.metrics.filter((metric) => names.metrics.has(metric));
+  return { model: found.model.name, columns: found.model.columns.map((column) => column.name), kept: told.kept, metrics };
 }
 
 function metricCard(metric: MetricDefinition): MetricCard {

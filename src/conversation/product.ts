@@ -7,10 +7,10 @@ import type { Greeting, Product } from '#kernel/ports.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { RawTurn } from '#kernel/turn.ts';
 import { readRights } from '#query/read-rights.ts';
-import { runPlan } from '#query/run-plan.ts';
 import { listOrganizations, readOrganization } from '#services/access/organizations.ts';
 import { findDefaultPerson, findPersonBehind, findPersonNamed } from '#services/access/people.ts';
 import { cancelDraft, confirmDraft, openDraft } from '#conversation/act-lane.ts';
+import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { handleTurn } from '#conversation/handle-turn.ts';
 import { claimDelivery, confirmDelivery, releaseDelivery, storeTurn, undeliveredTurns } from '#conversation/turn-store.ts';
@@ -67,7 +67,7 @@ async function runOnePlan(deps: ConversationDeps, asker: Asker, plan: Plan, at: 
   const build = await deps.ensureBuild(organization, asOf);
   if (!build.ok) return { kind: 'failed', plan, failure: build.failure };
   const rights = await readRights(deps.database, asker);
-  return runPlan(deps, { organization, asker, rights, audience: 'private', asOf, build: build.value }, plan);
+  return runPlanOfDay(deps, { organization, asker, rights, audience: 'private', asOf, build: build.value }, plan);
 }
 
 async function personNamed(deps: ConversationDeps, settings: ProductSettings, nameOrEmail: string | null, organizationId?: number): Promise<Result<Asker>> {

@@ -5,8 +5,8 @@ import type { Findings } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { QueryContext } from '#query/query-context.ts';
-import { runPlan } from '#query/run-plan.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
 
 export type RanPlans = {
   /** One per plan, in order. */
@@ -42,12 +42,12 @@ export async function runPlans(deps: ConversationDeps, context: QueryContext, pl
 }
 
 async function runOne(deps: ConversationDeps, context: QueryContext, plan: Plan, signal: AbortSignal | undefined): Promise<RanPlan> {
-  const findings = await runPlan(deps, context, plan);
+  const findings = await runPlanOfDay(deps, context, plan);
   if (findings.kind === 'found') return { findings, said: null, decided: null, question: null };
   const repair = await deps.interpreter.decide(repairPlan, { plan, failure: findings.failure, cards: deps.catalog.cards }, signal);
   switch (repair.value.kind) {
     case 'plan':
-      return { findings: await runPlan(deps, context, repair.value.plan), said: repair.value.said, decided: repair, question: null };
+      return { findings: await runPlanOfDay(deps, context, repair.value.plan), said: repair.value.said, decided: repair, question: null };
     case 'clarify':
       return { findings, said: null, decided: repair, question: { question: repair.value.question, options: repair.value.options } };
     case 'give_up':

@@ -9,6 +9,7 @@ import { checkValues } from '#query/check-values.ts';
 import type { CheckedQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readAccess } from '#query/read-access.ts';
 import { resolveScope, wholeScope } from '#query/resolve-scope.ts';
+import { modelOfDay, notBuilt } from '#query/standing-rows.ts';
 import { totalsCover } from '#query/totals-cover.ts';
 import { asAsker } from '#query/value-index.ts';
 
@@ -22,6 +23,8 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const model = named.value;
   const unserved = context.build.unserved?.[model.name];
   if (unserved !== undefined) return failed({ kind: 'not_built', model: model.name, reason: unserved });
+  const standing = modelOfDay(model, plan, context);
+  if (!standing.ok) return standing;
   if (model.scoped !== null) {
     const scoped = await checkScopedPlan(deps, context, model, plan);
     return scoped.ok ? ok({ ...scoped.value, plan: brandCheckedPlan(scoped.value.plan) }) : scoped;
@@ -35,13 +38,14 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const needsTotals = scope.value.needsTotals || context.audience === 'channel';
   const isCovered = scope.value.scope === 'organisation' && totalsCover(plan, model, context.organization.calendar);
   if (needsTotals && !isCovered) return failed({ kind: 'beyond_scope', scope: scope.value.scope, subject: plan.metrics[0] ?? plan.model });
+  if (needsTotals && standing.value !== model && plan.asOf !== undefined) return notBuilt(model, plan.asOf);
   const values = await checkValues(deps, context, model, plan);
   if (!values.ok) return values;
   const currencies = needsTotals ? [context.organization.currency] : values.value.currencies;
   const checked = withCurrency({ ...plan, filters: values.value.filters, scope: scope.value.scope }, model, currencies);
   return ok({
     plan: brandCheckedPlan(checked),
-    model,
+    model: standing.value,
     source: needsTotals ? 'totals' : 'base',
     scope: scope.value.resolved,
     previous: periods.value.previous,

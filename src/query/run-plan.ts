@@ -14,6 +14,7 @@ import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf } from '#query/notes.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readRightsInside } from '#query/read-rights.ts';
+import { standingNotes } from '#query/standing-rows.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
@@ -30,7 +31,8 @@ export async function runCheckedQuery(deps: QueryDeps, context: QueryContext, qu
   try {
     const rows = await readRows(deps, context, { ...compiled, ...guarded.value });
     const undated = await countUndated(deps, context, query);
-    return findingsOf(query, context, compiled, { rows, undated });
+    const standing = await standingNotes(deps, context, query, compileContextOf(context));
+    return findingsOf(query, context, compiled, { rows, notes: [...(undated === null ? [] : [undated]), ...standing] });
   } catch (error) {
     if (error instanceof DatabaseError) return { kind: 'failed', plan: query.plan, failure: failureOf(error) };
     throw new Error(`a checked plan did not run: ${JSON.stringify(planToJson(query.plan))}\n${compiled.sql}`, { cause: error });
@@ -77,9 +79,10 @@ async function countUndated(deps: QueryDeps, context: QueryContext, query: Check
   return count === 0 ? null : { kind: 'undated', dateRole: period.dateRole, count };
 }
 
-type Fetched = { readonly rows: readonly Row[]; readonly undated: Note | null };
+type Fetched = { readonly rows: readonly Row[]; readonly notes: readonly Note[] };
 
-function findingsOf(query: CheckedQuery, context: QueryContext, compiled: CompiledQuery, fetched: Fetched): Findings {
+function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: CompiledQuery, fetched: Fetched): Findings {
+  const context = { ...asked, asOf: query.plan.asOf ?? asked.asOf };
   const truncated = fetched.rows.length > compiled.rowsMax;
   const rows = fetched.rows.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
   const evidence: Evidence = {
@@ -87,7 +90,7 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
     sql: compiled.sql,
     parameters: compiled.parameters,
     rowCount: rows.length,
-    asOf: localDate(context.build.asOf),
+    asOf: query.plan.asOf ?? localDate(context.build.asOf),
     refreshedAt: context.build.builtAt,
     scope: query.scope.label,
     definitions: query.plan.metrics.map((name) => {
@@ -104,7 +107,7 @@ function findingsOf(query: CheckedQuery, context: QueryContext, compiled: Compil
     ...shown,
     truncated: isCut,
     evidence,
-    notes: [...notesOf(query, context, table, isCut), ...(fetched.undated === null ? [] : [fetched.undated])],
+    notes: [...notesOf(query, context, table, isCut), ...fetched.notes],
     claims: claimsOf(query, table),
   };
 }

@@ -1,15 +1,14 @@
 /** What must hold for any histories: stays fill the time in the pipeline, the future changes nothing, a snapshot is what a build of that day says. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedCatalog } from '#catalog/catalog.ts';
-import { makeRandom } from '#collectors/sample/random.ts';
 import type { Database, Row } from '#kernel/database.ts';
 import { addToDay, localDate } from '#kernel/dates.ts';
 import { buildDeals, catalogOf, type DealHistories, type Edit, pipelineOf } from '#test/catalog/deal-histories.ts';
 import { buildDay, builtRows } from '#test/catalog/pipeline.ts';
+import { randomDeals } from '#test/catalog/random-deals.ts';
 import { openTestDatabase } from '#test/helpers/database.ts';
 
 const asOf = '2026-05-20';
-const firstDay = localDate('2025-06-01');
 const facts = ['fct_opportunity', 'fct_stage_transitions', 'fct_close_date_changes', 'fct_pipeline_asof', 'dq_notice'] as const;
 const options = { timeZone: 'America/New_York', fiscalYearStartMonth: 2 };
 
@@ -21,25 +20,6 @@ beforeAll(async () => {
   ({ database, close } = await openTestDatabase());
 });
 afterAll(() => close());
-
-/** Deals of up to eight edits in any stage, at moments that often coincide; a close is dated to its own day. */
-function randomDeals(seed: number, count: number): DealHistories {
-  const random = makeRandom(seed);
-  const stages = ['Prospecting', 'Qualification', 'Proposal', 'Negotiation', 'Closed Won', 'Closed Lost'] as const;
-  const deals: Record<string, { edits: readonly Edit[] }> = {};
-  for (let index = 0; index < count; index += 1) {
-    let day = addToDay(firstDay, { days: random.integer(0, 330) });
-    const edits: Edit[] = [];
-    for (let number = random.integer(1, 8); number > 0; number -= 1) {
-      const stage = random.pick(stages);
-      const closeDate = stage.startsWith('Closed') ? day : addToDay(day, { days: random.integer(0, 150) });
-      edits.push([`${day}T${random.pick(['15', '18'])}:00:00Z`, stage, closeDate, random.chance(0.1) ? null : random.integer(1, 9) * 100]);
-      day = addToDay(day, { days: random.pick([0, 1, 3, 30, 60]) });
-    }
-    deals[`deal ${index}`] = { edits: edits.toSorted(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)) };
-  }
-  return deals;
-}
 
 /** The same deals as they were when `day` ended: later edits had not been made. */
 function until(deals: DealHistories, day: string): DealHistories {

@@ -18,7 +18,11 @@ beforeAll(async () => {
 
 describe('names', () => {
   it('has the base model with its relation, owner, currency and totals', () => {
-    expect(catalog.semanticModels.filter((entry) => entry.scoped === null).map((entry) => entry.name)).toEqual(['fct_opportunity', 'm_forecast']);
+    expect(catalog.semanticModels.filter((entry) => entry.scoped === null).map((entry) => entry.name)).toEqual([
+      'fct_opportunity',
+      'fct_pipeline_change',
+      'm_forecast',
+    ]);
     expect([model.relation, model.ownerColumn, model.currencyColumn, model.shareableTotals?.relation, model.shareableTotals?.dateRole]).toEqual([
       'analytics.fct_opportunity',
       'owner_id',

@@ -82,6 +82,7 @@ function asShown(model: SemanticModel, path: string): SemanticModel {
   return {
     ...model,
     asOfColumn: null,
+    pastStates: null,
     metrics: model.metrics.map((metric) => ({ ...metric, link: `${path}#${metric.name}` })),
     dimensions: model.dimensions.map((dimension) => {
       if (dimension.time !== null) return { ...dimension, sql: `(${dimension.sql})::date` };

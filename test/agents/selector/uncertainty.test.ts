@@ -76,7 +76,6 @@ describe('subjects of later parts are named and declined', () => {
     ['quota attainment this quarter', 'coverage'],
     ['pipeline coverage', 'coverage'],
     ['best case next quarter', 'forecast'],
-    ['which deals got pushed last quarter', 'slippage'],
     ['qbr for q3', 'qbr'],
     ['how do we compare to the benchmark', 'benchmark'],
     ['executive summary', 'executive_summary'],
