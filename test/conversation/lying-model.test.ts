@@ -11,6 +11,7 @@ import type { Product } from '#kernel/ports.ts';
 import type { Asker } from '#kernel/person.ts';
 import { planToJson } from '#kernel/plan.ts';
 import { makeInterpreter, type ModelBounds } from '#language/make-interpreter.ts';
+import { makeResultCache } from '#query/result-cache.ts';
 import { makeValueIndex } from '#query/value-index.ts';
 import { answerToMarkdown } from '#surfaces/terminal/answer-to-markdown.ts';
 import { type Liar, makeLiar } from '#test/conversation/lying-model/lies.ts';
@@ -66,6 +67,7 @@ function productWith(url: string, bounds: Partial<ModelBounds>): Product {
       log,
       auditKeys,
       values: makeValueIndex(database),
+      results: makeResultCache(),
       interpreter: makeInterpreter({ engine: 'openai', openai, log, bounds }),
       ensureBuild: (organization, asOf) => ensureBuild({ database, catalog: loaded, clock, log }, organization, asOf),
     },

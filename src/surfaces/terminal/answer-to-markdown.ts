@@ -28,13 +28,18 @@ function tableToMarkdown(table: Extract<Section, { kind: 'table' }>): string {
   const lines = [
     tableRow(table.head.map((column) => column.label)),
     `|${table.head.map((column) => (column.align === 'right' ? '---:' : '---')).join('|')}|`,
-    ...table.rows.map(tableRow),
+    ...table.rows.map((row) => tableRow(row.map((cell, at) => (table.head[at]?.align === 'right' ? cell : escapeMarks(cell))))),
   ];
   return table.hiddenRows === 0 ? lines.join('\n') : `${lines.join('\n')}\n\n${moreRows(table.hiddenRows)}`;
 }
 
 function tableRow(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('\\', '\\\\').replaceAll('|', '\\|')).join(' | ')} |`;
+  return `| ${cells.map((cell) => cell.replaceAll(/\|/g, '\\|')).join(' | ')} |`;
+}
+
+/** Text of the database is data: its marks mean nothing. */
+function escapeMarks(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>~]/g, (mark) => `\\${mark}`);
 }
 
 /** `… and 12 more rows`. */

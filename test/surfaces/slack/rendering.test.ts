@@ -142,6 +142,8 @@ test.each([
   ['avg_deal_size of 5 * 3', 'avg_deal_size of 5 * 3'],
   ['[definition](docs#win_rate)', 'definition (docs#win_rate)'],
   ['Smith & Sons <Ltd>', 'Smith &amp; Sons &lt;Ltd&gt;'],
+  ['\\*not bold\\* and **\\_bold\\_**', '*\u200Bnot bold*\u200B and *_\u200Bbold_\u200B*'],
+  ['\\[text\\](http://x) \\<!here\\>', '[text](http:\u200B//x) &lt;!here&gt;'],
 ])('Markdown %j is mrkdwn %j', (markdown, mrkdwn) => {
   expect(markdownToMrkdwn(markdown)).toBe(mrkdwn);
 });

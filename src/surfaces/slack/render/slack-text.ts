@@ -21,8 +21,24 @@ export function plainText(text: string): string {
  * Links become their text and address, never a link: a name in the data could carry one.
  */
 export function markdownToMrkdwn(markdown: string): string {
-  const parts = markdown.replaceAll(BOLD, '').split(/(```[\s\S]*?```|`[^`\n]*`)/);
-  return parts.map((part, index) => (index % 2 === 1 ? escapeText(part) : convertProse(escapeText(part)))).join('');
+  const parts = hideEscaped(markdown.replaceAll(BOLD, '').replaceAll(/[\uE000-\uE07F]/g, '')).split(/(```[\s\S]*?```|`[^`\n]*`)/);
+  return parts.map((part, index) => showEscaped(index % 2 === 1 ? escapeText(part) : convertProse(escapeText(part)))).join('');
+}
+
+/** Private code points stand for escaped marks while markup is read. */
+const ESCAPED = 0xe000;
+
+/** `\*` is a star, not markup. */
+function hideEscaped(markdown: string): string {
+  return markdown.replaceAll(/\\([\\`*_[\]<>~|])/g, (_, mark: string) => String.fromCharCode(ESCAPED + mark.charCodeAt(0)));
+}
+
+/** The marks themselves, with an invisible space behind those that Slack would take for markup. */
+function showEscaped(text: string): string {
+  return text.replaceAll(/[\uE000-\uE07F]/g, (hidden) => {
+    const mark = String.fromCharCode(hidden.charCodeAt(0) - ESCAPED);
+    return /[*_~`]/.test(mark) ? `${mark}${ZERO_WIDTH_SPACE}` : escapeText(mark);
+  });
 }
 
 function convertProse(text: string): string {
