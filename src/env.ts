@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Instant, LocalDate } from '#kernel/dates.ts';
 import { parseInstant, parseLocalDate } from '#kernel/dates.ts';
+import { limits } from '#kernel/limits.ts';
 
 const optionalText = z.string().trim().nullable();
 
@@ -44,6 +45,21 @@ const moment = optionalText.transform((text, context): LocalDate | Instant | nul
 const postgresHint = 'write an address such as postgresql://user:password@127.0.0.1:5432/plumbline, or leave it empty';
 const httpHint = 'write an address that starts with https:// or http://, or leave it empty';
 
+/** **Shape** `gpt-5-mini=0.25/2,other=1/4`: price of a million tokens in and out, of each model. */
+const prices = optionalText.transform((text, context): Env['model']['prices'] => {
+  const found = (text ?? '')
+    .split(',')
+    .flatMap((part) => (part.trim() === '' ? [] : [/^\s*(\S+?)\s*=\s*(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*$/.exec(part)]));
+  if (found.includes(null)) context.addIssue({ code: 'custom', message: 'write model=price in/price out of a million tokens, such as gpt-5-mini=0.25/2' });
+  return Object.fromEntries(found.flatMap((match) => (match === null ? [] : [[match[1], { input: match[2], output: match[3] }]])));
+});
+const tokensPerDay = optionalText.transform((text, context): number | null => {
+  if (text !== null && !/^\d{1,12}$/.test(text))
+    context.addIssue({ code: 'custom', message: 'write a whole number of tokens, 0 for no limit, or leave it empty' });
+  return text === null ? limits.modelTokensPerPersonDay : Number(text) === 0 ? null : Number(text);
+});
+const costPerDay = optionalText.refine((text) => text === null || /^\d+(\.\d+)?$/.test(text), 'write an amount such as 0.50, in the currency of OPENAI_PRICES');
+
 const schema = z.object({
   DATABASE_URL: url(`${postgresHint} to use the embedded database`, 'postgresql:', 'postgres:'),
   PLUMBLINE_DATA_DIR: textOr('.plumbline'),
@@ -57,6 +73,9 @@ const schema = z.object({
   OPENAI_API_KEY: optionalText,
   OPENAI_BASE_URL: url(httpHint, 'https:', 'http:'),
   OPENAI_MODEL: textOr('gpt-5-mini'),
+  OPENAI_PRICES: prices,
+  OPENAI_TOKENS_PER_DAY: tokensPerDay,
+  OPENAI_COST_PER_DAY: costPerDay,
   SLACK_BOT_TOKEN: token('xoxb-'),
   SLACK_APP_TOKEN: token('xapp-'),
   SLACK_SIGNING_SECRET: optionalText,
@@ -79,6 +98,12 @@ export type Env = {
   readonly catalogDir: string;
   readonly languageEngine: 'auto' | 'offline' | 'openai';
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string | null; readonly model: string };
+  /** What a model may use per person and day (null = no limit), and prices of a million tokens; costs are in the currency of the prices. */
+  readonly model: {
+    readonly tokensPerDay: number | null;
+    readonly costPerDay: string | null;
+    readonly prices: Readonly<Record<string, { readonly input: string; readonly output: string }>>;
+  };
   readonly slack: {
     readonly botToken: string;
     readonly appToken: string;
@@ -113,6 +138,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const parsed = schema.safeParse(given);
   if (!parsed.success) throw new EnvError(parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
   const env = parsed.data;
+  if (env.OPENAI_COST_PER_DAY !== null && env.OPENAI_PRICES[env.OPENAI_MODEL] === undefined)
+    throw new EnvError([`OPENAI_COST_PER_DAY: write the price of ${env.OPENAI_MODEL} in OPENAI_PRICES too, or leave it empty`]);
   return {
     databaseUrl: env.DATABASE_URL,
     dataDir: env.PLUMBLINE_DATA_DIR,
@@ -124,6 +151,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     catalogDir: env.CATALOG_DIR,
     languageEngine: env.LANGUAGE_ENGINE,
     openai: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
+    model: { tokensPerDay: env.OPENAI_TOKENS_PER_DAY, costPerDay: env.OPENAI_COST_PER_DAY, prices: env.OPENAI_PRICES },
     slack: slackOf(env),
     test: { databaseUrl: env.TEST_DATABASE_URL, dataDir: env.TEST_DATA_DIR, driver: env.PLUMBLINE_TEST_DRIVER },
   };

@@ -94,6 +94,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
     results: makeResultCache(),
     auditKeys: keys.value,
     interpreter: makeInterpreter({ engine: env.languageEngine, openai: env.openai, log, clock }),
+    ...(env.languageEngine === 'offline' || env.openai.apiKey === null ? {} : { modelBudget: { ...env.model, model: env.openai.model } }),
     ensureBuild: (organization, asOf) => ensureBuild(buildDeps, organization, asOf),
   };
   if (options.sample && env.databaseUrl === null) {

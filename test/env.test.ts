@@ -17,6 +17,7 @@ test('an empty environment gives the defaults that need nothing', () => {
     user: null,
     auditKeys: null,
     languageEngine: 'auto',
+    model: { tokensPerDay: 1_000_000, costPerDay: null, prices: {} },
     slack: null,
     test: { databaseUrl: null, driver: 'pglite' },
   });

@@ -25,20 +25,14 @@ export type ActDeps = Pick<ConversationDeps, 'database' | 'clock' | 'log' | 'int
 type TurnPlace = Pick<Turn, 'turnId' | 'number'>;
 
 /** Answers a request to write with a confirm card, a question or a decline. Writes nothing but the draft. */
-export async function runActLane(deps: ActDeps, turn: Turn, intent: Decided<Intent>): Promise<Answer> {
+export async function runActLane(deps: ActDeps, turn: Turn, intent: Decided<Intent>, signal?: AbortSignal): Promise<Answer> {
   const { asker } = turn;
   const allowed = actions.filter(({ roles }) => hasRole(asker, ...roles));
   if (allowed.length === 0) return declined(turn, asker, intent.value.intent, { kind: 'not_permitted', permission: actions[0]?.card.action ?? '' });
   const candidates = await findPeople(deps, asker, turn.text);
   const cards = allowed.map(({ card }) => card);
-  const decided = await deps.interpreter.decide(draftAction, {
-    text: turn.text,
-    actions: cards,
-    candidates,
-    asker,
-    organization: turn.organization,
-    today: turn.today,
-  });
+  const input = { text: turn.text, actions: cards, candidates, asker, organization: turn.organization, today: turn.today };
+  const decided = await deps.interpreter.decide(draftAction, input, signal);
   const { engine, note: engineNote, tokens } = engineUse([intent, decided]);
   const answer = await answerProposal(deps, turn, intent.value.intent, decided);
   return { ...answer, engine, engineNote, ...(tokens === null ? {} : { tokens }) };

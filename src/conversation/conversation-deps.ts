@@ -6,6 +6,7 @@ import type { LocalDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 import type { Clock, Log } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
+import type { ModelBudget } from '#services/model-use/model-budget.ts';
 import type { AuditKeys } from '#services/audit/keys.ts';
 import type { ResultCache } from '#query/result-cache.ts';
 import type { ValueIndex } from '#query/value-index.ts';
@@ -18,6 +19,8 @@ export type ConversationDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly interpreter: Interpreter;
+  /** What a model costs and may cost; left out where none is called. */
+  readonly modelBudget?: ModelBudget;
   readonly auditKeys: AuditKeys;
   /** The build that serves a day; made on the side when there is none yet. */
   readonly ensureBuild: (organization: Organization, asOf: LocalDate) => Promise<Result<PublishedBuild>>;

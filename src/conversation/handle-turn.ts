@@ -7,6 +7,7 @@ import { parseInstant } from '#kernel/dates.ts';
 import { listActionCards } from '#actions/index.ts';
 import { readAsker } from '#services/access/people.ts';
 import { readOrganization } from '#services/access/organizations.ts';
+import { openSpending, storeSpending } from '#services/model-use/spending.ts';
 import { answerDraftReply, runActLane } from '#conversation/act-lane.ts';
 import { runAskLane } from '#conversation/ask-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
@@ -28,7 +29,7 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
     const turn = await openTurn(deps, turnId, stored);
     if (turn === null)
       return replyWith(turnId, bareAnswer({ turnId, number: stored.number }, 'error', 'help', 'You are no longer a member of this organisation.'));
-    const result = await answerTurn(deps, turn, signal, stored);
+    const result = await answerWithinBudget(deps, turn, signal, stored);
     return await storeReply(deps, replyFor(turn, timed(result, deps.clock.monotonicMs() - startedMs)), result.memory);
   } catch (error) {
     deps.log.error('turn failed', { turnId, error });
@@ -36,8 +37,18 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
   }
 }
 
-async function answerTurn(wired: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
-  const deps = { ...wired, interpreter: wired.interpreter.forTurn() };
+/** What a model used is stored, also of a turn that failed. */
+async function answerWithinBudget(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
+  if (deps.modelBudget === undefined) return answerTurn({ ...deps, interpreter: deps.interpreter.forTurn() }, turn, signal, stored);
+  const spending = await openSpending(deps, deps.modelBudget, turn);
+  try {
+    return await answerTurn({ ...deps, interpreter: deps.interpreter.forTurn(spending.allowance) }, turn, signal, stored);
+  } finally {
+    await storeSpending(deps, deps.modelBudget, turn, spending.spent());
+  }
+}
+
+async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
   const draftReply = readDraftReply(turn.text);
   if (draftReply !== null) return { answer: await answerDraftReply(deps, turn, draftReply), memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);
@@ -46,7 +57,7 @@ async function answerTurn(wired: ConversationDeps, turn: Turn, signal: AbortSign
     case 'ask':
       return runAskLane(deps, { turn, intent, memory, signal });
     case 'act':
-      return { answer: await runActLane(deps, turn, intent), memory, isPublic: false };
+      return { answer: await runActLane(deps, turn, intent, signal), memory, isPublic: false };
     case 'talk':
       if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw: stored.raw, intent, memory, signal });
       return runTalkLane(deps, turn, intent, memory);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { readEnv } from '#env.ts';
+import type { TokenCount } from '#kernel/answer.ts';
+import { costOf } from '#services/model-use/model-budget.ts';
 import { type Terminal, runAsProcess, sayUsage } from '#entry/terminal.ts';
 import { durationText, spreadText } from '#entry/bench/measure.ts';
 import { halfOf, readCases } from '#entry/eval/eval-case.ts';
@@ -94,7 +96,15 @@ function rowsOf(): readonly (readonly [string, (score: Score) => string])[] {
     ['Decline, precision and recall', (score) => bothText(score.decline)],
     ['Whole turn', (score) => `p50 ${durationText(score.latencyMs.p50)}, p95 ${durationText(score.latencyMs.p95)}`],
     ['Tokens, in and out', (score) => `${score.tokens.input}, ${score.tokens.output}`],
+    ['Cost', (score) => costText(score.tokens)],
   ];
+}
+
+/** In the currency of OPENAI_PRICES; of the offline engine nothing. */
+function costText(tokens: TokenCount): string {
+  const { openai, model } = readEnv();
+  if (tokens.input + tokens.output === 0) return '0';
+  return costOf(model.prices, openai.model, tokens) ?? `no price of ${openai.model} in OPENAI_PRICES`;
 }
 
 function percentText(share: number | null): string {

@@ -29,9 +29,17 @@ export type Decided<Output> = {
   readonly tokens: TokenCount | null;
 };
 
+/** What one person may still spend on a model today, and where a turn's spending is noted. */
+export type ModelAllowance = {
+  /** Why no model may be called any more today, as a clause for people; null when one may be. */
+  readonly whySpent: () => string | null;
+  /** Of every call, failed ones too. `tokens` null = the server did not say. */
+  readonly spend: (decision: Decision<unknown, unknown>['name'], tokens: TokenCount | null) => void;
+};
+
 /** Runs any decision; never throws for a model's faults. */
 export type Interpreter = {
   readonly decide: <Input, Output>(decision: Decision<Input, Output>, input: Input, signal?: AbortSignal) => Promise<Decided<Output>>;
   /** The same for the decisions of one turn, which share what a turn may wait for a model (limits.modelTurnBudgetMs). */
-  readonly forTurn: () => Interpreter;
+  readonly forTurn: (allowance?: ModelAllowance) => Interpreter;
 };

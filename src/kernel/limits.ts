@@ -34,6 +34,8 @@ export const limits = {
   draftLifetimeMs: 15 * 60_000,
   memoryTurnsMax: 10,
   modelTimeoutMs: 8_000,
+  /** Tokens in and out that one person's questions may use in a day, unless OPENAI_TOKENS_PER_DAY says otherwise. */
+  modelTokensPerPersonDay: 1_000_000,
   modelRetriesMax: 2,
   /** What a reasoning model thinks counts too. */
   modelOutputTokensMax: 4_000,

@@ -1,6 +1,6 @@
 /** Which engine speaks: offline when it is sure, a model when one is set, and offline again when the model fails. */
 import type { TokenCount } from '#kernel/answer.ts';
-import type { Decided, Decision, Interpreter, Reading } from '#kernel/decision.ts';
+import type { Decided, Decision, Interpreter, ModelAllowance, Reading } from '#kernel/decision.ts';
 import type { Failure } from '#kernel/failure.ts';
 import type { Clock, Log } from '#kernel/ports.ts';
 import type { Result } from '#kernel/result.ts';
@@ -28,20 +28,21 @@ const NO_KEY = 'No key for a model is set (OPENAI_API_KEY)';
 const TOO_SLOW = 'The model took too long';
 const STOPPED = 'The model was not waited for';
 
-/** An interpreter over both engines: falls back per decision, and says so. Each bare `decide` has a turn's budget of its own. */
+/** An interpreter over both engines: falls back per decision, and says so. Each bare `decide` has a turn's time of its own. */
 export function makeFallbackInterpreter(deps: FallbackDeps): Interpreter {
-  const forTurn = (): Interpreter => {
+  const forTurn = (allowance?: ModelAllowance): Interpreter => {
     let leftMs = deps.turnBudgetMs;
     const decide = async <Input, Output>(decision: Decision<Input, Output>, input: Input, signal?: AbortSignal): Promise<Decided<Output>> => {
       const reading = deps.engine === 'auto' ? readOffline(decision, input) : null;
       if (reading?.sure === true) return spokenOffline(reading, null);
       const offline = (): Reading<Output> => reading ?? readOffline(decision, input);
       if (deps.ask === null) return spokenOffline(offline(), deps.engine === 'openai' ? noteOf(NO_KEY) : null);
-      const reason = signal?.aborted === true ? STOPPED : leftMs <= 0 ? TOO_SLOW : deps.breaker.whyResting();
+      const reason = signal?.aborted === true ? STOPPED : leftMs <= 0 ? TOO_SLOW : (allowance?.whySpent() ?? deps.breaker.whyResting());
       if (reason !== null) return spokenOffline(offline(), noteOf(reason));
       const startedMs = deps.clock.monotonicMs();
       const asked = await deps.ask(decision, input, { signal, budgetMs: leftMs });
       leftMs -= deps.clock.monotonicMs() - startedMs;
+      allowance?.spend(decision.name, asked.tokens);
       return settle(deps, { decision, asked, offline, isStopped: signal?.aborted === true });
     };
     return { decide, forTurn };

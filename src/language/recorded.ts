@@ -16,7 +16,7 @@ export function recordDecisions(interpreter: Interpreter, write: (line: string) 
       write(`${JSON.stringify(line)}\n`);
       return decided;
     },
-    forTurn: () => recordDecisions(interpreter.forTurn(), write),
+    forTurn: (allowance) => recordDecisions(interpreter.forTurn(allowance), write),
   };
 }
 
@@ -37,7 +37,7 @@ function replayFrom(recorded: ReadonlyMap<string, Line>, otherwise: Interpreter)
       if (line === undefined || !isUsable) return otherwise.decide(decision, input, signal);
       return { value: parsed.data, engine: line.engine, fallback: null, tokens: null };
     },
-    forTurn: () => replayFrom(recorded, otherwise.forTurn()),
+    forTurn: (allowance) => replayFrom(recorded, otherwise.forTurn(allowance)),
   };
 }
 

@@ -74,9 +74,14 @@ async function makeRow(session: Session, table: Table, place: Place): Promise<Ro
   return row;
 }
 
+/** The person's own row where the target has people, else any of the organisation. */
 async function findTarget(session: Session, key: ForeignKey, place: Place): Promise<Row | undefined> {
   const [tenant] = key.targetColumns;
-  const [row] = await session.query(`SELECT * FROM ${key.target} WHERE ${String(tenant)} = $1 LIMIT 1`, [place.organization.organizationId]);
+  const own = "(to_jsonb(target) ->> 'person_id') IS NOT DISTINCT FROM $2 DESC";
+  const [row] = await session.query(`SELECT * FROM ${key.target} AS target WHERE ${String(tenant)} = $1 ORDER BY ${own} LIMIT 1`, [
+    place.organization.organizationId,
+    place.personId,
+  ]);
   return row;
 }
 

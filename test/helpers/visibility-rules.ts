@@ -40,6 +40,10 @@ function self({ organization, key }: Asker): string {
   return organization.people[key];
 }
 
+function isAdmin({ key }: Asker): boolean {
+  return memberOf(key).roles.includes('admin');
+}
+
 function seesPerson(asker: Asker, personId: unknown): boolean {
   return personId === self(asker) || sees(asker, personId);
 }
@@ -115,6 +119,11 @@ export const rules: Readonly<Record<string, Rule>> = {
   'app.visible_scope': (row, asker) => isOwn(row, asker) && row['viewer_id'] === self(asker),
   'app.catalog_build': (row, asker) => isOwn(row, asker) && memberOf(asker.key).roles.length > 0,
   'app.review_note': (row, asker) => isOwn(row, asker) && seesNote(row, asker),
+  'app.person_role': (row, asker) => isOwn(row, asker) && row['person_id'] === self(asker),
+  'app.verified_question': (row, asker) => isOwn(row, asker) && isAdmin(asker),
+  'app.question_gap': (row, asker) => isOwn(row, asker) && isAdmin(asker),
+  'app.feedback': (row, asker) => isOwn(row, asker) && (isAdmin(asker) || row['person_id'] === self(asker)),
+  'app.model_use': (row, asker) => isOwn(row, asker) && (isAdmin(asker) || row['person_id'] === self(asker)),
   'analytics.test_by_owner': (row, asker) => isOwn(row, asker) && sees(asker, row['owner_id']),
   'analytics.test_by_owner_view': (row, asker) => isOwn(row, asker) && sees(asker, row['owner_id']),
   'analytics.test_scoped': seesScopeRow,

@@ -26,7 +26,9 @@ export type EvalRun = { readonly engine: EvalEngine; readonly grades: readonly G
 /** Opens the sample organisation in `dataDir` and grades every case with `engine`. */
 export async function runEval(dataDir: string, engine: EvalEngine, cases: readonly EvalCase[]): Promise<EvalRun> {
   const env: Env = { ...benchEnv(dataDir), now: EVAL_DAY, languageEngine: engine };
-  const opened = expectValue(await wired.open(env, { sample: true }));
+  // A measurement is nobody's day of work: prices stay, bounds go.
+  const unbounded: Env = { ...env, model: { ...env.model, tokensPerDay: null, costPerDay: null } };
+  const opened = expectValue(await wired.open(unbounded, { sample: true }));
   try {
     const grades: Grade[] = [];
     for (const one of cases) grades.push(await gradeCase(opened, one, engine));

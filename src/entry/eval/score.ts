@@ -1,5 +1,5 @@
 /** Grades → one column of the table: what share is right, and how fast. */
-import type { Answer } from '#kernel/answer.ts';
+import type { Answer, TokenCount } from '#kernel/answer.ts';
 import { percentile } from '#entry/bench/measure.ts';
 import type { Grade } from '#entry/eval/grade-case.ts';
 
@@ -14,7 +14,7 @@ export type Score = {
   readonly clarify: Spread;
   readonly decline: Spread;
   readonly latencyMs: { readonly p50: number; readonly p95: number };
-  readonly tokens: { readonly input: number; readonly output: number };
+  readonly tokens: TokenCount;
 };
 
 /** Of what was said to be so, how much was; of what was so, how much was said. */
