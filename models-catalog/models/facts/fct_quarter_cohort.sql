@@ -99,7 +99,7 @@ ended as (
     member.*,
     case
       when member.close_date >= member.next_quarter then 'moved_out'
-      when member.outcome = 'Open' and member.close_date < least(member.next_quarter, {{ as_of() }}) then 'overdue'
+      when member.outcome = 'Open' and member.close_date < case when member.is_complete then member.next_quarter else {{ as_of() }} end then 'overdue'
       when member.outcome = 'Open' and member.close_date is null then 'moved_out'
       when member.outcome = 'Open' then 'not_yet_due'
       when member.outcome = 'Won' then 'won'
