@@ -153,6 +153,8 @@ export type SemanticModel = {
   readonly dimensions: readonly DimensionDefinition[];
   /** Empty where rows have no owner: then only those who see everything may ask, for the whole organisation. */
   readonly ownerColumn: string;
+  /** Of rows without owners: leaders and admins alone may ask, not everybody who sees all deals. */
+  readonly leadersOnly?: boolean;
   /** The column of the day a row describes; null where the relation shows one day only (a view over tables built elsewhere). */
   readonly asOfColumn: string | null;
   readonly currencyColumn: string | null;

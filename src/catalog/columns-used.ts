@@ -18,6 +18,15 @@ export function columnsUsed(expression: string): readonly string[] | null {
   }
 }
 
+/** Whether `expression` reads anything beside the row it stands for. What is no SQL at all does not. */
+export function hasSubquery(expression: string): boolean {
+  try {
+    return JSON.stringify(parseSync(`SELECT ${expression}`)).includes('"SubLink"');
+  } catch {
+    return false;
+  }
+}
+
 /** Where PostgreSQL's grammar refuses `sql`, as line and message; null when it is one statement. */
 export function syntaxProblem(sql: string): { readonly line: number; readonly message: string } | null {
   try {

@@ -32,8 +32,7 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const periods = checkPeriods(plan, model, context);
   if (!periods.ok) return periods;
   const access = await asAsker(deps.database, context.asker, (session) => readAccess(session, context.asker.organizationId, context.asker.personId));
-  const scope =
-    model.ownerColumn === '' ? wholeScope(plan, model, context.organization, access) : resolveScope(plan, context.asker, context.organization, access);
+  const scope = model.ownerColumn === '' ? wholeScope(plan, model, context, access) : resolveScope(plan, context.asker, context.organization, access);
   if (!scope.ok) return scope;
   const needsTotals = scope.value.needsTotals || context.audience === 'channel';
   const isCovered = scope.value.scope === 'organisation' && totalsCover(plan, model, context.organization.calendar);

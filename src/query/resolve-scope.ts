@@ -6,6 +6,8 @@ import type { Plan, Scope } from '#kernel/plan.ts';
 import type { ResolvedScope } from '#query/query-context.ts';
 import type { Access } from '#query/read-access.ts';
 
+type Asking = { readonly asker: Asker; readonly organization: Organization };
+
 export type ScopeChoice = {
   readonly scope: Scope;
   readonly resolved: ResolvedScope;
@@ -29,9 +31,10 @@ export function resolveScope(plan: Plan, asker: Asker, organization: Organizatio
   }
 }
 
-/** Of rows without owners: the whole organisation, for those who see everything. **Fails** beyond_scope, invalid_plan. */
-export function wholeScope(plan: Plan, model: SemanticModel, organization: Organization, access: Access): Result<ScopeChoice> {
-  if (!access.seesEveryone) return beyond('organisation', plan);
+/** Of rows without owners: the whole organisation, for those who see everything, or leaders and admins alone. **Fails** beyond_scope, invalid_plan. */
+export function wholeScope(plan: Plan, model: SemanticModel, { asker, organization }: Asking, access: Access): Result<ScopeChoice> {
+  const isLeading = hasRole(asker, 'leader') || hasRole(asker, 'admin');
+  if (!access.seesEveryone || (model.leadersOnly === true && !isLeading)) return beyond('organisation', plan);
   if (plan.scope !== undefined && plan.scope !== 'organisation')
     return failed({ kind: 'invalid_plan', part: 'scope', reason: `${model.card.label} has no owners, so it is answered for the whole organisation` });
   return ok({ scope: 'organisation', resolved: { label: organization.name, ownerIds: null, isAssumed: plan.scope === undefined }, needsTotals: false });

@@ -19,12 +19,14 @@ import type { PersonKey, SeededOrganization } from '#test/helpers/people.ts';
 
 export const foreignToday = localDate('2026-11-21');
 
-/** What `dbt build` would have left: seven orders of the shop, and subscriptions of two days. */
+/** What `dbt build` would have left: seven orders of the shop, its four customers, and subscriptions of two days. */
 export async function buildShop(database: Database): Promise<void> {
   await database.transaction({ role: 'login' }, (session) =>
     session.execute(`
       CREATE SCHEMA IF NOT EXISTS shop_marts;
-      DROP TABLE IF EXISTS shop_marts.orders, shop_marts.subscription_days CASCADE;
+      DROP TABLE IF EXISTS shop_marts.orders, shop_marts.subscription_days, shop_marts.customers CASCADE;
+      CREATE TABLE shop_marts.customers (customer_id text, country text);
+      INSERT INTO shop_marts.customers VALUES ('a', 'Spain'), ('b', 'Spain'), ('c', 'Norway'), ('d', NULL);
       CREATE TABLE shop_marts.orders (order_id text, customer_id text, seller_email text, ordered_at timestamp, status text, channel text, is_gift boolean, amount numeric);
       INSERT INTO shop_marts.orders VALUES
         ('1', 'a', 'Rita.Moss@org1.example', '2026-09-30 23:30', 'shipped', 'Web', false, 120.50),

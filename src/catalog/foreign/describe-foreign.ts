@@ -1,6 +1,6 @@
 /** One foreign semantic model with its metrics → a view to serve it through, and the model as the catalogue's own code reads it. */
 import type { BuildModel, CatalogProject } from '#catalog/catalog.ts';
-import { columnsUsed } from '#catalog/columns-used.ts';
+import { columnsUsed, hasSubquery } from '#catalog/columns-used.ts';
 import type { DbtDimension, DbtModel, NotServed } from '#catalog/foreign/dbt-model.ts';
 import { foreignAccessSchema, OWNER_COLUMN, type ServedView } from '#catalog/foreign/served-view.ts';
 import { metricExpression } from '#catalog/metric-expression.ts';
@@ -20,8 +20,8 @@ export function describeForeign(model: DbtModel, metrics: readonly MetricPropert
   const refuse = (message: string): NotServed => ({ path: model.path, line: model.line, message: `${model.name} is not served: ${message}` });
   if (!NAME.test(model.name)) return refuse('its name is not lower-case letters, digits and underscores');
   const ours = isRecord(model.meta['plumbline']) ? model.meta['plumbline'] : model.meta;
-  if (ours['access'] === undefined) return refuse(SAY_WHO);
-  const access = foreignAccessSchema.safeParse(ours['access']);
+  // Nobody has said who may see which row: that is for those who answer for all of it.
+  const access = foreignAccessSchema.safeParse(ours['access'] ?? { kind: 'leaders' });
   if (!access.success)
     return refuse(`config.meta.access: ${access.error.issues[0]?.path.join('.') ?? ''} ${access.error.issues[0]?.message ?? ''}. ${SAY_WHO}`);
   const { access: _access, ...told } = ours;
@@ -29,6 +29,7 @@ export function describeForeign(model: DbtModel, metrics: readonly MetricPropert
   if (!meta.success) return refuse(`config.meta.${meta.error.issues[0]?.path.join('.') ?? ''}: ${meta.error.issues[0]?.message ?? ''}`);
   const dimensions = model.dimensions.filter((dimension) => isShown(dimension, leaveOut));
   const served = servedMetrics(metrics, dimensions, project, leaveOut);
+  if (served.length === 0 && dimensions.length === 0) return refuse('it has no metric and no dimension');
   const raw = [...new Set([...served.flatMap((metric) => metric.columns), ...(meta.data.currency_column === undefined ? [] : [meta.data.currency_column])])];
   const columns = [
     ...dimensions.map((dimension) => ({ name: dimension.name, sql: dimension.expr })),
@@ -40,7 +41,7 @@ export function describeForeign(model: DbtModel, metrics: readonly MetricPropert
 }
 
 const SAY_WHO =
-  'its table says nothing about who may see which row. Write config.meta.access: { kind: organisation } for those who see everything, or { kind: owner, owner_column: …, owner_is: person_id, email or source_key }';
+  'Write { kind: leaders } for leaders and admins, { kind: organisation } for facilitators too, or { kind: owner, owner_column: …, owner_is: person_id, email or source_key }';
 
 function isShown({ expr, name }: DbtDimension, leaveOut: (message: string) => void): boolean {
   const problem =
@@ -50,7 +51,9 @@ function isShown({ expr, name }: DbtDimension, leaveOut: (message: string) => vo
         ? 'its name is taken'
         : columnsUsed(expr) === null
           ? `${expr} is not SQL`
-          : null;
+          : hasSubquery(expr)
+            ? 'it reads another table, and with rights that those who ask do not have'
+            : null;
   if (problem !== null) leaveOut(`the dimension ${name} is left out: ${problem}`);
   return problem === null;
 }

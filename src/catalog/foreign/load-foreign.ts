@@ -12,7 +12,7 @@ import { findManifest, readManifest } from '#catalog/foreign/read-manifest.ts';
 import { parseYaml } from '#catalog/parse-yaml.ts';
 import { type ProjectProperties, projectSchema } from '#catalog/property-schemas.ts';
 import { readSemantics } from '#catalog/read-semantics.ts';
-import { servedViewSql } from '#catalog/foreign/served-view.ts';
+import { servedViewSql, type ServedView } from '#catalog/foreign/served-view.ts';
 
 export type ForeignResult =
   | { readonly catalog: LoadedCatalog; readonly problems: readonly [] }
@@ -58,7 +58,12 @@ export async function loadForeign(directory: string): Promise<ForeignResult> {
       problems: notServed.length > 0 ? notServed : [{ path: 'dbt_project.yml', line: 1, message: 'there is no semantic model to serve' }],
     };
   const views = served.map((one) => one.view);
-  const models = semanticModels.map((model) => asShown(model, views.find((view) => view.name === model.name)?.path ?? ''));
+  const models = semanticModels.map((model) =>
+    asShown(
+      model,
+      views.find((view) => view.name === model.name),
+    ),
+  );
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([views.map(servedViewSql), models]))
     .digest('hex')
@@ -78,9 +83,11 @@ export async function loadForeign(directory: string): Promise<ForeignResult> {
 }
 
 /** Definitions lead to the project's own files; dates are days; rows have no day of their own. */
-function asShown(model: SemanticModel, path: string): SemanticModel {
+function asShown(model: SemanticModel, view: ServedView | undefined): SemanticModel {
+  const path = view?.path ?? '';
   return {
     ...model,
+    ...(view?.access.kind === 'leaders' ? { leadersOnly: true } : {}),
     asOfColumn: null,
     pastStates: null,
     metrics: model.metrics.map((metric) => ({ ...metric, link: `${path}#${metric.name}` })),

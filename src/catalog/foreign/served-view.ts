@@ -7,6 +7,8 @@ const tenancy = { organization: z.number().int().nonnegative().optional(), organ
 
 /** `access` under a foreign model's meta. */
 export const foreignAccessSchema = z.discriminatedUnion('kind', [
+  /** Leaders and admins: also where a model says nothing about access. */
+  z.strictObject({ kind: z.literal('leaders'), ...tenancy }),
   /** Whoever sees everything of the organisation: leaders, facilitators, admins. */
   z.strictObject({ kind: z.literal('organisation'), ...tenancy }),
   /** Rows of the owners one may see. `owner_is` says what the column holds. */
@@ -90,5 +92,12 @@ function ownerJoin(access: Extract<ForeignAccess, { kind: 'owner' }>): string {
 function visibleCondition(access: ForeignAccess): string {
   const me = 'organization_id = (SELECT app.current_organization()) AND viewer_id = (SELECT app.current_person())';
   const everything = `(SELECT coalesce(bool_or(sees_everyone), false) FROM app.viewer WHERE ${me})`;
-  return access.kind === 'organisation' ? everything : `(${everything} OR owner.person_id IN (SELECT owner_id FROM app.visible_owner WHERE ${me}))`;
+  switch (access.kind) {
+    case 'leaders':
+      return `EXISTS (SELECT 1 FROM app.person_role WHERE organization_id = (SELECT app.current_organization()) AND person_id = (SELECT app.current_person()) AND role IN ('leader', 'admin'))`;
+    case 'organisation':
+      return everything;
+    case 'owner':
+      return `(${everything} OR owner.person_id IN (SELECT owner_id FROM app.visible_owner WHERE ${me}))`;
+  }
 }
