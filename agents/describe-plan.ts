@@ -15,7 +15,9 @@ export function describePlan(plan: Plan, words: PlanWords): string {
     [`${scopeWords(plan)}${subjectWords(plan, words)}`, ...shown.map((filter) => filterWords(filter, words))].join(' '),
     periodWords(plan),
     compareWords(plan),
-    ...(plan.having ?? []).map((having) => `with ${BOUND[having.op]} ${having.value} ${metricLabel(having.metric, words)}`),
+    ...(plan.having ?? []).map((having) =>
+      isNone(having, plan) ? `with no ${metricLabel(having.metric, words)}` : `with ${BOUND[having.op]} ${having.value} ${metricLabel(having.metric, words)}`,
+    ),
     plan.asOf === undefined ? '' : `as of ${plan.asOf}`,
   ];
   return capitalize(parts.filter((part) => part !== '').join(', '));
@@ -61,6 +63,11 @@ export function rankWords(plan: Plan): string {
 const BOUND = { gt: 'more than', gte: 'at least', lt: 'less than', lte: 'at most' } as const;
 const OPERATORS = { gt: 'after', gte: 'from', lt: 'before', lte: 'up to', between: 'between', contains: 'containing' } as const;
 
+/** `reps with no won deals`: fewer than one. */
+function isNone(having: NonNullable<Plan['having']>[number], plan: Plan): boolean {
+  return having.op === 'lt' && String(having.value) === '1' && plan.dimensions.length > 0 && plan.metrics.join() === having.metric;
+}
+
 function subjectWords(plan: Plan, words: PlanWords): string {
   if (plan.dimensions.includes('opportunity')) return dealWords(plan, words);
   if (plan.metrics.length === 0) return `list ${plan.dimensions.map((name) => lowerFirst(words.dimensions.get(name)?.plural ?? name)).join(' and ')}`;
@@ -81,6 +88,8 @@ function dealWords(plan: Plan, words: PlanWords): string {
   const outcomes = plan.filters.filter((filter) => filter.dimension === 'outcome' && filter.op === 'in').flatMap((filter) => filter.values.map(String));
   const which = outcomes.length === 0 ? '' : `${outcomes.join(' and ').toLowerCase()} `;
   const rank = rankWords(plan);
+  const [order] = plan.order ?? [];
+  if (order?.by === 'created_day' && plan.limit !== undefined) return `${order.direction === 'asc' ? 'oldest' : 'newest'} ${plan.limit} ${which}deals`;
   return rank === '' ? `list ${which}deals` : `${rank} ${which}deals by ${metricsWords(plan, words)}`;
 }
 

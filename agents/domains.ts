@@ -110,6 +110,11 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
   { intent: 'review', label: 'review sessions and stored notes', words: ['review note', 'review session', 'review', 'note', 'action item', 'coaching note'] },
   { intent: 'audit', label: 'the audit trail', words: ['audit', 'audit log', 'audit trail', 'who changed', 'change log', 'change history', 'undo'] },
   { intent: 'subscribe', label: 'subscriptions', words: ['subscribe', 'unsubscribe', 'subscription', 'remind', 'alert', 'notify', 'schedule'] },
+  {
+    intent: 'performance',
+    label: 'running totals',
+    words: ['running total', 'running sum', 'cumulative', 'cumulatively', 'cumulated', 'accumulated', 'cumulative total', 'year to date running'],
+  },
   { intent: 'performance', label: 'activity data', words: ['activity', 'call volume', 'email', 'meeting'] },
 ];
 

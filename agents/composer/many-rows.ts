@@ -33,6 +33,8 @@ function singleRank(wording: Wording): string {
 
 function emptySentence(wording: Wording): string {
   const isDeals = wording.found.plan.dimensions.includes('opportunity');
+  const bounds = boundsOf(wording);
+  if (!isDeals && bounds !== '') return `${subjectOf(wording)}${narrowing(wording, bounds)}: there is none.`;
   return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)}: no deals fit, so there is nothing to show.`;
 }
 
@@ -41,15 +43,21 @@ function headingOf(wording: Wording): string {
   if (isPlainList(wording)) return `${pluralOf(wording)}${narrowing(wording)}: {{${wording.ref}.rows}}.`;
   if (isDeals && wording.found.plan.limit === undefined && !wording.found.truncated) return dealsHeading(wording);
   const rows = wording.found.evidence.rowCount === 1 ? 'row' : 'rows';
-  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)} ({{${wording.ref}.rows}} ${rows}).`;
+  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording, isDeals ? '' : boundsOf(wording))} ({{${wording.ref}.rows}} ${rows}).`;
 }
 
 /** `63 open deals of Dana Okafor with open pipeline over USD 100,000.` */
 function dealsHeading(wording: Wording): string {
   const deals = dealsOf(wording).toLowerCase();
   const noun = wording.found.evidence.rowCount === 1 ? deals.replace(/deals$/, 'deal') : deals;
-  const bounds = wording.found.plan.having === undefined ? '' : ` {{${wording.ref}.bounds}}`;
-  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, bounds)}.`;
+  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}.`;
+}
+
+/** ` with won deals over 10`; not where the bound only says that there are some. */
+function boundsOf(wording: Wording): string {
+  const { having } = wording.found.plan;
+  const isAny = having?.every((bound) => bound.op === 'gte' && Number(bound.value) === 1) ?? true;
+  return isAny && !wording.found.plan.dimensions.includes('opportunity') ? '' : having === undefined ? '' : ` {{${wording.ref}.bounds}}`;
 }
 
 /** One dimension and no figure: the rows are what was asked for. */

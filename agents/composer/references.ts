@@ -87,7 +87,8 @@ function boundsWords(found: Found): string {
   const bounds = (found.plan.having ?? []).map((having) => {
     const column = found.columns.find((candidate) => candidate.name === having.metric);
     const value = formatCell(having.value, column ?? { type: 'decimal' });
-    return `${(column?.label ?? having.metric.replaceAll('_', ' ')).toLowerCase()} ${BOUND[having.op]} ${value}`;
+    const label = (column?.label ?? having.metric.replaceAll('_', ' ')).toLowerCase();
+    return having.op === 'lt' && value === '1' ? `no ${label}` : `${label} ${BOUND[having.op]} ${value}`;
   });
   return bounds.length === 0 ? '' : `with ${bounds.join(' and ')}`;
 }

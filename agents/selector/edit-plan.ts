@@ -38,13 +38,8 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   const kept = keptPeriod(edit, metrics, context);
   const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);
   if (dated.kind !== 'plan') return dated;
-  const isTimed = dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
   const keepsCompare =
-    compare !== undefined &&
-    request.compare === null &&
-    dated.plan.period !== undefined &&
-    !isTimed &&
-    (typeof compare.to === 'string' || request.period === undefined);
+    compare !== undefined && request.compare === null && dated.plan.period !== undefined && (typeof compare.to === 'string' || request.period === undefined);
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
   const ordered = reordered(withBounds(compared, request, null), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(ordered, request) };

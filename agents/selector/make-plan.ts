@@ -102,11 +102,6 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
     return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };
   const dated = said === undefined ? plan : { ...plan, period: planPeriod(said, role) };
   if (compare === null || (compare.kind === 'previous' && compare.isSoft && isTimed)) return { kind: 'plan', plan: dated };
-  if (isTimed)
-    return {
-      kind: 'no',
-      reason: 'A comparison with an earlier period cannot be grouped over time; ask for one period against another, or for the figure by quarter.',
-    };
   if (isBalance(plan, context) && said === undefined && plan.period === undefined)
     return { kind: 'no', reason: 'Open deals are known as they stand today; earlier states are not here yet, so they cannot be compared over time.' };
   const main = said ?? plan.period ?? partnerOf(request, context);
@@ -149,6 +144,13 @@ function comparedTo(main: Range, other: Range, role: string): NonNullable<Plan['
 export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): Plan {
   const [metric] = plan.metrics;
   if (plan.dimensions.length === 0) return plan;
+  const created = plan.dimensions.find((name) => context.vocabulary.dimensions.get(name)?.time?.role === 'created_date');
+  if (rank?.isByAge === true && created !== undefined)
+    return {
+      ...plan,
+      order: [{ by: created, direction: rank.word === 'top' ? 'asc' : 'desc' }],
+      limit: rank.count === 'all' || rank.count === null ? DEFAULT_RANKED : rank.count,
+    };
   if (rank !== null && metric !== undefined) {
     const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
     return { ...plan, order: [{ by: metric, direction: directionOf(rank, context.vocabulary.metrics.get(metric)) }], ...limit };

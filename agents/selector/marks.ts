@@ -32,12 +32,19 @@ export type Meaning =
   | { readonly kind: 'time_group'; readonly grain: Grain | null }
   | { readonly kind: 'versus' }
   | { readonly kind: 'compare_to'; readonly to: 'previous_period' | 'previous_year'; readonly grain: Grain | null }
-  | { readonly kind: 'rank'; readonly word: RankWord; readonly count: number | 'all' | null; readonly unit: 'money' | 'count' | 'days' | 'error' | null }
+  | {
+      readonly kind: 'rank';
+      readonly word: RankWord;
+      readonly count: number | 'all' | null;
+      readonly unit: 'money' | 'count' | 'days' | 'error' | 'age' | null;
+    }
   /** `upTo`: between two values, both included. */
   | { readonly kind: 'threshold'; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number; readonly upTo?: number }
   | { readonly kind: 'quantity'; readonly what: 'many' | 'much' | 'list' | 'percent' | 'average' | 'share' | 'long' }
   | { readonly kind: 'without_amount' }
   | { readonly kind: 'group' }
+  /** Whom it is about has none of what the metric counts. */
+  | { readonly kind: 'absent'; readonly metric: string }
   | { readonly kind: 'negation' }
   | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'scope'; readonly scope: Scope }

@@ -7,6 +7,7 @@ import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/decide-marks.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { bindAbsence, bindAmounts } from '#agents/selector/bind-absence.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
 import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
@@ -65,9 +66,13 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
   return decideQuestions(
-    questions.map((question, at) => forecastPeriods(bindStates(narrowMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context)),
+    questions.map((question, at) => forecastPeriods(bindStates(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context)),
     context,
   );
+}
+
+function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  return bindAbsence(bindAmounts(narrowMarks(marks, vocabulary)), vocabulary);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {
@@ -89,6 +94,7 @@ function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
   if (asksAhead(texts)) return true;
   return (
-    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) && !texts.has('created') && !texts.has('opened')
+    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) &&
+    !['created', 'opened', 'did'].some((word) => texts.has(word))
   );
 }

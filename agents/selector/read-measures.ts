@@ -17,6 +17,8 @@ export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to
 /** Reads the measure. Several measures mean that the words fit several figures. */
 export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
   const words = wordsOf(marks);
+  const [absent] = marksOf(marks, 'absent');
+  if (absent !== undefined && context.isGrouped) return sure(metric(absent.metric));
   if (hasMark(marks, 'without_amount')) return sure(withoutAmount(words, context));
   const generic = words.metrics.filter(
     (mark) => isGenericMoney(mark) && words.outcomes.some((outcome) => outcome.outcome === 'Lost' || outcome.outcome === 'Open'),
@@ -26,6 +28,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
   if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
+  const aged = agedList(words, context);
+  if (aged !== null) return aged;
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
@@ -214,6 +218,18 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   const unit: Unit = isMoney ? 'money' : 'count';
   return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
 }
+
+/** `oldest deals`: the open ones unless another outcome is said, with the day of their creation. */
+function agedList(words: Words, context: MeasureContext): Measured | null {
+  const isWanted = words.ranks.some((mark) => mark.unit === 'age') && !context.isGrouped && (words.deals.length > 0 || words.outcomes.length > 0);
+  if (!isWanted || !context.vocabulary.dimensions.has(CREATED)) return null;
+  const measure = listOf(words.outcomes[0]?.outcome ?? 'Open', context);
+  const dimensions = [...(measure.list?.dimensions ?? []), CREATED];
+  return sure(measure.list === null ? measure : { ...measure, list: { ...measure.list, dimensions } });
+}
+
+/** What the age of a deal counts from. */
+const CREATED = 'created_day';
 
 function isList(words: Words, context: MeasureContext): boolean {
   if (context.isGrouped || words.quantities.has('share')) return false;

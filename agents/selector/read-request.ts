@@ -23,7 +23,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const ranks = marksOf(marks, 'rank');
   const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
   // "smallest deals, top 3": the number is of one word, the direction of the other.
-  const telling = ranks.find((mark) => mark.word !== 'top' && mark.count === null);
+  const telling = ranks.find((mark) => mark !== counted && mark.count === null && (mark.word !== 'top' || mark.unit !== null));
   const rank = counted === undefined ? undefined : { ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) };
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
@@ -40,7 +40,10 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     filters: filters.filter((filter) => filter.dimension !== shared),
     lifted: grouping.lifted,
     having: readBounds(marks),
-    rank: rank === undefined ? null : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money' },
+    rank:
+      rank === undefined
+        ? null
+        : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money', isByAge: rank.unit === 'age' },
     role: roles[0] ?? null,
     asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
     before: hasMark(marks, 'versus') ? null : (marksOf(marks, 'before')[0] ?? null),
@@ -68,7 +71,7 @@ function asksShare(marks: readonly Mark[], context: ReadContext): boolean {
 
 /** True for words that name a figure, an outcome or deals. */
 export function isMeasureMark(mark: Mark): boolean {
-  return ['metric', 'outcome', 'deal', 'without_amount', 'vague'].includes(mark.kind);
+  return ['metric', 'outcome', 'deal', 'without_amount', 'vague', 'absent'].includes(mark.kind);
 }
 
 /** The metric a threshold bounds is not by itself what is asked for: `win rate of reps with over 10 wins`. */
@@ -81,10 +84,12 @@ function isBoundMetric(marks: readonly Mark[], mark: Mark): boolean {
 }
 
 function readBounds(marks: readonly Mark[]): Request['having'] {
-  return marksOf(marks, 'threshold').flatMap((mark) => {
+  const absent = marksOf(marks, 'absent').map((mark) => ({ metric: mark.metric, op: 'lt' as const, value: 1 }));
+  const bounds = marksOf(marks, 'threshold').flatMap((mark) => {
     const metric = boundMetric(marks, mark);
     return [{ metric, op: mark.op, value: mark.value }, ...(mark.upTo === undefined ? [] : [{ metric, op: 'lte' as const, value: mark.upTo }])];
   });
+  return [...absent, ...bounds];
 }
 
 /** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */

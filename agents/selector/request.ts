@@ -18,6 +18,7 @@ export type Rank = {
   readonly count: number | 'all' | null;
   readonly isPlural: boolean;
   /** biggest, smallest */ readonly isBySize: boolean;
+  /** oldest, newest */ readonly isByAge: boolean;
 };
 
 export type Request = {

@@ -4,7 +4,7 @@ import type { Meaning, RankWord } from '#agents/selector/marks.ts';
 type Row = readonly [readonly string[], Meaning];
 
 const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
-const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | null = null, count: 'all' | null = null): Row =>
+const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | 'age' | null = null, count: 'all' | null = null): Row =>
   row(words, { kind: 'rank', word, count, unit });
 
 /** Won, lost, open, closed in all their forms. */
@@ -67,6 +67,8 @@ export const rankWords: readonly Row[] = [
   rank('worst|weakest|poorest', 'worst'),
   rank('slowest|longest', 'top', 'days'),
   rank('fastest|quickest|shortest', 'bottom', 'days'),
+  rank('oldest|longest open|longest standing', 'top', 'age'),
+  rank('newest|youngest|most recent|most recently created', 'bottom', 'age'),
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
@@ -122,7 +124,7 @@ export const politeWords: readonly Row[] = [
 /** Which date places a deal in a period. */
 export const roleWords: readonly Row[] = [
   row(
-    'created|opened|entered|added|generated|creation|creation date|created date|by created date|by creation date|create date|by create date|create|new|started|engaged|engage date|by date created',
+    'created|opened|entered|added|generated|creation|creation date|created date|by created date|by creation date|create date|by create date|create|new|started|engaged|engage date|by date created|did we open|did i open|did they open|did you open|we opened|were opened|was opened|did we create|did we add|did we start',
     {
       kind: 'role',
       role: 'created_date',

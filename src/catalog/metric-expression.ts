@@ -69,7 +69,8 @@ function simple(metric: MetricProperties, context: ExpressionContext): ReturnTyp
   if (agg === 'sum_boolean') return { expression: { kind: 'aggregate', sql: `count(CASE WHEN ${expr} THEN 1 END)${rows}` }, problem: null };
   if (agg === 'sum') return { expression: { kind: 'aggregate', sql: `CASE WHEN count(*)${rows} = 0 THEN 0 ELSE sum(${expr})${rows} END` }, problem: null };
   const place = agg === 'median' ? 0.5 : agg === 'percentile' ? metric.percentile : undefined;
-  if (place !== undefined) return { expression: { kind: 'aggregate', sql: `percentile_cont(${place}) WITHIN GROUP (ORDER BY ${expr})${rows}` }, problem: null };
+  if (place !== undefined)
+    return { expression: { kind: 'aggregate', sql: `(percentile_cont(${place}) WITHIN GROUP (ORDER BY ${expr})${rows})::numeric` }, problem: null };
   const aggregate = plainAggregates[agg ?? ''];
   return aggregate === undefined
     ? wrong('agg', `a simple metric needs an aggregation that is served here, not ${agg ?? 'none'}`)

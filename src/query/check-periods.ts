@@ -4,6 +4,7 @@ import { addToDay, type DateRange, daysBetween, periodName, previousRange } from
 import type { Plan, PlanPeriod } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { QueryContext } from '#query/query-context.ts';
+import { timeShift } from '#query/time-shift.ts';
 
 /** **Fails** invalid_plan. A running period is compared with the same number of days of the earlier one. */
 export function checkPeriods(
@@ -19,9 +20,22 @@ export function checkPeriods(
   }
   if (plan.compare === undefined) return ok({ previous: null });
   if (plan.period === undefined) return invalid('compare', 'a comparison needs a period');
-  const timed = plan.dimensions.find((name) => model.dimensions.find((dimension) => dimension.name === name)?.time !== null);
-  if (timed !== undefined) return invalid('compare', `a comparison cannot be grouped by ${timed}`);
-  return ok({ previous: previousOf(plan.period, plan.compare.to, context) });
+  const previous = previousOf(plan.period, plan.compare.to, context);
+  const stray = unalignedDimension(plan.dimensions, model, { period: plan.period, previous });
+  return stray === null ? ok({ previous }) : invalid('compare', `its ${stray} does not line up with that of the earlier period`);
+}
+
+/** A time dimension whose buckets of both periods do not stand side by side, or that is of another date; null when all do. */
+function unalignedDimension(
+  dimensions: readonly string[],
+  model: SemanticModel,
+  { period, previous }: { readonly period: PlanPeriod; readonly previous: PlanPeriod },
+): string | null {
+  const stray = dimensions.find((name) => {
+    const time = model.dimensions.find((dimension) => dimension.name === name)?.time ?? null;
+    return time !== null && (model.scoped !== null || time.role !== period.dateRole || timeShift(period, previous, time.grain) === null);
+  });
+  return stray?.replaceAll('_', ' ') ?? null;
 }
 
 function invalid(part: string, reason: string): Result<never> {

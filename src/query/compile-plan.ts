@@ -9,6 +9,7 @@ import { findMetric, metricSql } from '#query/compile-metric.ts';
 import { orderSql } from '#query/compile-order.ts';
 import { besideOf, scopedConditions } from '#query/compile-scoped.ts';
 import { compileTotals } from '#query/compile-totals.ts';
+import { timeShift } from '#query/time-shift.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
 /** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit. */
@@ -19,7 +20,12 @@ export function compilePlan(query: CheckedQuery, context: CompileContext): Compi
   const rowsMax = Math.min(query.plan.limit ?? limits.rowsMax, limits.rowsMax);
   const scopeSql = baseConditions(query, context, parameters);
   const current = groupSql(query, context, scopeSql, { range: query.plan.period ?? null, parameters });
-  const body = query.previous === null ? current : comparedSql(query, current, groupSql(query, context, scopeSql, { range: query.previous, parameters }));
+  const body =
+    query.previous !== null
+      ? comparedSql(query, current, groupSql(query, context, scopeSql, { range: query.previous, parameters, isEarlier: true }))
+      : asksAbsence(query)
+        ? withAbsentSql(query, current, { context, conditions: scopeSql })
+        : current;
   const sql = [
     body.startsWith('WITH') ? body : `WITH answer_row AS (\n${indent(body)}\n)`,
     `SELECT ${columns.map((column) => outerColumn(column, query)).join(', ')}`,
@@ -40,15 +46,20 @@ function baseConditions(query: CheckedQuery, context: CompileContext, parameters
   return conditions;
 }
 
-type Slice = { readonly range: (DateRange & { readonly dateRole: string }) | null; readonly parameters: Parameters };
+type Slice = {
+  readonly range: (DateRange & { readonly dateRole: string }) | null;
+  readonly parameters: Parameters;
+  /** Its buckets of time are moved to stand beside those of the later period. */
+  readonly isEarlier?: boolean;
+};
 
 /** One row per group of the plan's dimensions; without metrics, the distinct dimension values. */
 function groupSql(query: CheckedQuery, context: CompileContext, conditions: readonly string[], slice: Slice): string {
-  const dimensions = query.plan.dimensions.map((name) => ({ name, sql: dimensionSql(query.model, name, context.calendar) }));
+  const dimensions = query.plan.dimensions.map((name) => ({ name, sql: bucketSql(query, name, context, slice) }));
   const keys = keyColumns(query);
   const metrics = metricsOf(query).map((name) => `${metricSql(query.model, name)} AS ${name}`);
   const where = [...conditions, ...rangeConditions(query, slice)];
-  const there = query.previous === null ? [] : ['true AS is_there'];
+  const there = query.previous === null && !asksAbsence(query) ? [] : ['true AS is_there'];
   const select = [
     ...dimensions.map((dimension) => `${dimension.sql} AS ${dimension.name}`),
     ...keys.map((key) => `${key.sql} AS ${key.name}`),
@@ -65,6 +76,52 @@ function groupSql(query: CheckedQuery, context: CompileContext, conditions: read
   ]
     .filter((line) => line !== '')
     .join('\n');
+}
+
+function bucketSql(query: CheckedQuery, name: string, context: CompileContext, slice: Slice): string {
+  const sql = dimensionSql(query.model, name, context.calendar);
+  const time = query.model.dimensions.find((dimension) => dimension.name === name)?.time ?? null;
+  if (slice.isEarlier !== true || time === null || query.plan.period === undefined || query.previous === null) return sql;
+  const shift = timeShift(query.plan.period, query.previous, time.grain);
+  if (shift === null) throw new Error(`a checked comparison cannot be grouped by ${name}`);
+  return `(${sql} + interval '${shift.count} ${shift.unit}')::date`;
+}
+
+/**
+ * True when a group in which nothing was counted is part of the answer: fewer than so many, 0 included. Then every group
+ * that has any row, whatever its date, is looked at.
+ */
+function asksAbsence(query: CheckedQuery): boolean {
+  const { plan, model } = query;
+  const isTimed = plan.dimensions.some((name) => model.dimensions.find((dimension) => dimension.name === name)?.time != null);
+  if (plan.dimensions.length === 0 || isTimed || query.scoped !== null || query.previous !== null || query.source === 'totals') return false;
+  return (plan.having ?? []).some(
+    ({ metric, op, value }) =>
+      ((op === 'lt' && Number(value) > 0) || (op === 'lte' && Number(value) >= 0)) &&
+      ['additive', 'semi_additive'].includes(findMetric(model, metric).additivity),
+  );
+}
+
+/** Every known group of the model's rows, with what was counted in it, 0 where nothing was. */
+function withAbsentSql(
+  query: CheckedQuery,
+  current: string,
+  { context, conditions }: { readonly context: CompileContext; readonly conditions: readonly string[] },
+): string {
+  const names = [...query.plan.dimensions, ...keyColumns(query).map((key) => key.name)];
+  const dimensions = query.plan.dimensions.map((name) => ({ name, sql: dimensionSql(query.model, name, context.calendar) }));
+  const known = dimensions.map((dimension) => `${dimension.sql} IS NOT NULL`);
+  const metrics = metricsOf(query).map((name) => {
+    const isSum = ['additive', 'semi_additive'].includes(findMetric(query.model, name).additivity);
+    return isSum ? `CASE WHEN current_row.is_there IS NULL THEN 0 ELSE current_row.${name} END AS ${name}` : `current_row.${name}`;
+  });
+  const every = [...dimensions, ...keyColumns(query)].map((column) => `${column.sql} AS ${column.name}`);
+  const joined = names.map((name) => `every_group.${name} = current_row.${name}`).join(' AND ');
+  return [
+    `WITH every_group AS (\n  SELECT DISTINCT ${every.join(',\n    ')}\n  FROM ${query.model.relation}\n  WHERE ${[...conditions, ...known].join('\n    AND ')}\n),`,
+    `current_row AS (\n${indent(current)}\n),`,
+    `answer_row AS (\n  SELECT ${[...names.map((name) => `every_group.${name}`), ...metrics].join(',\n    ')}\n  FROM every_group\n  LEFT JOIN current_row ON ${joined}\n)`,
+  ].join('\n');
 }
 
 function rangeConditions(query: CheckedQuery, slice: Slice): readonly string[] {
@@ -144,7 +201,7 @@ function whereSql(query: CheckedQuery, parameters: Parameters): string {
  */
 function emptyGroupConditions(query: CheckedQuery): readonly string[] {
   const metrics = metricsOf(query);
-  if (metrics.length === 0 || query.scoped !== null || query.plan.dimensions.length === 0) return [];
+  if (metrics.length === 0 || query.scoped !== null || query.plan.dimensions.length === 0 || asksAbsence(query)) return [];
   const isTimed = query.plan.dimensions.some((name) => query.model.dimensions.find((dimension) => dimension.name === name)?.time != null);
   const isOfPart = query.plan.metrics.every((name) => ['ratio', 'semi_additive'].includes(findMetric(query.model, name).additivity));
   const unknown = query.plan.dimensions.map((name) => `${name} IS NULL`).join(' OR ');

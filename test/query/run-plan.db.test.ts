@@ -51,6 +51,26 @@ describe('figures', () => {
     expect(columnOf(none, 'avg_deal_size')).toEqual([null]);
   });
 
+  it('count to none: fewer than one is asked of everybody with any deal, whatever its date', async () => {
+    const none = await world.run('leader', {
+      metrics: ['won_count'],
+      dimensions: ['owner'],
+      having: [{ metric: 'won_count', op: 'lt', value: '1' }],
+      period: secondQuarter,
+    });
+    expect(columnOf(none, 'owner')).toEqual(['Milo Farr', 'Remy Vale']);
+    expect(columnOf(none, 'won_count')).toEqual([0, 0]);
+  });
+
+  it('stand side by side over time, each month beside the one a quarter before', async () => {
+    const found = await world.run('leader', { metrics: ['won_count'], dimensions: ['close_month'], period: secondQuarter, compare: { to: 'previous_period' } });
+    expect(columnOf(found, 'close_month')).toEqual(['2026-04-01', '2026-05-01', '2026-06-01']);
+    expect(columnOf(found, 'won_count')).toEqual([1, 1, 1]);
+    expect(columnOf(found, 'won_count__previous')).toEqual([0, 1, 0]);
+    const weeks = await world.run('leader', { metrics: ['won_count'], dimensions: ['close_week'], period: secondQuarter, compare: { to: 'previous_period' } });
+    expect(weeks.kind === 'failed' ? weeks.failure.kind : weeks.kind).toBe('invalid_plan');
+  });
+
   it('group, with a row for what has no owner, and none for a quarter in which nothing closed', async () => {
     const byOwner = await world.run('leader', { metrics: ['won_count'], dimensions: ['owner'], order: [{ by: 'owner', direction: 'asc' }] });
     expect(expectFound(byOwner).rows.map((row) => row[0])).toEqual(['Milo Farr', 'Ravi Stone', 'Remy Vale', 'Rita Moss', null]);

@@ -21,7 +21,8 @@ test.each([
   ['where do our deals spend the most time', 'avg_days_in_stage'],
   ['sales velocity by rep', 'sales_velocity by owner'],
   ['median sales cycle', 'median_days_to_close'],
-  ['win rate trend by industry', 'trailing_win_rate by industry'],
+  ['trailing win rate by industry', 'trailing_win_rate by industry'],
+  ['win rate trend by industry', 'win_rate by close_quarter,industry'],
 ])('%s', (text, expected) => {
   expect(choiceText(choose(text)).replace(' scope organisation', '')).toBe(expected);
 });

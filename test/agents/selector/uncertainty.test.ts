@@ -36,15 +36,14 @@ describe('what does not fit is declined with what can be asked', () => {
     ['win rate for Zorblax', 'nothing called "Zorblax"'],
     ['win rate for sam', 'nothing called "sam"'],
     ['win rate for "Blue Harbour"', 'nothing called "Blue Harbour"'],
-    ['median deal size', 'median'],
+    ['running total of won revenue by month', 'running totals'],
+    ['cumulative wins this year', 'running totals'],
     ['churn rate by segment', 'churn rate'],
     ['customer satisfaction by region', 'satisfaction'],
     ['revenue per employee', 'employee'],
     ['average amount of lost deals', 'average of lost deals'],
     ['sales cycle of lost deals', 'does not cover lost deals'],
-    ['win rate by month this year vs last year', 'cannot be grouped over time'],
     ['average revenue by rep', 'average of won revenue'],
-    ['accounts without open deals', 'who has none'],
     ['share of revenue', 'something to split by'],
     ['what is his win rate', 'whom you mean'],
     ['win rate by rep. weather in lisbon by day?', 'weather'],
@@ -86,14 +85,14 @@ describe('subjects of later parts are named and declined', () => {
 });
 
 test('an offered neighbour of a question with an unknown word is the question without it', () => {
-  const choice = choose('median deal size by product in q3');
+  const choice = choose('geometric deal size by product in q3');
   expect(choice.kind === 'decline' ? choice.nearest[0] : choice).toBe('Average deal size by product, Q3 2017');
 });
 
 const isSure = (text: string): boolean => selectPlan.offline(selectInput(text)).sure;
 
 test('unknown words leave the reading unsure, so that a model may try; ambiguity and later subjects do not', () => {
-  expect(isSure('median deal size')).toBe(false);
+  expect(isSure('geometric deal size')).toBe(false);
   expect(isSure('win rate for dana')).toBe(true);
   expect(isSure('commission for dana')).toBe(true);
   expect(isSure('win rate')).toBe(true);
