@@ -1,5 +1,5 @@
 /** Many rows in words: what the table shows, which row stands first, how it went over time. */
-import { cellOf, labelOf, narrowing, reference, type Wording } from '#agents/composer/wording.ts';
+import { cardOf, cellOf, labelOf, narrowing, reference, type Wording } from '#agents/composer/wording.ts';
 
 /** A heading sentence and at most one about what stands out. */
 export function manyRows(wording: Wording): readonly string[] {
@@ -113,6 +113,17 @@ function standout(wording: Wording): readonly string[] {
     highest === undefined ? '' : `highest is **${name(highest.row)}** with ${reference(wording, highest.row, metric)}`,
     lowest === undefined ? '' : `lowest is **${name(lowest.row)}** with ${reference(wording, lowest.row, metric)}`,
   ];
-  const said = (isFalling ? parts.toReversed() : parts).filter((part) => part !== '').join('; ');
+  const ends = (isFalling ? parts.toReversed() : parts).filter((part) => part !== '').join('; ');
+  const said = ends === '' ? '' : `${amongEnough(wording, metric)}${ends}`;
   return said === '' ? [] : [`${said.charAt(0).toUpperCase()}${said.slice(1)}.`];
+}
+
+/** `of those with at least 10 closed deals, `: where a row of fewer would stand at an end. */
+function amongEnough(wording: Wording, metric: string): string {
+  const { claims, notes } = wording.found;
+  const isNarrowed = claims.some((claim) => (claim.kind === 'highest' || claim.kind === 'lowest') && claim.metric === metric && claim.sampleMin !== undefined);
+  const isTold = notes.some((note) => note.kind === 'small_sample' && note.metric === metric);
+  const sample = cardOf(metric, wording.cards)?.sampleMetric ?? null;
+  if (!isNarrowed || !isTold || sample === null) return '';
+  return `of those with at least {{${wording.ref}.sample_min}} ${labelOf(wording, sample).toLowerCase()}, `;
 }

@@ -10,7 +10,7 @@ export type Reference = { readonly text: string; readonly result: number; readon
 const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /** What a reference may name beside columns. */
-export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min'] as const;
+export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min', 'sample_min'] as const;
 
 /** Every well-formed reference of a sentence. */
 export function referencesOf(sentence: string): readonly Reference[] {
@@ -61,6 +61,8 @@ function resolveFact(name: string, found: Found): string | null {
       return found.notes.flatMap((note) => (note.kind === 'withheld' ? [formatCell(note.ownersMin, { type: 'integer' })] : []))[0] ?? null;
     case 'scope':
       return found.evidence.scope;
+    case 'sample_min':
+      return found.notes.flatMap((note) => (note.kind === 'small_sample' ? [formatCell(note.minimum, { type: 'integer' })] : []))[0] ?? null;
     case 'rows':
       return formatCell(found.evidence.rowCount, { type: 'integer' });
     case 'as_of':

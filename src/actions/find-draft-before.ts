@@ -1,8 +1,10 @@
 /** The confirm card that a typed `confirm` or `cancel` answers. */
 import type { Row } from '#kernel/database.ts';
 import { limits } from '#kernel/limits.ts';
+import type { Draft } from '#kernel/draft.ts';
+import type { Asker } from '#kernel/person.ts';
 import type { Turn } from '#kernel/turn.ts';
-import { type DraftDeps, onBehalfOf } from '#actions/draft-row.ts';
+import { type DraftDeps, draftOf, onBehalfOf, readDraft } from '#actions/draft-row.ts';
 
 /** The key of the one draft a turn can open. */
 export function turnDraftKey(turnId: string): string {
@@ -36,4 +38,11 @@ export async function findDraftBefore(deps: Pick<DraftDeps, 'database'>, turn: T
   );
   const before = rows.find(({ text }) => !isReply(text));
   return before?.draft_id === null || before === undefined ? null : { draftId: before.draft_id };
+}
+
+/** The draft while it can still be confirmed, as a card shows it; null once it was decided or has expired. */
+export async function readOpenDraft(deps: Pick<DraftDeps, 'database' | 'clock'>, asker: Asker, draftId: string): Promise<Draft | null> {
+  const { organizationId } = asker;
+  const row = await onBehalfOf(deps.database, asker, (session) => readDraft(session, deps.clock, { organizationId, draftId, lock: false }));
+  return row === null || row.status !== 'open' || row.is_expired ? null : draftOf(row);
 }

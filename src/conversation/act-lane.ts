@@ -9,7 +9,7 @@ import { type Asker, hasRole } from '#kernel/person.ts';
 import type { Turn } from '#kernel/turn.ts';
 import { cancelDraft as cancelStoredDraft } from '#actions/cancel-draft.ts';
 import { confirmDraft as confirmStoredDraft } from '#actions/confirm-draft.ts';
-import { findDraftBefore, turnDraftKey } from '#actions/find-draft-before.ts';
+import { findDraftBefore, readOpenDraft, turnDraftKey } from '#actions/find-draft-before.ts';
 import { actions, findAction } from '#actions/index.ts';
 import { type OpenDraftRequest, openDraft as openStoredDraft } from '#actions/open-draft.ts';
 import { findPeople } from '#query/find-values.ts';
@@ -18,7 +18,7 @@ import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { describeDraftFailure } from '#conversation/describe-draft-failure.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { engineUse } from '#conversation/lane-result.ts';
-import { type DraftReply, readDraftReply } from '#conversation/read-draft-reply.ts';
+import { type DraftReply, isNearlyReply, readDraftReply } from '#conversation/read-draft-reply.ts';
 
 export type ActDeps = Pick<ConversationDeps, 'database' | 'clock' | 'log' | 'interpreter' | 'auditKeys'>;
 
@@ -72,10 +72,23 @@ async function answerDraft(deps: ActDeps, place: TurnPlace, request: OpenDraftRe
 
 /** A turn that says `confirm` or `cancel` answers the confirm card of the asker's turn before it in the thread. */
 export async function answerDraftReply(deps: ActDeps, turn: Turn, reply: DraftReply): Promise<Answer> {
-  const draft = await findDraftBefore(deps, turn, (text) => readDraftReply(text) !== null);
+  const draft = await findDraftBefore(deps, turn, isReplyText);
   if (draft === null) return declined(turn, turn.asker, 'review', { kind: 'draft_missing' });
   const answer = reply === 'confirm' ? await confirmDraft(deps, turn.asker, draft.draftId) : await cancelDraft(deps, turn.asker, draft.draftId);
   return { ...answer, turnId: turn.turnId, turnNumber: turn.number };
+}
+
+/** The card again, for a `yes` or `no` right behind an open one; null when there is none. It decides nothing. */
+export async function remindOfDraft(deps: ActDeps, turn: Turn): Promise<Answer | null> {
+  const before = await findDraftBefore(deps, turn, isReplyText);
+  const draft = before === null ? null : await readOpenDraft(deps, turn.asker, before.draftId);
+  if (draft === null) return null;
+  const intent = findAction(draft.action)?.card.intent ?? 'review';
+  return { ...bareAnswer(turn, 'confirm', intent, 'Nothing is written yet. Say `confirm` to do this, or `cancel` to drop it.'), draft };
+}
+
+function isReplyText(text: string): boolean {
+  return readDraftReply(text) !== null || isNearlyReply(text);
 }
 
 export type DraftCall = { readonly action: string; readonly fields: Readonly<Record<string, unknown>>; readonly idempotencyKey: string };

@@ -8,13 +8,13 @@ import { listActionCards } from '#actions/index.ts';
 import { readAsker } from '#services/access/people.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 import { openSpending, storeSpending } from '#services/model-use/spending.ts';
-import { answerDraftReply, runActLane } from '#conversation/act-lane.ts';
+import { answerDraftReply, remindOfDraft, runActLane } from '#conversation/act-lane.ts';
 import { runAskLane } from '#conversation/ask-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { runExplainLane } from '#conversation/explain-lane.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
-import { readDraftReply } from '#conversation/read-draft-reply.ts';
+import { isNearlyReply, readDraftReply } from '#conversation/read-draft-reply.ts';
 import { runTalkLane } from '#conversation/talk-lane.ts';
 import { readMemory, readTurn, type StoredTurn, storeReply } from '#conversation/turn-store.ts';
 
@@ -51,6 +51,8 @@ async function answerWithinBudget(deps: ConversationDeps, turn: Turn, signal: Ab
 async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSignal | undefined, stored: StoredTurn): Promise<LaneResult> {
   const draftReply = readDraftReply(turn.text);
   if (draftReply !== null) return { answer: await answerDraftReply(deps, turn, draftReply), memory: null, isPublic: false };
+  const card = isNearlyReply(turn.text) ? await remindOfDraft(deps, turn) : null;
+  if (card !== null) return { answer: card, memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);
   const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
   switch (intent.value.lane) {

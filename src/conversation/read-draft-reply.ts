@@ -1,4 +1,4 @@
-/** Which messages answer a confirm card, as pressing its button would. */
+/** Which messages answer a confirm card, as pressing its button would, and which only seem to. */
 
 export type DraftReply = 'confirm' | 'cancel';
 
@@ -19,4 +19,20 @@ const REPLIES: Readonly<Record<string, DraftReply>> = {
 export function readDraftReply(text: string): DraftReply | null {
   const words = text.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
   return REPLIES[words.join(' ')] ?? null;
+}
+
+const NEARLY = new Set(
+  'yes|y|yep|yeah|yup|ok|okay|sure|fine|do it|go|go ahead|go on|please do|yes please|correct|right|thats right|save it|log it|done|no|n|nope|nah|stop|dont|do not|never mind|nevermind|forget it|drop it'.split(
+    '|',
+  ),
+);
+
+/** `yes`, `ok`, `no`: behind a confirm card they are about the card, and too little to decide it. */
+export function isNearlyReply(text: string): boolean {
+  const words =
+    text
+      .toLowerCase()
+      .replaceAll(/['’]/g, '')
+      .match(/\p{L}+|\p{N}+/gu) ?? [];
+  return NEARLY.has(words.join(' '));
 }

@@ -50,7 +50,8 @@ export type Note =
 /** A comparison code has computed; the only source of comparative words. Row indices are 0-based. */
 export type Claim =
   | { readonly kind: 'changed'; readonly row: number; readonly metric: string; readonly direction: 'rose' | 'fell' | 'unchanged' }
-  | { readonly kind: 'highest' | 'lowest'; readonly row: number; readonly metric: string }
+  /** `sampleMin`: rows with a smaller sample, one of which lies beyond, were left out. */
+  | { readonly kind: 'highest' | 'lowest'; readonly row: number; readonly metric: string; readonly sampleMin?: number }
   /** One of the largest parts of a change, going its way; dominant when it alone is at least limits.dominantShareMin of it. */
   | { readonly kind: 'part'; readonly row: number; readonly metric: string; readonly rank: number; readonly isDominant: boolean }
   /** A change that chance alone gives with so few rows. */

@@ -1,15 +1,20 @@
 /** Comparisons that code has computed; the composer may say no others. */
 import type { Cell, Claim, Column } from '#kernel/findings.ts';
+import { limits } from '#kernel/limits.ts';
 import { compareDecimals } from '#kernel/money.ts';
+import { findMetric } from '#query/compile-metric.ts';
 import type { CheckedQuery } from '#query/query-context.ts';
 
 export type Table = { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] };
 
-/** `changed` per row of a comparison; `highest` and `lowest` of each metric where exactly one row holds it. */
+/**
+ * `changed` per row of a comparison; `highest` and `lowest` of each metric where exactly one row holds it. A rate of few
+ * deals is called neither: chance alone puts it at an end.
+ */
 export function claimsOf(query: CheckedQuery, table: Table): readonly Claim[] {
   return query.plan.metrics.flatMap((metric) => [
     ...changes(metric, table),
-    ...extremes(metric, table).filter((claim) => isWhole(query, table, claim, metric)),
+    ...extremesOf(query, metric, table).filter((claim) => isWhole(query, table, claim, metric)),
   ]);
 }
 
@@ -32,15 +37,29 @@ function changes(metric: string, table: Table): readonly Claim[] {
   });
 }
 
-function extremes(metric: string, table: Table): readonly Claim[] {
+type Extreme = Extract<Claim, { kind: 'highest' | 'lowest' }>;
+type Known = { readonly index: number; readonly value: string };
+
+function extremesOf(query: CheckedQuery, metric: string, table: Table): readonly Claim[] {
   const at = table.columns.findIndex((column) => column.name === metric);
-  const known = table.rows.flatMap((row, index) => (row[at] === null || row[at] === undefined ? [] : [{ index, value: String(row[at]) }]));
+  const known = table.rows.flatMap((row, index): readonly Known[] => (row[at] === null || row[at] === undefined ? [] : [{ index, value: String(row[at]) }]));
+  const all = extremes(metric, known);
+  const { sampleMetric, additivity } = findMetric(query.model, metric);
+  const sampleAt = additivity === 'ratio' ? table.columns.findIndex((column) => column.name === sampleMetric) : -1;
+  if (sampleAt < 0) return all;
+  const enough = known.filter(({ index }) => Number(table.rows[index]?.[sampleAt] ?? 0) >= limits.smallSampleMin);
+  return extremes(metric, enough).map((claim) =>
+    all.some((other) => other.kind === claim.kind && other.row === claim.row) ? claim : { ...claim, sampleMin: limits.smallSampleMin },
+  );
+}
+
+function extremes(metric: string, known: readonly Known[]): readonly Extreme[] {
   if (known.length < 2) return [];
   const sorted = known.toSorted((left, right) => compareDecimals(right.value, left.value));
   const [first, second] = sorted;
   const last = sorted.at(-1);
   const beforeLast = sorted.at(-2);
-  const claims: Claim[] = [];
+  const claims: Extreme[] = [];
   if (first !== undefined && second !== undefined && compareDecimals(first.value, second.value) !== 0)
     claims.push({ kind: 'highest', row: first.index, metric });
   if (last !== undefined && beforeLast !== undefined && compareDecimals(last.value, beforeLast.value) !== 0)

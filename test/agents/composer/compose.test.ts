@@ -108,6 +108,31 @@ test('a ranking names the first row and says how many rows there are', () => {
   expect(textOf(byOwner)).toBe('Won revenue by owner (3 rows). Highest is **Dana Okafor** with USD 120,500.50; lowest is **Marcus Bell** with USD 1,200.');
 });
 
+test('a rate of few deals is not called the highest or the lowest', () => {
+  const rates = found({
+    plan: { metrics: ['win_rate'], dimensions: ['industry'] },
+    columns: [
+      ['industry', 'Industry', 'text', 'dimension'],
+      ['win_rate', 'Win rate', 'ratio'],
+      ['closed_count', 'Closed deals', 'integer'],
+    ],
+    rows: [
+      ['Aerospace', '1', 2],
+      ['Energy', '0.5', 40],
+      ['Retail', '0.4', 30],
+    ],
+    claims: [
+      { kind: 'highest', row: 1, metric: 'win_rate', sampleMin: 10 },
+      { kind: 'lowest', row: 2, metric: 'win_rate' },
+    ],
+    notes: [{ kind: 'small_sample', metric: 'win_rate', rows: 1, minimum: 10 }],
+  });
+  expect(textOf(rates)).toBe(
+    'Win rate by industry (3 rows). Of those with at least 10 closed deals, highest is **Energy** with 50.00 %; lowest is **Retail** with 40.00 %.',
+  );
+  expect(groundComposition(compose([rates]), [rates])).toBeNull();
+});
+
 test('a comparison is worded from its claim', () => {
   expect(textOf(compared)).toBe('Won revenue, Q3 2017: **USD 2,500**. It rose from USD 2,000 in the earlier period (2017-Q2): a change of USD 500, 25.00 %.');
 });
