@@ -1,12 +1,14 @@
-/** A full build of every model for one organisation and day: aside, tested, published at once. */
+/** A build of every model for one organisation and day: aside, tested, published at once; or what changed since the last, in its place. */
 import { randomUUID } from 'node:crypto';
 import type { LoadedCatalog, PublishedBuild } from '#catalog/catalog.ts';
-import { buildModels, type BuiltModel, dropAsideSql, storedModels } from '#catalog/build-models.ts';
+import { buildModels, dropAsideSql, storedModels } from '#catalog/build-models.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildFingerprint, buildVars } from '#catalog/build-vars.ts';
 import { checkBuiltColumns } from '#catalog/check-built-columns.ts';
 import { publishTables, removeBuilds } from '#catalog/publish-build.ts';
-import { expectTestsPass, runDataTests, type TestOutcome } from '#catalog/run-data-tests.ts';
+import { changesMax, forgetChanges, type MadeBuild, recordBuild } from '#catalog/record-build.ts';
+import { type Making, refreshBuild } from '#catalog/incremental/refresh-build.ts';
+import { everyTest, expectTestsPass, runDataTests } from '#catalog/run-data-tests.ts';
 import { type SampledOutcome, sampleWrongRows } from '#catalog/sample-wrong-rows.ts';
 import { type Database, DatabaseError, type Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
@@ -23,14 +25,12 @@ export type BuildOptions = {
   readonly beforePublish?: (session: Session) => Promise<void>;
   /** Asked once the organisation is locked: a build that somebody else published meanwhile, which then is the result. */
   readonly unless?: (session: Session) => Promise<PublishedBuild | null>;
+  /** Follows what changed since the build that is there, where that can be (incremental/plan-refresh.ts). Default: every model is made anew. */
+  readonly follow?: boolean;
 };
 
-/** What a build did: `models` in build order with their rows (null for views). */
-export type BuildReport = PublishedBuild & {
-  readonly models: readonly (BuiltModel & { readonly rows: number | null })[];
-  readonly tests: readonly TestOutcome[];
-  readonly durationMs: number;
-};
+/** What a build did, and how: see MadeBuild. */
+export type BuildReport = PublishedBuild & Pick<MadeBuild, 'kind' | 'reason' | 'changed' | 'models' | 'tests'> & { readonly durationMs: number };
 
 /**
  * Everything happens in one transaction that holds the organisation's row, so that builds of one organisation come one
@@ -58,7 +58,7 @@ export async function tryBuild(deps: BuildDeps, organization: Organization, asOf
       const vars = buildVars(deps.catalog, organization, asOf);
       await buildModels(session, deps.clock, deps.catalog, vars);
       await checkBuiltColumns(session, deps.catalog);
-      const outcomes = await sampleWrongRows(session, deps.catalog, vars, await runDataTests(session, deps.catalog, vars));
+      const outcomes = await sampleWrongRows(session, deps.catalog, vars, await runDataTests(session, deps.catalog, everyTest(deps.catalog, vars)));
       await session.execute(dropAsideSql(deps.catalog));
       return outcomes;
     });
@@ -87,34 +87,34 @@ async function buildInside(deps: BuildDeps, session: Session, { organization, as
   const start = clock.monotonicMs();
   const dataVersion = await lockOrganization(session, organizationId);
   const there = await options.unless?.(session);
-  if (there !== undefined && there !== null) return { ...there, models: [], tests: [], durationMs: Math.round(clock.monotonicMs() - start) };
-  const vars = buildVars(catalog, organization, asOf);
+  if (there !== undefined && there !== null)
+    return { ...there, kind: 'full', reason: null, changed: null, models: [], tests: [], durationMs: Math.round(clock.monotonicMs() - start) };
+  const fingerprint = buildFingerprint(catalog, organization);
+  const making: Making = { organizationId, asOf, fingerprint, vars: buildVars(catalog, organization, asOf), beforePublish: options.beforePublish };
+  const followed = options.follow === true ? await refreshBuild(deps, session, making) : { kind: 'not_followed' as const, reason: 'it was asked for' };
+  const made = followed.kind === 'not_followed' ? await makeAll(deps, session, making, followed.reason) : followed;
+  const durationMs = Math.round(clock.monotonicMs() - start);
+  const build: PublishedBuild = { buildId: randomUUID(), asOf, builtAt: clock.now(), rows: made.rows };
+  await recordBuild(session, { organizationId, fingerprint, dataVersion, build, made, durationMs });
+  await removeBuilds(session, catalog, organizationId, await daysToRemove(session, organizationId, [asOf, clock.today(organization)]));
+  await forgetChanges(session, organizationId);
+  const { kind, reason, changed, models, tests } = made;
+  return { ...build, kind, reason, changed, models, tests, durationMs };
+}
+
+/** Every model aside, tested, published. */
+async function makeAll(deps: BuildDeps, session: Session, { organizationId, asOf, vars, beforePublish }: Making, reason: string): Promise<MadeBuild> {
+  const { catalog, clock } = deps;
   const built = await buildModels(session, clock, catalog, vars);
   await checkBuiltColumns(session, catalog);
-  const tests = await runDataTests(session, catalog, vars);
+  const tests = await runDataTests(session, catalog, everyTest(catalog, vars));
   expectTestsPass(tests);
-  await options.beforePublish?.(session);
+  await beforePublish?.(session);
   const counts = await publishTables(session, catalog, organizationId, asOf);
   await session.execute(dropAsideSql(catalog));
-  const durationMs = Math.round(clock.monotonicMs() - start);
-  const build: PublishedBuild = {
-    buildId: randomUUID(),
-    asOf,
-    builtAt: clock.now(),
-    rows: storedModels(catalog).reduce((sum, model) => sum + (counts.get(model.name) ?? 0), 0),
-  };
-  await session.query(RECORD_SQL, [
-    organizationId,
-    asOf,
-    build.buildId,
-    buildFingerprint(catalog, organization),
-    dataVersion,
-    build.rows,
-    durationMs,
-    build.builtAt,
-  ]);
-  await removeBuilds(session, catalog, organizationId, await daysToRemove(session, organizationId, [asOf, clock.today(organization)]));
-  return { ...build, models: built.map((model) => ({ ...model, rows: counts.get(model.name) ?? null })), tests, durationMs };
+  const models = built.map((model) => ({ ...model, rows: counts.get(model.name) ?? null }));
+  const rows = storedModels(catalog).reduce((sum, model) => sum + (counts.get(model.name) ?? 0), 0);
+  return { kind: 'full', reason, changed: null, models, tests, rows, changesMax: await changesMax(session, organizationId) };
 }
 
 /** Not FOR UPDATE: foreign keys to the organisation must not wait for a build. */
@@ -137,10 +137,3 @@ async function daysToRemove(session: Session, organizationId: number, kept: read
   );
   return rows.map((row) => row.as_of);
 }
-
-const RECORD_SQL = `
-INSERT INTO app.catalog_build (organization_id, as_of, build_id, fingerprint, data_version, rows, duration_ms, built_at, used_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)
-ON CONFLICT (organization_id, as_of) DO UPDATE
-SET build_id = excluded.build_id, fingerprint = excluded.fingerprint, data_version = excluded.data_version, rows = excluded.rows,
-    duration_ms = excluded.duration_ms, built_at = excluded.built_at, used_at = excluded.used_at`;

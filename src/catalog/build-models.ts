@@ -2,7 +2,8 @@
 import type { BuildModel, LoadedCatalog } from '#catalog/catalog.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildContext } from '#catalog/build-vars.ts';
-import { renderTemplate } from '#catalog/render-template.ts';
+import { reachOf } from '#catalog/reach.ts';
+import { type RenderContext, renderTemplate } from '#catalog/render-template.ts';
 import { DatabaseError, type Session } from '#kernel/database.ts';
 import type { Clock } from '#kernel/ports.ts';
 
@@ -22,19 +23,44 @@ export async function buildModels(
   // Fresh tables have no statistics: the planner takes them for tiny and walks them once per row. Whole tables are read anyway.
   // (Where a loop is the only way, its penalty would have every such query compiled, which takes longer than running it.)
   await session.execute('SET LOCAL enable_nestloop = off; SET LOCAL jit = off');
+  const reach = reachOf(catalog);
   for (const model of catalog.models.filter((candidate) => candidate.serves === null)) {
     const start = clock.monotonicMs();
-    const sql = modelSql(catalog, model, { ...vars, run_started_at: clock.now() });
-    try {
-      await session.execute(
-        model.materialized === 'table' ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql}` : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
-      );
-    } catch (error) {
-      throw error instanceof DatabaseError && !isTransient(error) ? stopped(model, error.message, error) : error;
-    }
+    const sql = modelSql(catalog, model, buildContext(catalog, { ...vars, run_started_at: clock.now() }, model.name));
+    // What an incremental build reads from the stored rows must be read in their types here too.
+    const isKept = model.refresh.kind !== 'whole' || !reach.isReached(model);
+    await runModel(
+      session,
+      model,
+      model.materialized === 'table'
+        ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${isKept ? typedSql(model, sql) : sql}`
+        : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
+    );
     built.push({ name: model.name, durationMs: Math.round(clock.monotonicMs() - start) });
   }
   return built;
+}
+
+/** Runs statements for a model. **Fails** throws BuildStopped not_built with the model's name, unless the trouble is nothing of its own. */
+export async function runModel(session: Session, model: BuildModel, statements: string): Promise<void> {
+  try {
+    await session.execute(statements);
+  } catch (error) {
+    throw error instanceof DatabaseError && !isTransient(error) ? stopped(model, reasonOf(model, error), error) : error;
+  }
+}
+
+/** The described columns of a model's SELECT, in the types they are stored in. */
+export function typedSql(model: BuildModel, sql: string): string {
+  const columns = model.columns.map(({ name, dataType }) => `cast(built.${name} AS ${dataType}) AS ${name}`);
+  return `SELECT ${columns.join(', ')} FROM (\n${sql}\n) AS built`;
+}
+
+/** A column that only the property file knows is named where it is described. */
+function reasonOf(model: BuildModel, error: DatabaseError): string {
+  const name = error.code === '42703' ? /column built\.(\w+) does not exist/.exec(error.message)?.[1] : undefined;
+  const column = model.columns.find((known) => known.name === name);
+  return column === undefined ? error.message : `${model.propertiesPath}:${column.line}: ${model.path} gives no column ${column.name}`;
 }
 
 /** What a build leaves behind in the session: the views would outlive the transaction, and they rest on the tables. */
@@ -58,9 +84,9 @@ export function servingModels(catalog: Pick<LoadedCatalog, 'models'>): readonly 
   return catalog.models.flatMap((model) => (model.serves === null ? [] : [{ ...model, serves: model.serves }]));
 }
 
-/** The SELECT of a model for one organisation and day. **Fails** throws BuildStopped not_built. */
-export function modelSql(catalog: LoadedCatalog, model: BuildModel, vars: Readonly<Record<string, unknown>>): string {
-  const rendered = renderTemplate(catalog.project, model.template, buildContext(catalog, vars, model.name));
+/** The SELECT of a model over the relations of `context`. **Fails** throws BuildStopped not_built. */
+export function modelSql(catalog: LoadedCatalog, model: BuildModel, context: RenderContext): string {
+  const rendered = renderTemplate(catalog.project, model.template, context);
   const problem = rendered.problems[0];
   if (problem !== undefined) throw stopped(model, `${model.path}:${problem.line}: ${problem.message}`);
   return rendered.text.trim().replace(/;$/, '');

@@ -6,7 +6,7 @@ import type { LocalDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 
 /** Changes when publishing itself changes, so that older builds count as stale. */
-const RUNNER_VERSION = '1';
+const RUNNER_VERSION = '2';
 
 /** The project's vars with the organisation's own in their place. **Fails** throws on values that could not stand in SQL: a bug upstream. */
 export function buildVars(catalog: LoadedCatalog, organization: Organization, asOf: LocalDate): Readonly<Record<string, unknown>> {

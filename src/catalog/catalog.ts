@@ -33,9 +33,20 @@ export type BuildModel = {
     /** Rows of scopes. With `ownersColumn`, the organisation's rows marked is_shareable are for everybody of it. */
     | { readonly kind: 'scoped'; readonly ownersColumn: string | null }
     | { readonly kind: 'internal' };
+  readonly refresh: Refresh;
   /** Of a serving name: the scoped model whose rows of the caller's own scope it shows. It is not built; publishing makes a view. */
   readonly serves: string | null;
 };
+
+/**
+ * How an incremental build follows changed opportunities (incremental/README.md): `opportunity` = every row belongs to the one
+ * opportunity in `key` and depends on no other; `additive` = grouped rows of such models, sums and counts alone, with the number
+ * of rows behind each in `count`; `whole` = made anew.
+ */
+export type Refresh =
+  | { readonly kind: 'opportunity'; readonly key: string }
+  | { readonly kind: 'additive'; readonly count: string }
+  | { readonly kind: 'whole' };
 
 /** A check that must find no row before a build is published. `arguments` may hold templates. */
 export type DataTest = {

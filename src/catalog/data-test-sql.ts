@@ -16,6 +16,9 @@ export function dataTestSql(
   switch (test.test) {
     case 'not_null':
       return { sql: { kind: 'condition', sql: `${column} IS NULL` }, problem: null };
+    // Of the count of an additive model (read-data-tests.ts); property files do not name it.
+    case 'is_positive':
+      return { sql: { kind: 'condition', sql: `${column} <= 0` }, problem: null };
     case 'accepted_values': {
       const given: unknown = test.arguments['values'];
       if (!Array.isArray(given) || given.length === 0) return { sql: null, problem: 'accepted_values needs a list of values' };

@@ -51,6 +51,7 @@ export async function ensureBuild(
   const failedBefore = failedBeforeOf(deps, wanted, standing);
   if (failedBefore !== null) return lastGood(standing, failedBefore);
   const built = await buildCatalog(deps, organization, asOf, {
+    follow: true,
     ...options,
     unless: async (session) => {
       const found = await readStanding(session, { ...wanted, now: deps.clock.now() });
@@ -61,7 +62,8 @@ export async function ensureBuild(
     },
   });
   if (built.ok) {
-    const { buildId, builtAt, rows, tests } = built.value;
+    const { buildId, builtAt, rows, kind, reason, changed, durationMs, tests } = built.value;
+    if (kind === 'incremental' || reason !== null) deps.log?.info('catalog.built', { organizationId, asOf, kind, reason, changed, durationMs });
     for (const { failing, test } of warningsOf(tests))
       deps.log?.warn('catalog.test_warned', { organizationId, asOf, test: test.name, path: test.path, line: test.line, failing });
     return ok({ buildId, asOf, builtAt, rows });

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { BuildModel, CatalogProblem, CatalogProject, LoadedCatalog } from '#catalog/catalog.ts';
 import { checkAdditivity } from '#catalog/check-additivity.ts';
+import { checkRefresh } from '#catalog/check-refresh.ts';
 import { columnsUsed, loadParser } from '#catalog/columns-used.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
 import { isForeignProject, loadForeign } from '#catalog/foreign/load-foreign.ts';
@@ -40,7 +41,16 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
   const testProblems = described.flatMap((entry) => checkTests(entry, described, project));
   const { semanticModels, problems: semanticProblems } = readSemantics(described, project);
   const { unitTests, problems: unitProblems } = readUnitTests(files.properties, described);
-  const problems = [...fileProblems, ...modelProblems, ...cycles, ...testProblems, ...semanticProblems, ...checkAdditivity(described), ...unitProblems];
+  const problems = [
+    ...fileProblems,
+    ...modelProblems,
+    ...cycles,
+    ...testProblems,
+    ...semanticProblems,
+    ...checkAdditivity(described),
+    ...checkRefresh(described, project),
+    ...unitProblems,
+  ];
   if (problems.length > 0) return refused(problems);
   return ok({
     fingerprint: files.fingerprint,

@@ -1,16 +1,14 @@
 /** Moves a tested build into the schema `analytics`, for readers to see all of it at once when the transaction commits. */
-import { createHash } from 'node:crypto';
-import type { BuildModel, LoadedCatalog } from '#catalog/catalog.ts';
-import { servingModels, storedModels } from '#catalog/build-models.ts';
-import { servingViewSql } from '#catalog/serving-view.ts';
+import type { LoadedCatalog } from '#catalog/catalog.ts';
+import { storedModels } from '#catalog/build-models.ts';
+import { defineRelations } from '#catalog/define-relations.ts';
 import type { Session } from '#kernel/database.ts';
 import type { LocalDate } from '#kernel/dates.ts';
-import { limits } from '#kernel/limits.ts';
 
 /** Makes the tables and serving views when they are missing or changed, replaces the rows of one organisation and day, and gives their number. */
 export async function publishTables(session: Session, catalog: LoadedCatalog, organizationId: number, asOf: LocalDate): Promise<ReadonlyMap<string, number>> {
   const models = storedModels(catalog);
-  await defineRelations(session, relationsOf(catalog));
+  await defineRelations(session, catalog);
   const key = `organization_id = ${organizationId} AND as_of = DATE '${asOf}'`;
   const statements = models.map((model) => {
     const columns = model.columns.map((column) => column.name).join(', ');
@@ -30,77 +28,4 @@ export async function removeBuilds(session: Session, catalog: LoadedCatalog, org
   for (const model of storedModels(catalog))
     await session.query(`DELETE FROM analytics.${model.name} WHERE organization_id = $1 AND as_of = ANY($2::date[])`, [organizationId, days]);
   await session.query('DELETE FROM app.catalog_build WHERE organization_id = $1 AND as_of = ANY($2::date[])', [organizationId, days]);
-}
-
-type Relation = { readonly name: string; readonly kind: 'TABLE' | 'VIEW'; readonly sql: string; readonly hash: string };
-
-/** Tables first, because the serving views rest on them. */
-function relationsOf(catalog: LoadedCatalog): readonly Relation[] {
-  const relation = (name: string, kind: Relation['kind'], sql: string): Relation => ({
-    name,
-    kind,
-    sql,
-    hash: createHash('sha256').update(sql).digest('hex').slice(0, 16),
-  });
-  return [
-    ...storedModels(catalog).map((model) => relation(model.name, 'TABLE', tableSql(model))),
-    ...servingModels(catalog).map((model) => relation(model.name, 'VIEW', servingViewSql(catalog.models, model))),
-  ];
-}
-
-/**
- * A table or view carries the hash of its definition as its comment. When one has changed or is no longer in the catalogue,
- * all are made anew: other organisations' and days' builds are struck off the list with their rows, and made again when they
- * are next asked for. Organisations publish at the same time, so whoever defines them holds the list of builds meanwhile and
- * looks again.
- */
-async function defineRelations(session: Session, relations: readonly Relation[]): Promise<void> {
-  if (isDefined(relations, await readHashes(session))) return;
-  await session.execute('LOCK TABLE app.catalog_build IN SHARE ROW EXCLUSIVE MODE');
-  const found = await readHashes(session);
-  if (isDefined(relations, found)) return;
-  const own = [...found].filter(([name, { hash }]) => relations.some((relation) => relation.name === name) || HASH.test(hash ?? ''));
-  const drops = (['VIEW', 'TABLE'] as const).map((kind) => {
-    const names = own.filter(([, there]) => there.kind === kind).map(([name]) => `analytics.${name}`);
-    return names.length === 0 ? '' : `DROP ${kind} ${names.join(', ')} CASCADE;\n`;
-  });
-  const strike = own.length === 0 ? '' : 'DELETE FROM app.catalog_build;\n';
-  const definitions = relations.map((relation) => `${relation.sql}\nCOMMENT ON ${relation.kind} analytics.${relation.name} IS '${relation.hash}';`);
-  await session.execute(`${drops.join('')}${strike}${definitions.join('\n')}`);
-}
-
-const HASH = /^[0-9a-f]{16}$/;
-
-type Found = ReadonlyMap<string, { readonly kind: Relation['kind']; readonly hash: string | null }>;
-
-function isDefined(relations: readonly Relation[], found: Found): boolean {
-  const gone = [...found].some(([name, { hash }]) => HASH.test(hash ?? '') && !relations.some((relation) => relation.name === name));
-  return !gone && relations.every((relation) => found.get(relation.name)?.hash === relation.hash && found.get(relation.name)?.kind === relation.kind);
-}
-
-async function readHashes(session: Session): Promise<Found> {
-  const rows = await session.query<{ name: string; kind: Relation['kind']; hash: string | null }>(
-    `SELECT relname::text AS name, CASE relkind WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS kind, obj_description(pg_class.oid, 'pg_class') AS hash
-     FROM pg_class
-     JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
-     WHERE nspname = 'analytics' AND relkind IN ('r', 'v')`,
-  );
-  return new Map(rows.map(({ name, kind, hash }) => [name, { kind, hash }]));
-}
-
-function tableSql(model: BuildModel): string {
-  const { access } = model;
-  const notNull = new Set(model.primaryKey);
-  const columns = model.columns.map((column) => `  ${column.name} ${column.dataType}${notNull.has(column.name) ? ' NOT NULL' : ''}`);
-  const argumentsOf = {
-    owner: access.kind === 'owner' ? `'owner', '${access.ownerColumn}'` : '',
-    shareable: access.kind === 'shareable' ? `'shareable', NULL, '${access.ownersColumn}', ${limits.shareableOwnersMin}` : '',
-    scoped: access.kind === 'scoped' && access.ownersColumn !== null ? `'scoped', NULL, '${access.ownersColumn}', ${limits.shareableOwnersMin}` : `'scoped'`,
-    internal: `'internal'`,
-  };
-  return [
-    `CREATE TABLE analytics.${model.name} (\n${columns.join(',\n')},\n  PRIMARY KEY (${model.primaryKey.join(', ')})\n);`,
-    ...model.indexes.map((index) => `CREATE INDEX ON analytics.${model.name} (${index.join(', ')});`),
-    `SELECT app.protect_model('analytics.${model.name}'::regclass, ${argumentsOf[access.kind]});`,
-  ].join('\n');
 }

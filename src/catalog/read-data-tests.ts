@@ -1,6 +1,7 @@
 /** `data_tests` of a model and its columns → DataTests. */
 import type { DataTest } from '#catalog/catalog.ts';
 import type { DataTestProperties, ModelProperties } from '#catalog/property-schemas.ts';
+import { refreshOf } from '#catalog/read-refresh.ts';
 
 const BUILT_IN = ['not_null', 'unique', 'accepted_values', 'relationships'];
 /** Keys of a test that are not its arguments. */
@@ -26,6 +27,24 @@ export function readDataTests(properties: ModelProperties, place: Place): readon
   return tests.map((test, index) => {
     const earlier = tests.slice(0, index).filter((other) => other.name === test.name).length;
     return earlier === 0 ? test : { ...test, name: `${test.name}_${earlier + 1}` };
+  });
+}
+
+/** What adding up takes for granted: no column is unknown, and a group has rows. */
+export function impliedTests(properties: ModelProperties, place: Place): readonly DataTest[] {
+  const refresh = refreshOf(properties);
+  if (refresh.kind !== 'additive') return [];
+  return properties.columns.flatMap(({ name }, at) => {
+    const of = (test: string): DataTest => ({
+      name: [test, properties.name, name, 'to_add_up'].join('_'),
+      model: properties.name,
+      test,
+      column: name,
+      arguments: {},
+      path: place.path,
+      line: place.lineOf(['columns', at]),
+    });
+    return name === refresh.count ? [of('not_null'), of('is_positive')] : [of('not_null')];
   });
 }
 

@@ -3,8 +3,9 @@ import type { BuildModel, CatalogProblem, CatalogProject, SourceTable } from '#c
 import type { YamlFile } from '#catalog/parse-yaml.ts';
 import type { ModelProperties, Properties } from '#catalog/property-schemas.ts';
 import { nearestHint } from '#catalog/nearest-name.ts';
-import { readDataTests } from '#catalog/read-data-tests.ts';
+import { impliedTests, readDataTests } from '#catalog/read-data-tests.ts';
 import type { ModelFile, ProjectFiles } from '#catalog/read-project.ts';
+import { refreshOf } from '#catalog/read-refresh.ts';
 import { renderTemplate } from '#catalog/render-template.ts';
 
 /** A model with the properties it was described by, for what follows. */
@@ -95,7 +96,8 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
   }));
   const primaryKey = properties.constraints.find((constraint) => constraint.type === 'primary_key')?.columns ?? [];
   const indexes = (properties.config?.indexes ?? []).map((index) => index.columns);
-  const dataTests = readDataTests(properties, { path: entry.file.path, lineOf, report });
+  const place = { path: entry.file.path, lineOf, report };
+  const dataTests = [...readDataTests(properties, place), ...impliedTests(properties, place)];
   const model: BuildModel = {
     name: file.name,
     template: file.text,
@@ -109,6 +111,7 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     indexes,
     dataTests,
     access: accessOf(properties),
+    refresh: refreshOf(properties),
     serves: properties.config?.meta?.serves ?? null,
   };
   checkColumns(model, properties, report);

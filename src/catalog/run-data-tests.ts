@@ -3,33 +3,43 @@ import type { DataTest, LoadedCatalog } from '#catalog/catalog.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildContext } from '#catalog/build-vars.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
+import type { RenderContext } from '#catalog/render-template.ts';
 import type { Session } from '#kernel/database.ts';
 
 /** A test and the number of rows it found wrong. */
 export type TestOutcome = { readonly test: DataTest; readonly failing: number };
 
-/** Outcomes in the order of the models. Conditions on one model share a scan. */
-export async function runDataTests(session: Session, catalog: LoadedCatalog, vars: Readonly<Record<string, unknown>>): Promise<readonly TestOutcome[]> {
+/** A test and the relations it is run over. */
+export type PlannedTest = { readonly test: DataTest; readonly context: RenderContext };
+
+/** Every test of the models that are built, over all their rows. */
+export function everyTest(catalog: LoadedCatalog, vars: Readonly<Record<string, unknown>>): readonly PlannedTest[] {
   const tests = catalog.models.flatMap((model) => (model.serves === null ? model.dataTests : []));
+  return tests.map((test) => ({ test, context: buildContext(catalog, vars, test.model) }));
+}
+
+/** Outcomes in the order of the tests. Conditions on one relation share a scan. */
+export async function runDataTests(session: Session, catalog: LoadedCatalog, planned: readonly PlannedTest[]): Promise<readonly TestOutcome[]> {
   const statements: string[] = [];
   const conditions = new Map<string, string[]>();
-  for (const [index, test] of tests.entries()) {
-    const { sql, problem } = dataTestSql(catalog.project, test, buildContext(catalog, vars, test.model));
+  for (const [index, { test, context }] of planned.entries()) {
+    const { sql, problem } = dataTestSql(catalog.project, test, context);
     if (sql === null) throw new BuildStopped({ kind: 'not_built', model: test.model, reason: `${test.path}:${test.line}: ${problem}` });
+    const relation = context.relationOf(test.model) ?? test.model;
     if (sql.kind === 'query') statements.push(`SELECT ARRAY[${index}]::integer[], ARRAY[(SELECT count(*) FROM (\n${sql.sql}\n) AS wrong)]`);
-    else conditions.set(test.model, [...(conditions.get(test.model) ?? []), `${index}\u0000${sql.sql}`]);
+    else conditions.set(relation, [...(conditions.get(relation) ?? []), `${index}\u0000${sql.sql}`]);
   }
-  for (const [model, entries] of conditions) {
+  for (const [relation, entries] of conditions) {
     const parts = entries.map((entry) => entry.split('\u0000'));
     const counts = parts.map(([, condition = '']) => `count(*) FILTER (WHERE ${condition})`);
-    statements.push(`SELECT ARRAY[${parts.map(([index = '']) => index).join(', ')}]::integer[], ARRAY[${counts.join(', ')}]\nFROM pg_temp.${model}`);
+    statements.push(`SELECT ARRAY[${parts.map(([index = '']) => index).join(', ')}]::integer[], ARRAY[${counts.join(', ')}]\nFROM ${relation}`);
   }
   if (statements.length === 0) return [];
   const rows = await session.query<{ tests: number[]; failing: number[] }>(
     `SELECT outcome.tests, outcome.failing FROM (\n${statements.join('\nUNION ALL\n')}\n) AS outcome (tests, failing)`,
   );
   const failing = new Map(rows.flatMap((row) => row.tests.map((index, at) => [index, row.failing[at] ?? 0] as const)));
-  return tests.map((test, index) => ({ test, failing: failing.get(index) ?? 0 }));
+  return planned.map(({ test }, index) => ({ test, failing: failing.get(index) ?? 0 }));
 }
 
 /** Tests that found wrong rows but let them be published: their severity is warn. */

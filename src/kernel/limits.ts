@@ -42,6 +42,11 @@ export const limits = {
   /** Rejected rows an import lists; the rest is counted. */
   importRejectsShown: 10_000,
   sideBuildsKept: 8,
+  /** Builds an organisation's list keeps. */
+  buildRunsKept: 100,
+  /** Changed opportunities that a build follows one by one: this share of all, and always this many. Above it all models are made anew. */
+  changesFollowedShare: 0.1,
+  changesFollowedAlways: 200,
   jobLeaseMs: 5 * 60_000,
   jobAttemptsMax: 5,
   /** Wait before the second try of a failed run; it doubles with every further one, up to jobRetryMaxMs. */

@@ -184,6 +184,7 @@ function describedOf(model: DbtModel, properties: ModelProperties, ownerColumn: 
     indexes: [],
     dataTests: [],
     access: { kind: 'owner', ownerColumn },
+    refresh: { kind: 'whole' },
     serves: null,
   };
   return { model: built, properties, lineOf: () => model.line, propertiesPath: model.path };

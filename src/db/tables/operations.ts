@@ -19,7 +19,10 @@ export const importRun = appSchema.table(
   (table) => [primaryKey({ columns: [table.organizationId, table.importRunId] })],
 );
 
-/** A published build of the analytics models for one day. Stale when data_version or the catalogue's fingerprint moved on. */
+/**
+ * A published build of the analytics models for one day. Stale when data_version or the catalogue's fingerprint moved on.
+ * `kind` says how it was last made; more than `changes_max` changed opportunities are not worth an incremental build.
+ */
 export const catalogBuild = appSchema.table(
   'catalog_build',
   {
@@ -32,8 +35,59 @@ export const catalogBuild = appSchema.table(
     durationMs: integer('duration_ms').notNull(),
     builtAt: moment('built_at').notNull(),
     usedAt: moment('used_at').notNull(),
+    kind: text('kind').notNull().default('full'),
+    changesMax: integer('changes_max').notNull().default(0),
   },
-  (table) => [primaryKey({ columns: [table.organizationId, table.asOf] })],
+  (table) => [primaryKey({ columns: [table.organizationId, table.asOf] }), check('catalog_build_kind', sql`${table.kind} in ('full', 'incremental')`)],
+);
+
+/** One build that was published, for people to look back on: how it was made, why it was a full one, and how long it took. */
+export const catalogBuildRun = appSchema.table(
+  'catalog_build_run',
+  {
+    organizationId: organizationId(),
+    buildId: uuid('build_id').notNull(),
+    asOf: date('as_of', { mode: 'string' }).notNull(),
+    kind: text('kind').notNull(),
+    /** Null for an incremental build. */
+    reason: text('reason'),
+    /** Opportunities that had changed; null for a full build. */
+    changedOpportunities: integer('changed_opportunities'),
+    rows: bigint('rows', { mode: 'number' }).notNull(),
+    durationMs: integer('duration_ms').notNull(),
+    builtAt: moment('built_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organizationId, table.buildId] }),
+    index('catalog_build_run_newest').on(table.organizationId, table.builtAt),
+    check('catalog_build_run_kind', sql`${table.kind} in ('full', 'incremental')`),
+  ],
+);
+
+/** An opportunity whose row or history was written; `data_version` is the organisation's at that time. Kept while a build may need it. */
+export const changedOpportunity = appSchema.table(
+  'changed_opportunity',
+  {
+    organizationId: organizationId(),
+    sourceSystem: text('source_system').notNull(),
+    opportunityKey: text('opportunity_key').notNull(),
+    dataVersion: integer('data_version').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'changed_opportunity_pk', columns: [table.organizationId, table.sourceSystem, table.opportunityKey] }),
+    index('changed_opportunity_version').on(table.organizationId, table.dataVersion),
+  ],
+);
+
+/** A table that was written in a way that a full build alone can follow: any but the two of opportunities, or a great many of those. */
+export const changedSource = appSchema.table(
+  'changed_source',
+  {
+    organizationId: organizationId(),
+    source: text('source').notNull(),
+    dataVersion: integer('data_version').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.organizationId, table.source] })],
 );
 
 /** One claim per organisation, job and scheduled time. The claim is a lease; `fence` grows with every taker and is checked by what the run publishes. */
