@@ -36,10 +36,12 @@ export function fixGrain(plan: Plan, model: SemanticModel, context: Context): Re
       ? []
       : [{ dimension, rollup: part.rollup }];
   });
-  if (plan.period !== undefined && !open.some(({ dimension }) => dimension.time?.role === plan.period?.dateRole))
-    return invalid('period', `${metrics[0]?.label ?? model.card.label} is not kept by period`);
+  const dated = open.some(({ dimension }) => dimension.time?.role === plan.period?.dateRole)
+    ? ok(plan)
+    : fixRunning(plan, model, { what: metrics[0]?.label ?? model.card.label, context });
+  if (!dated.ok) return dated;
   const isAhead = metrics.some((metric) => metric.isAhead);
-  let fixing: FixedGrain = { plan, where: [...kinds.keys()][0] ?? null, rowFilters: [], said: [], isAhead };
+  let fixing: FixedGrain = { plan: dated.value, where: [...kinds.keys()][0] ?? null, rowFilters: [], said: [], isAhead };
   for (const { dimension, rollup } of open) {
     const next = dimension.time === null ? ok(fixPart(fixing, dimension, rollup)) : fixTime(fixing, dimension, dimension.time.grain, context);
     if (!next.ok) return next;
@@ -54,6 +56,19 @@ function invalid(part: string, reason: string): Result<never> {
 
 function whereOf(metric: MetricDefinition): string | null {
   return metric.expression.kind === 'value' ? metric.expression.where : null;
+}
+
+/** Rows that no period tells apart are those of the period that holds as_of, where they have a date: it may be named, and no other. */
+function fixRunning(plan: Plan, model: SemanticModel, { what, context }: { readonly what: string; readonly context: Context }): Result<Plan> {
+  const { period } = plan;
+  if (period === undefined) return ok(plan);
+  const grain = model.dimensions.find((dimension) => dimension.time?.role === period.dateRole)?.time?.grain;
+  if (grain === undefined) return invalid('period', `${what} is not kept by period`);
+  const whole = wholePeriod(period, grain, context);
+  const running = periodOf(context.asOf, grain, context.organization.calendar);
+  return whole?.start === running.start && whole.end === running.end
+    ? ok({ ...plan, period: whole })
+    : invalid('period', `${what} is kept for the running ${grain} alone`);
 }
 
 /** True when a filter leaves one value. */

@@ -72,8 +72,6 @@ describe('what does not fit is declined with what can be asked', () => {
 describe('subjects of later parts are named and declined', () => {
   test.each([
     ['commission for dana', 'commission'],
-    ['quota attainment this quarter', 'coverage'],
-    ['pipeline coverage', 'coverage'],
     ['best case next quarter', 'forecast'],
     ['qbr for q3', 'qbr'],
     ['how do we compare to the benchmark', 'benchmark'],
