@@ -1,23 +1,26 @@
 /** `npm run bench`: measures what the product promises and prints a table. Nothing fails because it is slow. */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
+import { benchCatalog } from '#entry/bench/catalog/bench-catalog.ts';
 import { benchImport } from '#entry/bench/bench-import.ts';
 import { benchAsk, benchUnderstanding } from '#entry/bench/bench-questions.ts';
 import { openForBench } from '#entry/bench/bench-setup.ts';
 import { benchStart } from '#entry/bench/bench-start.ts';
-import type { Measurement } from '#entry/bench/measure.ts';
+import { machineText, type Measurement } from '#entry/bench/measure.ts';
 import { type Terminal, runAsProcess, sayUsage } from '#entry/terminal.ts';
 
 const usage = `Usage: npm run bench [-- --runs N] [--opportunities N]
+       npm run bench -- catalog [--sizes 10k,100k,1M] [--pairs N]
 
 Measures starts, questions, import and build on embedded data in a temporary folder. --runs: starts and builds of each
-kind (default 3); --opportunities: size of the generated import (default 10000).`;
+kind (default 3); --opportunities: size of the generated import (default 10000). catalog measures builds on PostgreSQL.`;
 
 /** Exit codes: 0 measured, 2 wrong usage. */
 export async function bench(argv: readonly string[], terminal: Terminal): Promise<number> {
+  if (argv[0] === 'catalog') return benchCatalog(argv.slice(1), terminal);
   const asked = readArguments(argv);
   if (asked === null) return sayUsage(terminal, 'That is no command.', usage);
   const folder = await mkdtemp(join(tmpdir(), 'plumbline-bench-'));
@@ -56,12 +59,6 @@ async function measureAll(folder: string, { runs, opportunities }: Asked, say: (
   } finally {
     await product.opened.close();
   }
-}
-
-function machineText(): string {
-  const [processor] = cpus();
-  const memory = Math.round(totalmem() / 1024 ** 3);
-  return `${availableParallelism()} cores (${processor?.model ?? 'unknown'}), ${memory} GB, Node ${process.version}, ${process.platform}`;
 }
 
 function tableText(measurements: readonly Measurement[]): string {

@@ -5,14 +5,19 @@ import { durationText, percentile } from '#entry/bench/measure.ts';
 import { collectOutput } from '#test/helpers/collect-output.ts';
 
 describe('npm run bench', () => {
-  test.each([[['--runs', '0']], [['--runs', 'many']], [['--opportunities', '-5']], [['--what']], [['soak']]])(
-    '%j is refused with the usage',
-    async (commandLine) => {
-      const terminal = { stdin: new PassThrough(), stdout: collectOutput(), stderr: collectOutput() };
-      expect(await bench(commandLine, terminal)).toBe(2);
-      expect(terminal.stderr.text()).toContain('Usage: npm run bench');
-    },
-  );
+  test.each([
+    [['--runs', '0']],
+    [['--runs', 'many']],
+    [['--opportunities', '-5']],
+    [['--what']],
+    [['soak']],
+    [['catalog', '--sizes', '10x']],
+    [['catalog', '--pairs', '0']],
+  ])('%j is refused with the usage', async (commandLine) => {
+    const terminal = { stdin: new PassThrough(), stdout: collectOutput(), stderr: collectOutput() };
+    expect(await bench(commandLine, terminal)).toBe(2);
+    expect(terminal.stderr.text()).toContain('Usage: npm run bench');
+  });
 
   test.each([
     [[5], 0.5, 5],

@@ -1,4 +1,5 @@
 /** Time taken, and what is said of it. */
+import { availableParallelism, cpus, totalmem } from 'node:os';
 import { makeClock } from '#kernel/clock.ts';
 
 /** One line of the table. `target` is what the product aims for; nothing fails when it is missed. */
@@ -30,4 +31,11 @@ export function durationText(ms: number): string {
 /** Median and 95th percentile in one cell. */
 export function spreadText(samples: readonly number[]): string {
   return `p50 ${durationText(percentile(samples, 0.5))}, p95 ${durationText(percentile(samples, 0.95))}`;
+}
+
+/** What it was measured on. */
+export function machineText(): string {
+  const [processor] = cpus();
+  const memory = Math.round(totalmem() / 1024 ** 3);
+  return `${availableParallelism()} cores (${processor?.model ?? 'unknown'}), ${memory} GB, Node ${process.version}, ${process.platform}`;
 }

@@ -1,0 +1,97 @@
+/** Builds of one size: by the product, by psql alone, and of what changed. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildCatalog, type BuildDeps } from '#catalog/build-catalog.ts';
+import { loadCatalog } from '#catalog/load-catalog.ts';
+import { connectPg } from '#db/connect-pg.ts';
+import { runMigrations } from '#db/run-migrations.ts';
+import { benchEnv, expectValue } from '#entry/bench/bench-setup.ts';
+import { generateOrganization } from '#entry/bench/catalog/generate-organization.ts';
+import { runPsql, withOwnDatabase } from '#entry/bench/catalog/own-database.ts';
+import { recordDatabase, type RecordedDatabase } from '#entry/bench/catalog/recorded-database.ts';
+import { type PeakMemory, watchMemory } from '#entry/bench/catalog/watch-memory.ts';
+import { percentile, timed } from '#entry/bench/measure.ts';
+import { makeClock } from '#kernel/clock.ts';
+import { localDate } from '#kernel/dates.ts';
+import type { Organization } from '#kernel/person.ts';
+import { readOrganization } from '#services/access/organizations.ts';
+
+export type SizeRequest = { readonly url: string; readonly folder: string; readonly opportunities: number; readonly pairs: number };
+
+/** **Units** milliseconds and bytes. `ratio`: the median over pairs of the product's time by psql's. */
+export type SizeTimes = {
+  readonly opportunities: number;
+  readonly generateMs: number;
+  readonly firstMs: number;
+  readonly fullMs: number;
+  readonly psqlMs: number;
+  readonly ratio: number;
+  /** Null while builds follow no changes. */
+  readonly incrementalMs: number | null;
+  readonly peak: PeakMemory;
+  readonly slowest: readonly { readonly name: string; readonly durationMs: number }[];
+};
+
+const asOf = localDate('2026-11-21');
+const seed = 7;
+
+/** Generates, builds once unpaired, then in pairs: product and psql by turns, the table's dead rows cleared before each. */
+export function benchSize(request: SizeRequest): Promise<SizeTimes> {
+  const { url, folder, opportunities, pairs } = request;
+  return withOwnDatabase(url, `plumbline_bench_${process.pid}`, async (ownUrl) => {
+    const database = expectValue(await connectPg({ url: ownUrl }));
+    try {
+      expectValue(await runMigrations(database));
+      const generated = await timed(() => generateOrganization(database, { opportunities, seed, asOf }));
+      const organization = await readOrganization(database, generated.value);
+      if (organization === null) throw new Error('the generated organisation is gone');
+      const recorded = recordDatabase(database);
+      const catalog = expectValue(await loadCatalog(benchEnv(folder).catalogDir));
+      const bench = { deps: { database: recorded.database, catalog, clock: makeClock({ fixedNow: null }) }, organization, recorded };
+      const first = await buildOnce(bench);
+      const script = join(folder, `build-${opportunities}.sql`);
+      recorded.takeScript();
+      const runs: PairTimes[] = [];
+      for (let pair = 0; pair < pairs; pair += 1) runs.push(await runPair(bench, { ownUrl, script, isPsqlFirst: pair % 2 === 1 }));
+      const median = (of: (run: PairTimes) => number): number => percentile(runs.map(of), 0.5);
+      return {
+        opportunities,
+        generateMs: generated.ms,
+        firstMs: first.ms,
+        fullMs: median((run) => run.fullMs),
+        psqlMs: median((run) => run.psqlMs),
+        ratio: median((run) => run.fullMs / run.psqlMs),
+        incrementalMs: null,
+        peak: first.peak,
+        slowest: first.slowest,
+      };
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+type Bench = { readonly deps: BuildDeps; readonly organization: Organization; readonly recorded: RecordedDatabase };
+type PairTimes = { readonly fullMs: number; readonly psqlMs: number };
+
+async function runPair(bench: Bench, { ownUrl, script, isPsqlFirst }: { ownUrl: string; script: string; isPsqlFirst: boolean }): Promise<PairTimes> {
+  const clear = () => runPsql(ownUrl, ['--command', 'VACUUM ANALYZE']);
+  const byProduct = async (): Promise<number> => {
+    await clear();
+    const { ms } = await buildOnce(bench);
+    await writeFile(script, bench.recorded.takeScript());
+    return ms;
+  };
+  const byPsql = async (): Promise<number> => {
+    await clear();
+    return (await timed(() => runPsql(ownUrl, ['--file', script]))).ms;
+  };
+  if (!isPsqlFirst) return { fullMs: await byProduct(), psqlMs: await byPsql() };
+  const psqlMs = await byPsql();
+  return { psqlMs, fullMs: await byProduct() };
+}
+
+async function buildOnce({ deps, organization, recorded }: Bench): Promise<{ ms: number; peak: PeakMemory; slowest: SizeTimes['slowest'] }> {
+  const { value, ms } = await timed(() => watchMemory(recorded.backendPid, async () => expectValue(await buildCatalog(deps, organization, asOf))));
+  return { ms, peak: value.peak, slowest: value.value.models.toSorted((left, right) => right.durationMs - left.durationMs).slice(0, 8) };
+}
