@@ -44,7 +44,7 @@ function greet(input: TalkInput): Talk {
   if (isThanks) return { kind: 'answer', lead: 'You are welcome. Ask again whenever you need a figure.', suggestions: [] };
   return {
     kind: 'answer',
-    lead: `Hello${first === '' ? '' : ` ${first}`}. I answer questions about the sales pipeline with governed figures. Try one of these.`,
+    lead: `Hello${first === '' ? '' : ` ${first}`}. I answer questions about ${subjectOf(input.cards)} with governed figures. Try one of these.`,
     suggestions: examples(input.cards),
   };
 }
@@ -92,9 +92,18 @@ function explain(cards: Cards): Talk {
 function outOfScope(cards: Cards): Talk {
   return {
     kind: 'decline',
-    lead: 'That is not something I have figures for. I answer questions about the sales pipeline: what is open, won and lost, by whom, where and when.',
+    lead: `That is not something I have figures for. I answer questions about ${subjectOf(cards)}${isPipeline(cards) ? ': what is open, won and lost, by whom, where and when' : ''}.`,
     suggestions: examples(cards),
   };
+}
+
+/** What the catalogue is about: our own is about the pipeline, another project's about what its models are called. */
+function subjectOf(cards: Cards): string {
+  return isPipeline(cards) ? 'the sales pipeline' : list(cards.models.map((model) => model.label.toLowerCase()));
+}
+
+function isPipeline(cards: Cards): boolean {
+  return cards.models.some((model) => model.model === 'fct_opportunity');
 }
 
 /** A subject of a later part: said honestly, with what can be asked instead. */

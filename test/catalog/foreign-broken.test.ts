@@ -28,6 +28,42 @@ describe('a dimension that reads another table', () => {
   });
 });
 
+describe('a balance', () => {
+  const cases: readonly [name: string, change: string, told: RegExp][] = [
+    [
+      'of a table whose days nobody names',
+      'non_additive_dimension: { name: ordered_at }',
+      /orders: the metric stock is left out: it is a balance: write as_of_column, the day of its rows, under config\.meta\.access/,
+    ],
+    [
+      'of the first day',
+      'non_additive_dimension: { name: ordered_at, window_choice: min }',
+      /the metric stock is left out: of a balance, only what stands on its last day/,
+    ],
+    [
+      'of the last day of each customer',
+      'non_additive_dimension: { name: ordered_at, window_groupings: [customer] }',
+      /the metric stock is left out: of a balance, only what stands on its last day is served, for all groups alike/,
+    ],
+  ];
+  it.each(cases)('%s is left out, not added up', async (name, change, told) => {
+    const directory = join(folder.path, name);
+    await cp(join(fixtures, 'old-form'), directory, { recursive: true });
+    const path = join(directory, 'models', 'orders.yml');
+    const text = await readFile(path, 'utf8');
+    const measure = `      - { name: stock, agg: sum, expr: amount, create_metric: true, ${change} }\n`;
+    await writeFile(path, text.replace('    measures:\n', `    measures:\n${measure}`));
+    expect((await lintCatalog(directory)).map(problemText)).toContainEqual(expect.stringMatching(told));
+  });
+});
+
+describe('what is counted', () => {
+  it('is asked for by its noun, unless another metric is called so', async () => {
+    expect(await synonymsOf('new-form')).toContain('number of customers');
+    expect(await synonymsOf('old-form')).not.toContain('number of orders');
+  });
+});
+
 describe('a foreign project that cannot be loaded', () => {
   const cases: readonly [name: string, form: string, changes: Readonly<Record<string, string>>, problem: RegExp][] = [
     [
@@ -78,3 +114,10 @@ describe('a foreign project that cannot be loaded', () => {
     expect(loaded.ok ? [] : loaded.problems.map(problemText)).toEqual([expect.stringMatching(problem)]);
   });
 });
+
+/** The words of the metrics that count customers or orders. */
+async function synonymsOf(form: string): Promise<readonly string[]> {
+  const loaded = await loadCatalog(join(fixtures, form));
+  const metrics = loaded.ok ? loaded.value.cards.models.flatMap((model) => model.metrics) : [];
+  return metrics.filter((metric) => ['customer_count', 'order_count'].includes(metric.name)).flatMap((metric) => metric.synonyms);
+}

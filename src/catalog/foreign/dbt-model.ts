@@ -11,8 +11,8 @@ export type DbtAggregation = {
   readonly expr: string;
   readonly aggTimeDimension: string | null;
   readonly percentile: number | null;
-  /** Set for a balance: the dimension it is not summed over. */
-  readonly nonAdditive: string | null;
+  /** Set for a balance: the dimension it is not summed over, and whether its last day counts, for all groups alike. */
+  readonly nonAdditive: { readonly name: string; readonly isLast: boolean } | null;
 };
 
 export type DbtMeasure = DbtAggregation & {

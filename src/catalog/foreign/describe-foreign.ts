@@ -28,7 +28,12 @@ export function describeForeign(model: DbtModel, metrics: readonly MetricPropert
   const meta = modelMetaSchema.safeParse(told);
   if (!meta.success) return refuse(`config.meta.${meta.error.issues[0]?.path.join('.') ?? ''}: ${meta.error.issues[0]?.message ?? ''}`);
   const dimensions = model.dimensions.filter((dimension) => isShown(dimension, leaveOut));
-  const served = servedMetrics(metrics, dimensions, project, leaveOut);
+  const summed = metrics.filter((metric) => {
+    const problem = balanceProblem(metric, access.data);
+    if (problem !== null) leaveOut(`the metric ${metric.name} is left out: ${problem}`);
+    return problem === null;
+  });
+  const served = servedMetrics(summed, dimensions, project, leaveOut);
   if (served.length === 0 && dimensions.length === 0) return refuse('it has no metric and no dimension');
   const raw = [...new Set([...served.flatMap((metric) => metric.columns), ...(meta.data.currency_column === undefined ? [] : [meta.data.currency_column])])];
   const columns = [
@@ -56,6 +61,13 @@ function isShown({ expr, name }: DbtDimension, leaveOut: (message: string) => vo
             : null;
   if (problem !== null) leaveOut(`the dimension ${name} is left out: ${problem}`);
   return problem === null;
+}
+
+/** A table that keeps several days shows one of them (as_of_column); else a balance would be added up over all its days. */
+function balanceProblem({ non_additive_dimension: balance }: MetricProperties, access: ServedView['access']): string | null {
+  if (balance === undefined) return null;
+  if (balance.window_agg === 'min') return 'of a balance, only what stands on its last day is served, for all groups alike';
+  return access.as_of_column === undefined ? 'it is a balance: write as_of_column, the day of its rows, under config.meta.access' : null;
 }
 
 type ServedMetric = { readonly properties: MetricProperties; readonly columns: readonly string[] };

@@ -24,7 +24,22 @@ export function sortMetrics(project: DbtProject): ForeignMetrics {
       sorting.notServed.push({ path: metric.path, line: metric.line, message: `the metric ${metric.name} is not served: ${reason}` });
     else add(sorting, model, metric);
   }
-  return { byModel: sorting.byModel, notServed: sorting.notServed };
+  const byModel = new Map([...sorting.byModel].map(([model, metrics]) => [model, metrics.map((metric) => withCountedNoun(metric, names))]));
+  return { byModel, notServed: sorting.notServed };
+}
+
+/** `ticket_count` is asked for as tickets, unless another metric is called so. */
+function withCountedNoun(metric: MetricProperties, names: Sorting['names']): MetricProperties {
+  const meta = metric.config?.meta;
+  const noun = /^(?:(.+?)_count|(?:count|number)_of_(.+)|count_(.+))$/
+    .exec(metric.name)
+    ?.slice(1)
+    .find((part) => part !== undefined);
+  if (meta === undefined || meta.hidden || noun === undefined || !isCount(metric)) return metric;
+  const plural = noun.endsWith('s') ? noun : `${noun}s`;
+  const isTaken = [...names.values()].some((other) => other.name === plural || other.label?.toLowerCase() === plural.replaceAll('_', ' '));
+  const words = plural.replaceAll('_', ' ');
+  return isTaken ? metric : { ...metric, config: { meta: { ...meta, synonyms: [...new Set([...meta.synonyms, words, `number of ${words}`])] } } };
 }
 
 /** A measure with create_metric is a metric of its own name. */
@@ -147,19 +162,26 @@ function simpleOf({ project }: Sorting, metric: DbtMetric, filters: readonly str
     ...(aggregation.percentile === null ? {} : { percentile: aggregation.percentile }),
     ...filter,
     ...(aggregation.aggTimeDimension === null ? {} : { agg_time_dimension: aggregation.aggTimeDimension }),
-    ...(aggregation.nonAdditive === null ? {} : { non_additive_dimension: { name: aggregation.nonAdditive } }),
+    ...(aggregation.nonAdditive === null
+      ? {}
+      : { non_additive_dimension: { name: aggregation.nonAdditive.name, window_agg: aggregation.nonAdditive.isLast ? ('max' as const) : ('min' as const) } }),
     input_metrics: [],
   };
 }
 
 type Documented = Pick<MetricProperties, 'name' | 'label' | 'description' | 'config'>;
 
+function sentence(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** Metrics of other projects name no intent; they are figures of performance. */
 function documented(metric: DbtMetric, description = ''): Documented {
   const given = typeof metric.meta['plumbline'] === 'object' && metric.meta['plumbline'] !== null ? metric.meta['plumbline'] : metric.meta;
   const read = metricMetaSchema.safeParse(given);
   const meta = read.success ? read.data : metricMetaSchema.parse({});
-  const label = metric.label ?? metric.name.replaceAll('_', ' ');
+  const label = metric.label ?? sentence(metric.name);
   const words = [...meta.synonyms, label.toLowerCase(), metric.name.replaceAll('_', ' ')];
   return {
     name: metric.name,

@@ -51,8 +51,14 @@ export function normalizeAggregation(given: AggregationText, fallback: string): 
     ...countedOf(given.agg.toLowerCase(), (given.expr ?? fallback).trim()),
     aggTimeDimension: given.agg_time_dimension ?? null,
     percentile: given.agg_params?.percentile ?? null,
-    nonAdditive: given.non_additive_dimension?.name ?? null,
+    nonAdditive: balanceOf(given.non_additive_dimension),
   };
+}
+
+function balanceOf(given: AggregationText['non_additive_dimension']): DbtAggregation['nonAdditive'] {
+  if (given === null || given === undefined) return null;
+  const groups = [...(given.window_groupings ?? []), ...(given.group_by ?? [])];
+  return { name: given.name, isLast: (given.window_choice ?? given.window_agg ?? 'max') === 'max' && groups.length === 0 };
 }
 
 /** In manifests a count stands as the sum of 1 (or of a CASE that is 1), a median as a percentile. */
