@@ -4,6 +4,7 @@ import { caveatsOf } from '#agents/composer/caveats.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { fillReferences } from '#agents/composer/ground.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
+import type { Answer } from '#kernel/answer.ts';
 import type { Decided } from '#kernel/decision.ts';
 import type { PlanChoice, ThreadMemory } from '#kernel/decisions.ts';
 import type { Findings } from '#kernel/findings.ts';
@@ -74,7 +75,7 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
   const memory = { plans: findings.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
-  return { answer, memory, isPublic };
+  return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };
 }
 
 /** What a follow-up edits: the plan as chosen, with repaired values; not the scope and period that were filled in. */
@@ -88,6 +89,11 @@ function withoutBrand(findings: Findings, plans: readonly Plan[]): Plan {
     ...(period === undefined || isFilledIn ? {} : { period }),
     ...(chosen?.scope === undefined || scope === undefined ? {} : { scope }),
   };
+}
+
+/** A refused scope is no gap of the catalogue. */
+function isGap(kind: Answer['kind'], findings: readonly Findings[]): boolean {
+  return kind === 'decline' && findings.some((one) => one.kind === 'failed' && one.failure.kind !== 'beyond_scope');
 }
 
 function kindOf(findings: readonly Findings[]): 'answer' | 'decline' | 'error' {
@@ -109,7 +115,7 @@ export function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'cl
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory: { plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false };
+  return { answer, memory: { plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false, gap: 'asked_back' };
 }
 
 /** The decline of a choice, with what can be asked instead. */
@@ -122,5 +128,5 @@ export function decline(input: AskInput, choice: Extract<PlanChoice, { kind: 'de
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory: input.memory, isPublic: false };
+  return { answer, memory: input.memory, isPublic: false, gap: 'declined' };
 }

@@ -2,19 +2,24 @@
 import { classifyIntent } from '#agents/intent/decision.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import type { Answer, Reply } from '#kernel/answer.ts';
-import type { Turn } from '#kernel/turn.ts';
+import type { RawTurn, Turn } from '#kernel/turn.ts';
+import type { ThreadMemory } from '#kernel/decisions.ts';
 import { parseInstant } from '#kernel/dates.ts';
 import { listActionCards } from '#actions/index.ts';
 import { readAsker } from '#services/access/people.ts';
 import { readOrganization } from '#services/access/organizations.ts';
+import { recordGap, resolveGaps } from '#services/feedback/gaps.ts';
 import { openSpending, storeSpending } from '#services/model-use/spending.ts';
 import { answerDraftReply, remindOfDraft, runActLane } from '#conversation/act-lane.ts';
+import { runAdminLane } from '#conversation/admin-lane.ts';
 import { runAskLane } from '#conversation/ask-lane.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
+import { runFeedbackLane } from '#conversation/feedback-lane.ts';
 import { runExplainLane } from '#conversation/explain-lane.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
 import { isNearlyReply, readDraftReply } from '#conversation/read-draft-reply.ts';
+import { withoutVerdict } from '#conversation/read-feedback.ts';
 import { runTalkLane } from '#conversation/talk-lane.ts';
 import { readMemory, readTurn, type StoredTurn, storeReply } from '#conversation/turn-store.ts';
 
@@ -30,6 +35,7 @@ export async function handleTurn(deps: ConversationDeps, turnId: string, signal?
     if (turn === null)
       return replyWith(turnId, bareAnswer({ turnId, number: stored.number }, 'error', 'help', 'You are no longer a member of this organisation.'));
     const result = await answerWithinBudget(deps, turn, signal, stored);
+    await noteGap(deps, turn, result);
     return await storeReply(deps, replyFor(turn, timed(result, deps.clock.monotonicMs() - startedMs)), result.memory);
   } catch (error) {
     deps.log.error('turn failed', { turnId, error });
@@ -54,6 +60,13 @@ async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSigna
   const card = isNearlyReply(turn.text) ? await remindOfDraft(deps, turn) : null;
   if (card !== null) return { answer: card, memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);
+  const aside = (await runFeedbackLane(deps, { turn, raw: stored.raw, memory })) ?? (await runAdminLane(deps, turn, memory));
+  return aside ?? routeTurn(deps, { turn: memory === null ? turn : { ...turn, text: withoutVerdict(turn.text) }, memory, raw: stored.raw, signal });
+}
+
+type Routed = { readonly turn: Turn; readonly memory: ThreadMemory | null; readonly raw: RawTurn; readonly signal: AbortSignal | undefined };
+
+async function routeTurn(deps: ConversationDeps, { turn, memory, raw, signal }: Routed): Promise<LaneResult> {
   const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
   switch (intent.value.lane) {
     case 'ask':
@@ -61,9 +74,15 @@ async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSigna
     case 'act':
       return { answer: await runActLane(deps, turn, intent, signal), memory, isPublic: false };
     case 'talk':
-      if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw: stored.raw, intent, memory, signal });
+      if (intent.value.intent === 'explain') return runExplainLane(deps, { turn, raw, intent, memory, signal });
       return runTalkLane(deps, turn, intent, memory);
   }
+}
+
+/** Questions without figures are the catalogue owner's; a question back that led to figures is none of them. */
+async function noteGap(deps: ConversationDeps, turn: Turn, { answer, gap }: LaneResult): Promise<void> {
+  if (gap !== undefined) await recordGap(deps, turn, { kind: gap, intent: answer.intent, nearest: [...answer.suggestions, ...answer.options] });
+  else if (answer.findings.some((one) => one.kind === 'found') && turn.number > 1) await resolveGaps(deps, turn);
 }
 
 async function openTurn(deps: ConversationDeps, turnId: string, stored: StoredTurn): Promise<Turn | null> {

@@ -2,12 +2,15 @@
 import type { Answer, EngineName, TokenCount } from '#kernel/answer.ts';
 import type { Decided } from '#kernel/decision.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
+import type { NewGap } from '#services/feedback/gaps.ts';
 
 export type LaneResult = {
   readonly answer: Answer;
   readonly memory: ThreadMemory | null;
   /** True when everybody in the channel may read it as it is. */
   readonly isPublic: boolean;
+  /** Set when the catalogue had nothing for the question, or could not tell what was meant. */
+  readonly gap?: NewGap['kind'];
 };
 
 /** Which engines spoke during a turn, and what they used. */

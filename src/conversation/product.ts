@@ -9,6 +9,7 @@ import type { RawTurn } from '#kernel/turn.ts';
 import { readRights } from '#query/read-rights.ts';
 import { listOrganizations, readOrganization } from '#services/access/organizations.ts';
 import { findDefaultPerson, findPersonBehind, findPersonNamed } from '#services/access/people.ts';
+import { giveFeedback } from '#services/feedback/give-feedback.ts';
 import { cancelDraft, confirmDraft, openDraft } from '#conversation/act-lane.ts';
 import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
@@ -41,6 +42,7 @@ export function makeProduct(deps: ConversationDeps, settings: ProductSettings): 
     openDraft: (asker, action, fields, idempotencyKey) => openDraft(deps, asker, { action, fields, idempotencyKey }),
     confirmDraft: (asker, draftId) => confirmDraft(deps, asker, draftId),
     cancelDraft: (asker, draftId) => cancelDraft(deps, asker, draftId),
+    giveFeedback: (asker, call) => giveFeedback(deps, asker, call),
     readView: {
       personNamed: (nameOrEmail, organizationId) => personNamed(deps, settings, nameOrEmail, organizationId),
       personBehind: (identity) => personBehind(deps, identity),

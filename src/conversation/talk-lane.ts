@@ -8,6 +8,9 @@ import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 
+/** What is not our subject is nothing that the catalogue lacks. */
+const NO_GAPS: ReadonlySet<string> = new Set(['out_of_scope', 'chat', 'help', 'explain']);
+
 /** Made from the catalogue's cards alone, so everybody in a channel may read it. The thread's memory stays. */
 export function runTalkLane(deps: Pick<ConversationDeps, 'catalog'>, turn: Turn, intent: Decided<Intent>, memory: ThreadMemory | null): LaneResult {
   const said = talk({ intent: intent.value.intent, text: turn.text, cards: deps.catalog.cards, askerName: turn.asker.name });
@@ -19,5 +22,5 @@ export function runTalkLane(deps: Pick<ConversationDeps, 'catalog'>, turn: Turn,
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory, isPublic: true };
+  return { answer, memory, isPublic: true, ...(answer.kind === 'decline' && !NO_GAPS.has(intent.value.intent) ? { gap: 'declined' } : {}) };
 }

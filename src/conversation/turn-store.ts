@@ -129,8 +129,34 @@ export async function readLastFigures(store: TurnStore, turnId: string, raw: Raw
   return answers.find((answer) => answer.findings.some((one) => one.kind === 'found')) ?? null;
 }
 
+/** The asker's newest answered turn of the thread before `turnId` whose text is none that `isPassedOver`; null when there is none. */
+export async function readLastAnswered(store: TurnStore, turnId: string, raw: RawTurn, isPassedOver: (text: string) => boolean): Promise<AnsweredTurn | null> {
+  const key = parseTurnId(turnId);
+  const rows = await asSystem(store, raw.organizationId, (session) =>
+    session.query<{ turn_id: string; text: string; number: number; memory: ThreadMemory | null; reply: Reply }>(REPLIES_SQL, [
+      raw.organizationId,
+      raw.threadKey,
+      raw.personId,
+      key?.id ?? null,
+    ]),
+  );
+  const last = rows.find(({ text }) => !isPassedOver(text));
+  if (last === undefined) return null;
+  const { text, number, memory, reply } = last;
+  return { turnId: `${raw.organizationId}.${last.turn_id}`, text, number, memory, answer: reply.privately ?? reply.shown };
+}
+
+export type AnsweredTurn = {
+  readonly turnId: string;
+  readonly text: string;
+  /** 1 for the first message of the asker in the thread. */
+  readonly number: number;
+  readonly memory: ThreadMemory | null;
+  readonly answer: Answer;
+};
+
 const REPLIES_SQL = `
-SELECT reply
+SELECT turn_id, text, number, memory, reply
 FROM app.turn
 WHERE organization_id = $1 AND thread_key = $2 AND person_id = $3 AND turn_id <> $4 AND answered_at IS NOT NULL
 ORDER BY received_at DESC, number DESC

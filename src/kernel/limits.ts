@@ -33,6 +33,17 @@ export const limits = {
   deliveryClaimMs: 120_000,
   draftLifetimeMs: 15 * 60_000,
   memoryTurnsMax: 10,
+  /** Text kept of a question that got no figures, and how many of them are listed. */
+  gapCharactersMax: 300,
+  gapsShown: 50,
+  /** A question back that is left for so long was not answered. */
+  gapSettlesMs: 15 * 60_000,
+  /** Text of a reason, rows of a result kept with a report, reports listed at once and exported. */
+  feedbackCharactersMax: 1_000,
+  feedbackRowsKept: 20,
+  feedbackShown: 200,
+  /** People and models listed of a period's use of models. */
+  modelUsersShown: 50,
   modelTimeoutMs: 8_000,
   /** Tokens in and out that one person's questions may use in a day, unless OPENAI_TOKENS_PER_DAY says otherwise. */
   modelTokensPerPersonDay: 1_000_000,

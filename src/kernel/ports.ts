@@ -35,6 +35,14 @@ export type ExternalIdentity = {
 
 export type Greeting = { readonly organization: Organization; readonly asker: Asker; readonly today: LocalDate; readonly examples: readonly string[] };
 
+/** A verdict on the reply to a turn; `part` is which of its parts was judged. `reason` null = none given. */
+export type FeedbackCall = {
+  readonly turnId: string;
+  readonly part: 'shown' | 'privately';
+  readonly verdict: 'good' | 'wrong';
+  readonly reason: string | null;
+};
+
 /** The product as every surface sees it. Nothing else is handed to a surface. */
 export type Product = {
   /** Stores the turn (once per event key) before anything is done. `isNew` is false for a repeated delivery. */
@@ -54,6 +62,8 @@ export type Product = {
   /** `confirm` card pressed by `asker`: a receipt, or a decline that says why not. Repeating gives the same receipt. */
   readonly confirmDraft: (asker: Asker, draftId: string) => Promise<Answer>;
   readonly cancelDraft: (asker: Asker, draftId: string) => Promise<Answer>;
+  /** What `asker` says of an answer they were shown; again = instead. **Fails** invalid_input, not_permitted. */
+  readonly giveFeedback: (asker: Asker, call: FeedbackCall) => Promise<Result<null>>;
   readonly readView: {
     /** By name or e-mail; nearest names when nobody or several fit. Local use only. */
     readonly personNamed: (nameOrEmail: string | null, organizationId?: number) => Promise<Result<Asker>>;

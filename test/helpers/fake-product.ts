@@ -53,6 +53,7 @@ export function makeFakeProduct(): FakeProduct {
     openDraft: async () => sampleAnswers.confirm,
     confirmDraft: async () => sampleAnswers.receipt,
     cancelDraft: async () => sampleAnswers.decline,
+    giveFeedback: async () => ok(null),
     readView: {
       personNamed: async (name) => {
         const found = askers.find((asker) => name === null || asker.name === name || asker.email === name);

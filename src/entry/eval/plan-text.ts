@@ -79,3 +79,62 @@ function readPeriod(text: string): PlanPeriod {
   const isMonths = start.endsWith('-01') && end.endsWith('-01');
   return { start: localDate(start), end: localDate(end), grain: isMonths ? 'month' : 'day', label: range, dateRole: role ?? 'close_date' };
 }
+
+/** The line that stands for a plan; null where the words above cannot say all of it. */
+export function planToText(plan: Plan, cards: Cards): string | null {
+  const { metrics, dimensions, filters, having = [], period, compare, order, limit, derive = [], asOf } = plan;
+  const [by] = order ?? [];
+  const parts = [
+    metrics.join('+'),
+    dimensions.length === 0 ? '' : `by ${dimensions.join(',')}`,
+    filters.length === 0 ? '' : `where ${filters.map(filterText).join(' & ')}`,
+    having.length === 0 ? '' : `having ${having.map((bound) => `${bound.metric}${SIGNS_OF[bound.op]}${bound.value}`).join(' & ')}`,
+    period === undefined ? '' : `in ${period.start}..${period.end} ${period.dateRole}`,
+    compare === undefined ? '' : `vs ${typeof compare.to === 'string' ? compare.to : `${compare.to.start}..${compare.to.end} ${compare.to.dateRole}`}`,
+    by === undefined ? '' : `${by.direction} ${by.by}${limit === undefined ? '' : ` ${limit}`}`,
+    derive.length === 0 ? '' : 'share',
+    plan.scope === undefined ? '' : `scope ${plan.scope}`,
+    asOf === undefined ? '' : `as of ${asOf}`,
+  ];
+  const text = parts.filter((part) => part !== '').join(' ');
+  return saysAll(text, plan, cards) ? text : null;
+}
+
+const SIGNS_OF: Readonly<Record<string, string>> = { in: '=', not_in: '!=', gt: '>', gte: '>=', lt: '<', lte: '<=' };
+
+function filterText({ dimension, op, values }: Filter): string {
+  if (op === 'is_null' || op === 'is_not_null') return `${dimension} is ${op === 'is_null' ? '' : 'not '}null`;
+  return `${dimension}${SIGNS_OF[op] ?? ' '}${values.join('|')}`;
+}
+
+/** Read back, the line is the same plan, names of periods and number types aside. */
+function saysAll(text: string, plan: Plan, cards: Cards): boolean {
+  try {
+    return sameKey(parsePlanText(text, cards)) === sameKey(plan);
+  } catch {
+    return false;
+  }
+}
+
+function dated(period: PlanPeriod): readonly string[] {
+  return [period.start, period.end, period.dateRole];
+}
+
+function sameKey(plan: Plan): string {
+  const { period, compare, filters, having, ...rest } = plan;
+  return JSON.stringify({
+    model: rest.model,
+    metrics: rest.metrics,
+    dimensions: rest.dimensions,
+    filters: filters.map(({ dimension, op, values }) => [dimension, op, values.map(String)]),
+    having: (having ?? []).map(({ metric, op, value }) => [metric, op, String(value)]),
+    period: period === undefined ? null : dated(period),
+    to: compare === undefined ? null : typeof compare.to === 'string' ? compare.to : dated(compare.to),
+    order: rest.order ?? [],
+    limit: rest.limit ?? null,
+    derive: rest.derive ?? [],
+    whatIf: rest.whatIf ?? null,
+    asOf: rest.asOf ?? null,
+    scope: rest.scope ?? null,
+  });
+}

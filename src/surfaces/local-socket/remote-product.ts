@@ -21,6 +21,7 @@ export function remoteProduct(call: Call): Product {
     openDraft: method('openDraft'),
     confirmDraft: method('confirmDraft'),
     cancelDraft: method('cancelDraft'),
+    giveFeedback: method('giveFeedback'),
     readView: {
       personNamed: method('readView.personNamed'),
       personBehind: method('readView.personBehind'),

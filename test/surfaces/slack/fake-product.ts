@@ -3,7 +3,7 @@ import type { Answer, Reply } from '#kernel/answer.ts';
 import { instantOf, localDate } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Asker, Organization } from '#kernel/person.ts';
-import type { Clock, Log, Product } from '#kernel/ports.ts';
+import type { Clock, FeedbackCall, Log, Product } from '#kernel/ports.ts';
 import { failed, ok } from '#kernel/result.ts';
 import type { RawTurn } from '#kernel/turn.ts';
 import { sampleAnswers } from '#test/helpers/sample-answers.ts';
@@ -22,6 +22,8 @@ export type FakeProduct = Product & {
   /** Drafts: by whom, and what became of them. */
   readonly drafts: Map<string, { readonly personId: string; status: 'open' | 'confirmed' | 'cancelled' | 'expired' }>;
   confirmations: number;
+  /** Verdicts given, in order. */
+  readonly feedback: (FeedbackCall & { readonly personId: string })[];
 };
 
 export const organization: Organization = {
@@ -101,6 +103,11 @@ export function makeFakeProduct(): FakeProduct {
     runPlan: () => Promise.reject(new Error('not used by this surface')),
     openDraft: () => Promise.reject(new Error('not used by this surface')),
     confirmDraft: (asker, draftId) => Promise.resolve(decide(product, asker, draftId, 'confirmed')),
+    feedback: [],
+    giveFeedback: (asker, call) => {
+      product.feedback.push({ personId: asker.personId, ...call });
+      return Promise.resolve(ok(null));
+    },
     cancelDraft: (asker, draftId) => Promise.resolve(decide(product, asker, draftId, 'cancelled')),
     readView: {
       personNamed: () => Promise.reject(new Error('local use only')),
