@@ -20,6 +20,8 @@ export function describeFailure(failure: Failure): string {
       return 'The database cannot be reached at the moment. Please try again shortly.';
     case 'not_built':
       return `The figures are not built yet: ${failure.reason}.`;
+    case 'not_reliable':
+      return failure.verdict;
     case 'engine_unavailable':
     case 'engine_nonsense':
       return 'The language model gave nothing usable, so I could not read that.';

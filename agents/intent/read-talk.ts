@@ -30,7 +30,7 @@ export function readTalk(tokens: readonly Token[], vocabulary: Vocabulary): Inte
   if (GREETING.test(text)) return 'chat';
   if (PROVENANCE.test(text)) return 'explain';
   if (asksDefinition(text, tokens, vocabulary)) return 'define';
-  if (EXPLAIN.test(text)) return 'explain';
+  if (EXPLAIN.test(text) && !asksRisk(text, vocabulary)) return 'explain';
   return null;
 }
 
@@ -44,6 +44,11 @@ function asksDefinition(text: string, tokens: readonly Token[], vocabulary: Voca
   const at = bare.trim().split(' ').length;
   const rest = tokens.length - at;
   return vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && phrase.stems.length === rest && startsWithPhrase(tokens, at, phrase.stems));
+}
+
+/** `why is the Atlas deal risky`: its reasons stand in the catalogue. */
+function asksRisk(text: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.dimensions.has('risk_reasons') && /\b(?:risky|riskier|riskiest|at risk|risk)\b/.test(text) && !/\b(?:score|scores|model)\b/.test(text);
 }
 
 function namesMetric(tokens: readonly Token[], vocabulary: Vocabulary): boolean {

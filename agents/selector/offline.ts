@@ -13,6 +13,7 @@ import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
+import { bindRisk } from '#agents/selector/risk-words.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/split-questions.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
 import { grammarWords, meaningWords } from '#agents/selector/read-phrases.ts';
@@ -66,7 +67,9 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
   return decideQuestions(
-    questions.map((question, at) => forecastPeriods(bindStates(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context)),
+    questions.map((question, at) =>
+      forecastPeriods(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
+    ),
     context,
   );
 }

@@ -2,6 +2,7 @@
 import type { Grain } from '#kernel/dates.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { listOfRisk } from '#agents/selector/risk-words.ts';
 import { valueDimension } from '#agents/selector/read-filters.ts';
 
 export type Grouping = {
@@ -69,7 +70,7 @@ function comparedDimension(marks: readonly Mark[]): readonly string[] {
 /** `top 5 deals by won revenue`: the deals are what is ranked. */
 function rankedDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly string[] {
   const isGrouped = marksOf(marks, 'dimension').some((mark) => !isQualifier(marks, mark)) || hasMark(marks, 'time_group');
-  if (isGrouped || !hasMark(marks, 'deal')) return [];
+  if (isGrouped || !hasMark(marks, 'deal') || listOfRisk(marks, vocabulary, false) !== null) return [];
   const isOpen = marksOf(marks, 'metric').some((mark) => mark.names.some((name) => name.startsWith('open_')));
   return ['opportunity', 'account', 'owner', isOpen ? 'stage' : 'close_day'].filter((name) => vocabulary.dimensions.has(name));
 }

@@ -4,6 +4,7 @@ import { listOfState } from '#agents/selector/deal-states.ts';
 import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
+import { listOfRisk } from '#agents/selector/risk-words.ts';
 import type { DealList, Measure, Trouble } from '#agents/selector/request.ts';
 
 export type Measured = {
@@ -24,6 +25,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
     (mark) => isGenericMoney(mark) && words.outcomes.some((outcome) => outcome.outcome === 'Lost' || outcome.outcome === 'Open'),
   );
   const metrics = words.metrics.filter((mark) => !generic.includes(mark));
+  const atRisk = listOfRisk(marks, context.vocabulary, context.isGrouped);
+  if (atRisk !== null) return sure(atRisk);
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);

@@ -5,9 +5,11 @@ import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
 import { readCompany, readCorrection, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import { readChance } from '#agents/selector/risk-words.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
 
 const readers: readonly Reader[] = [
+  readChance,
   readAge,
   readRank,
   readRankedCount,

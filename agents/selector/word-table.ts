@@ -4,7 +4,7 @@ import type { Meaning, RankWord } from '#agents/selector/marks.ts';
 type Row = readonly [readonly string[], Meaning];
 
 const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
-const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | 'age' | null = null, count: 'all' | null = null): Row =>
+const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'risk' | null = null, count: 'all' | null = null): Row =>
   row(words, { kind: 'rank', word, count, unit });
 
 /** Won, lost, open, closed in all their forms. */
@@ -65,6 +65,8 @@ export const rankWords: readonly Row[] = [
   rank('smallest', 'bottom', 'money'),
   rank('best|strongest', 'best'),
   rank('worst|weakest|poorest', 'worst'),
+  rank('riskiest|most risky|most at risk|shakiest', 'top', 'risk'),
+  rank('safest|least risky|least at risk', 'bottom', 'risk'),
   rank('slowest|longest', 'top', 'days'),
   rank('fastest|quickest|shortest', 'bottom', 'days'),
   rank('oldest|longest open|longest standing', 'top', 'age'),

@@ -4,6 +4,7 @@ import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildContext } from '#catalog/build-vars.ts';
 import { reachOf } from '#catalog/reach.ts';
 import { type RenderContext, renderTemplate } from '#catalog/render-template.ts';
+import { trainModel } from '#catalog/trained/train-model.ts';
 import { DatabaseError, type Session } from '#kernel/database.ts';
 import type { Clock } from '#kernel/ports.ts';
 
@@ -36,6 +37,7 @@ export async function buildModels(
         ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${isKept ? typedSql(model, sql) : sql}`
         : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
     );
+    if (model.trained !== null) await trainModel(session, model, model.trained, vars);
     built.push({ name: model.name, durationMs: Math.round(clock.monotonicMs() - start) });
   }
   return built;

@@ -34,6 +34,8 @@ export type BuildModel = {
     | { readonly kind: 'scoped'; readonly ownersColumn: string | null }
     | { readonly kind: 'internal' };
   readonly refresh: Refresh;
+  /** Of a trained model: what the build's training step fills its table from. Its own SQL gives no row. */
+  readonly trained: TrainedFrom | null;
   /** Of a serving name: the scoped model whose rows of the caller's own scope it shows. It is not built; publishing makes a view. */
   readonly serves: string | null;
 };
@@ -47,6 +49,20 @@ export type Refresh =
   | { readonly kind: 'opportunity'; readonly key: string }
   | { readonly kind: 'additive'; readonly count: string }
   | { readonly kind: 'whole' };
+
+/** A logistic model's rows, as columns of the model `from`: one per subject and day it was looked at. */
+export type TrainedFrom = {
+  readonly from: string;
+  readonly subject: string;
+  /** What is predicted: true or false. */
+  readonly target: string;
+  readonly features: readonly string[];
+  /** First day of the period a row was looked at in, and the first day on which its outcome is known. */
+  readonly fold: string;
+  readonly knownOn: string;
+  /** Of the squared weights; keeps them small where rows are few. */
+  readonly penalty: number;
+};
 
 /** A check that must find no row before a build is published. `arguments` may hold templates. */
 export type DataTest = {
@@ -154,6 +170,9 @@ export type PastStates = {
   readonly metrics: readonly string[];
 };
 
+/** A relation whose rows (all alike, in every scope) say whether figures are refused, and in a sentence what they are worth. */
+export type JudgedBy = { readonly relation: string; readonly refusedColumn: string; readonly verdictColumn: string };
+
 export type SemanticModel = {
   /** What a Plan names: the base model, `fct_opportunity`. */
   readonly name: string;
@@ -172,6 +191,8 @@ export type SemanticModel = {
   readonly shareableTotals: ShareableTotals | null;
   /** null where only a build of its own tells of a past day. */
   readonly pastStates: PastStates | null;
+  /** Where it is told what its figures are worth; null where they need no judging. */
+  readonly judgedBy: JudgedBy | null;
   /** Set for a model of stored figures per scope (`<mart>_scoped`): a plan reads rows, nothing is added up. */
   readonly scoped: ScopedRows | null;
 };

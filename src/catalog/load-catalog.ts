@@ -11,6 +11,7 @@ import { readProject } from '#catalog/read-project.ts';
 import { readSemantics } from '#catalog/read-semantics.ts';
 import { readUnitTests } from '#catalog/read-unit-tests.ts';
 import { sortModels } from '#catalog/sort-models.ts';
+import { checkTrained } from '#catalog/trained/check-trained.ts';
 import { failed, type Failed, type Ok, ok } from '#kernel/result.ts';
 
 export type CatalogResult = Ok<LoadedCatalog> | (Failed & { readonly problems: readonly CatalogProblem[] });
@@ -49,6 +50,7 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
     ...semanticProblems,
     ...checkAdditivity(described),
     ...checkRefresh(described, project),
+    ...checkTrained(described),
     ...unitProblems,
   ];
   if (problems.length > 0) return refused(problems);

@@ -16,6 +16,18 @@ const accessSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('internal') }),
 ]);
 
+/** A model that the training step of a build fills; under dbt its table stays empty. */
+const trainedSchema = z.strictObject({
+  method: z.literal('logistic'),
+  from: name,
+  subject: name,
+  target: name,
+  features: z.array(name).min(1),
+  fold: name,
+  known_on: name,
+  penalty: z.number().positive().default(1),
+});
+
 /** Keys of other people's projects pass; lint tells the ones it does not know. */
 export const modelMetaSchema = z.looseObject({
   access: accessSchema.optional(),
@@ -23,6 +35,8 @@ export const modelMetaSchema = z.looseObject({
   refresh: z.enum(['opportunity', 'additive', 'whole']).optional(),
   refresh_key: name.optional(),
   refresh_count: name.optional(),
+  trained: trainedSchema.optional(),
+  judged_by: z.strictObject({ model: name, refused: name, verdict: name }).optional(),
   label: z.string().optional(),
   synonyms: words,
   currency_column: name.optional(),

@@ -112,6 +112,7 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     dataTests,
     access: accessOf(properties),
     refresh: refreshOf(properties),
+    trained: trainedOf(properties),
     serves: properties.config?.meta?.serves ?? null,
   };
   checkColumns(model, properties, report);
@@ -129,6 +130,13 @@ function checkServing({ model, lineOf, propertiesPath }: DescribedModel, describ
     const served = named(ref)?.serves ?? null;
     if (served !== null) problems.push({ path: model.path, line: 1, message: `${ref} is a serving name: ref ${served} instead` });
   }
+}
+
+function trainedOf(properties: ModelProperties): BuildModel['trained'] {
+  const trained = properties.config?.meta?.trained;
+  if (trained === undefined) return null;
+  const { method: _method, known_on: knownOn, ...rest } = trained;
+  return { ...rest, knownOn };
 }
 
 type Report = (keys: readonly (string | number)[], message: string) => void;

@@ -1,5 +1,14 @@
 /** Described models with a semantic model → SemanticModels with their cards. */
-import type { CatalogProblem, CatalogProject, DimensionDefinition, MetricDefinition, PastStates, SemanticModel, ShareableTotals } from '#catalog/catalog.ts';
+import type {
+  CatalogProblem,
+  CatalogProject,
+  DimensionDefinition,
+  JudgedBy,
+  MetricDefinition,
+  PastStates,
+  SemanticModel,
+  ShareableTotals,
+} from '#catalog/catalog.ts';
 import { readDimensions, readScopedDimensions } from '#catalog/read-dimensions.ts';
 import { readMetrics } from '#catalog/read-metrics.ts';
 import type { DescribedModel } from '#catalog/read-models.ts';
@@ -79,6 +88,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     currencyColumn: meta?.currency_column ?? null,
     shareableTotals: totalsOf(entry, described, names, report),
     pastStates: statesOf(model.name, names, described),
+    judgedBy: judgeOf(entry, described, report),
     scoped: readScopedRows(entry, { dimensions, metrics: definitions }, described, report),
   };
 }
@@ -131,6 +141,17 @@ function statesOf(model: string, names: Names, described: readonly DescribedMode
   if (found === undefined || told === undefined) return null;
   const metrics = told.metrics.filter((metric) => names.metrics.has(metric));
   return { model: found.model.name, columns: found.model.columns.map((column) => column.name), kept: told.kept, metrics };
+}
+
+/** A model with rows for every scope, so that whoever may ask may read the verdict. */
+function judgeOf(entry: DescribedModel, described: readonly DescribedModel[], report: Report): JudgedBy | null {
+  const told = entry.properties.config?.meta?.judged_by;
+  if (told === undefined) return null;
+  const judge = described.find((candidate) => candidate.model.name === told.model)?.model;
+  const unknown = [told.refused, told.verdict].filter((name) => judge?.columns.every((column) => column.name !== name) !== false);
+  if (judge?.access.kind !== 'scoped') report(['config', 'meta', 'judged_by'], `${told.model} is no model with access of kind scoped`);
+  else for (const name of unknown) report(['config', 'meta', 'judged_by'], `${told.model} has no column ${name}`);
+  return { relation: `analytics.${told.model}`, refusedColumn: told.refused, verdictColumn: told.verdict };
 }
 
 function metricCard(metric: MetricDefinition): MetricCard {

@@ -32,6 +32,7 @@ export function describeDraftFailure(failure: Failure, timeZone: string): string
     case 'query_timeout':
     case 'database_unavailable':
     case 'not_built':
+    case 'not_reliable':
     case 'engine_unavailable':
     case 'engine_nonsense':
     case 'busy':

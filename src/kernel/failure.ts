@@ -14,6 +14,8 @@ export type Failure =
   | { readonly kind: 'query_timeout'; readonly timeoutMs: number }
   | { readonly kind: 'database_unavailable'; readonly reason: string }
   | { readonly kind: 'not_built'; readonly model: string; readonly reason: string }
+  /** Figures that were measured and found worth nothing; the verdict is a sentence of the catalogue. */
+  | { readonly kind: 'not_reliable'; readonly verdict: string }
   | { readonly kind: 'engine_unavailable'; readonly reason: string }
   | { readonly kind: 'engine_nonsense'; readonly reason: string }
   | { readonly kind: 'unknown_person'; readonly name: string; readonly nearest: readonly string[] }

@@ -172,4 +172,10 @@ export const limits = {
   failedBuildsKept: 1_000,
   /** Names that rows of tables built elsewhere carry are looked up again at least this often. */
   foreignNamesKeptMs: 10 * 60_000,
+  /** Rows a trained model learns from; of more, the rows of the same subjects are taken every time. */
+  trainingRowsMax: 20_000,
+  /** Steps of Newton's method; some ten are usual. */
+  trainingStepsMax: 50,
+  /** Rows of the rarer outcome below which nothing is learned or calibrated. */
+  trainingClassMin: 20,
 } as const;

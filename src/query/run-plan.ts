@@ -15,12 +15,19 @@ import { notesOf } from '#query/notes.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readRightsInside } from '#query/read-rights.ts';
 import { standingNotes } from '#query/standing-rows.ts';
+import { readVerdict } from '#query/read-verdict.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
 export async function runPlan(deps: QueryDeps, context: QueryContext, plan: Plan): Promise<Findings> {
   const checked = await checkPlan(deps, context, plan);
-  return checked.ok ? runCheckedQuery(deps, context, checked.value) : { kind: 'failed', plan, failure: checked.failure };
+  if (!checked.ok) return { kind: 'failed', plan, failure: checked.failure };
+  const { judgedBy } = checked.value.model;
+  const verdict = judgedBy === null ? null : await readVerdict(deps, context, judgedBy);
+  if (verdict?.isRefused === true) return { kind: 'failed', plan, failure: { kind: 'not_reliable', verdict: verdict.text } };
+  const findings = await runCheckedQuery(deps, context, checked.value);
+  if (verdict === null || findings.kind === 'failed') return findings;
+  return { ...findings, notes: [{ kind: 'catalogue', text: verdict.text }, ...findings.notes] };
 }
 
 /** Runs what check-plan made. **Fails** statement_refused, query_timeout, database_unavailable. */

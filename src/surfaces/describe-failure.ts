@@ -20,6 +20,8 @@ export function describeFailure(failure: Failure): string {
       return `The database cannot be reached: ${failure.reason}.`;
     case 'not_built':
       return `The figures of ${failure.model} are not built: ${failure.reason}.`;
+    case 'not_reliable':
+      return failure.verdict;
     case 'engine_unavailable':
       return `The language model cannot be reached: ${failure.reason}.`;
     case 'engine_nonsense':

@@ -21,6 +21,7 @@ describe('names', () => {
     expect(catalog.semanticModels.filter((entry) => entry.scoped === null).map((entry) => entry.name)).toEqual([
       'fct_opportunity',
       'fct_pipeline_change',
+      'a_deal_risk',
       'm_forecast',
     ]);
     expect([model.relation, model.ownerColumn, model.currencyColumn, model.shareableTotals?.relation, model.shareableTotals?.dateRole]).toEqual([

@@ -197,6 +197,7 @@ function describedOf(model: DbtModel, properties: ModelProperties, ownerColumn: 
     dataTests: [],
     access: { kind: 'owner', ownerColumn },
     refresh: { kind: 'whole' },
+    trained: null,
     serves: null,
   };
   return { model: built, properties, lineOf: () => model.line, propertiesPath: model.path };

@@ -4,6 +4,7 @@ import { type BuiltModel, modelSql, runModel, typedSql } from '#catalog/build-mo
 import { refreshAdditive } from '#catalog/incremental/refresh-additive.ts';
 import { CHANGED, hasParts, isTouched, partContext, partOf, type Refreshing, wholeContext, writeRows } from '#catalog/incremental/refreshing.ts';
 import { FOLLOWED } from '#catalog/read-refresh.ts';
+import { trainModel } from '#catalog/trained/train-model.ts';
 
 /** Something else than the changed opportunities would have to change too: a full build is due. */
 export class RefreshAbandoned extends Error {
@@ -144,6 +145,7 @@ async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<
   const columns = columnsOf(model);
   const sql = modelSql(catalog, model, wholeContext(refreshing, model));
   await runPlanned(refreshing, model, `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql};\nANALYZE pg_temp.${model.name};`);
+  if (model.trained !== null) await trainModel(session, model, model.trained, wholeContext(refreshing, model).vars);
   if (isReadOn(refreshing, model)) {
     const stored = `SELECT ${columns} FROM analytics.${model.name} WHERE ${isOfBuild}`;
     const made = typedSql(model, `SELECT ${columns} FROM pg_temp.${model.name}`);
