@@ -6,6 +6,7 @@ export function manyRows(wording: Wording): readonly string[] {
   const { plan, rows } = wording.found;
   if (rows.length === 0) return [emptySentence(wording)];
   if (isSingleRank(wording)) return [singleRank(wording)];
+  if (isOneChance(wording)) return oneChance(wording);
   const heading = headingOf(wording);
   if (plan.dimensions.includes('opportunity')) return [heading, ...dealSentence(wording)];
   return [heading, ...standout(wording)];
@@ -29,6 +30,18 @@ function singleRank(wording: Wording): string {
     : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
   const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
   return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+}
+
+/** One deal with its chance and what moves it: a reader wants the chance, not that there is one row. */
+function isOneChance(wording: Wording): boolean {
+  const { plan, rows } = wording.found;
+  return rows.length === 1 && plan.metrics.length === 1 && plan.dimensions.includes('opportunity') && plan.dimensions.includes('risk_reasons');
+}
+
+function oneChance(wording: Wording): readonly string[] {
+  const [metric = ''] = wording.found.plan.metrics;
+  const chance = `**${reference(wording, 0, 'opportunity')}**: ${labelOf(wording, metric).toLowerCase()} ${reference(wording, 0, metric)}.`;
+  return [chance, `${labelOf(wording, 'risk_reasons')}: ${reference(wording, 0, 'risk_reasons')}.`];
 }
 
 function emptySentence(wording: Wording): string {

@@ -24,10 +24,10 @@ export async function runPlan(deps: QueryDeps, context: QueryContext, plan: Plan
   if (!checked.ok) return { kind: 'failed', plan, failure: checked.failure };
   const { judgedBy } = checked.value.model;
   const verdict = judgedBy === null ? null : await readVerdict(deps, context, judgedBy);
-  if (verdict?.isRefused === true) return { kind: 'failed', plan, failure: { kind: 'not_reliable', verdict: verdict.text } };
+  if (verdict?.isRefused === true) return { kind: 'failed', plan, failure: { kind: 'not_reliable', verdict: `${verdict.text}.` } };
   const findings = await runCheckedQuery(deps, context, checked.value);
   if (verdict === null || findings.kind === 'failed') return findings;
-  return { ...findings, notes: [{ kind: 'catalogue', text: verdict.text }, ...findings.notes] };
+  return { ...findings, notes: [{ kind: 'catalogue', text: `${verdict.text}.` }, ...findings.notes] };
 }
 
 /** Runs what check-plan made. **Fails** statement_refused, query_timeout, database_unavailable. */

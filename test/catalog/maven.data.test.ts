@@ -106,4 +106,17 @@ describe('maven-crm', () => {
       { close_quarter: '2017-10-01', rate: '60.25' },
     ]);
   });
+
+  it('has no deal risk score: without a history of edits nothing tells which deals are lost', async () => {
+    const [quality] = await read(
+      "SELECT is_refused, reason, closed_deals, auc, auc_low, auc_high FROM analytics.a_deal_risk_quality_scoped WHERE as_of = $1 AND scope_type = 'organisation'",
+      days[0],
+    );
+    expect(quality).toMatchObject({ is_refused: true, closed_deals: 3319 });
+    expect(quality?.['reason']).toBe('on 2792 deals its ranking cannot be told from chance (AUC 0.51, 95% interval 0.49 to 0.53)');
+    expect(Number(quality?.['auc_low'])).toBeLessThan(0.5);
+    expect(await read('SELECT count(*)::integer AS scored FROM analytics.a_deal_risk WHERE as_of = $1 AND risk_probability IS NOT NULL', days[0])).toEqual([
+      { scored: 0 },
+    ]);
+  });
 });

@@ -83,8 +83,8 @@ select
         || ' deals predicted before their outcome was known, AUC ' || to_char(judged.auc, 'FM0.00') || ' (95% interval '
         || to_char(judged.auc_low, 'FM0.00') || ' to ' || to_char(judged.auc_high, 'FM0.00')
         || '; 0.50 is chance, 1.00 perfect), what was said lay ' || {{ points_text('cast(judged.calibration_error as numeric)') }}
-        || ' off what came on average.'
-    else 'There is no deal risk score: ' || judged.reason || '.'
+        || ' off what came on average'
+    else 'There is no deal risk score: ' || judged.reason
   end as verdict,
   judged.closed_deals,
   cast(coalesce(judged.tested_deals, 0) as integer) as tested_deals,
