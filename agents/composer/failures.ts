@@ -19,7 +19,7 @@ export function describeFailure(failure: Failure): string {
     case 'database_unavailable':
       return 'The database cannot be reached at the moment. Please try again shortly.';
     case 'not_built':
-      return `The figures are not built yet: ${failure.reason}.`;
+      return `The figures are not built yet: ${withoutValues(failure.reason)}.`;
     case 'not_reliable':
       return failure.verdict;
     case 'engine_unavailable':
@@ -84,4 +84,9 @@ function scopeWords(scope: string): string {
 
 function suggest(nearest: readonly string[]): string {
   return nearest.length === 0 ? '' : ` Did you mean ${nearest.join(' or ')}?`;
+}
+
+/** The database quotes the value it could not read (`invalid input syntax for type date: "…"`); it may be of a row the asker may not see. */
+function withoutValues(reason: string): string {
+  return reason.replaceAll(/: "(?:[^"\\]|\\.)*"/g, '');
 }
