@@ -8,6 +8,7 @@ import { importData } from '#collectors/import-data.ts';
 import type { ImportProgress, ImportRequest, ImportSummary } from '#collectors/import-types.ts';
 import { seedSample } from '#collectors/sample/seed-sample.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { checkVerifiedQuestions } from '#conversation/verified.ts';
 import { makeProduct } from '#conversation/product.ts';
 import { connectPg } from '#db/connect-pg.ts';
 import { connectPglite } from '#db/connect-pglite.ts';
@@ -101,6 +102,7 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
     const seeded = await seedWhenEmpty(conversation);
     if (!seeded.ok) return seeded;
   }
+  for (const { organizationId } of await listOrganizations(database)) await checkVerifiedQuestions(conversation, organizationId);
   const product = makeProduct(conversation, { defaultPerson: env.user, engine: env.languageEngine });
   const jobs: TickerDeps = {
     database,

@@ -19,6 +19,7 @@ export const selectPlan: Decision<SelectInput, PlanChoice> = {
     roles_of_asker: input.asker.roles,
     catalogue: input.cards.models,
     names_found: input.candidates.map(({ dimension, value, words, match }) => ({ dimension, value, words, match })),
+    ...(input.verified === undefined ? {} : { verified_questions: input.verified }),
     previous_plans: input.memory?.plans ?? [],
     options_offered: (input.memory?.options ?? []).map((option) => option.label),
   }),

@@ -45,6 +45,8 @@ export type Applied = {
 
 export type Action = {
   readonly card: ActionCard;
+  /** of_an_answer: code drafts it from the answer before; no language engine is told of it. */
+  readonly asked: 'in_words' | 'of_an_answer';
   /** Kind of row it writes, such as `review_note`. */
   readonly entity: string;
   /** Holding one of them is needed when drafting and again when confirming. */

@@ -30,7 +30,7 @@ export async function runActLane(deps: ActDeps, turn: Turn, intent: Decided<Inte
   const allowed = actions.filter(({ roles }) => hasRole(asker, ...roles));
   if (allowed.length === 0) return declined(turn, asker, intent.value.intent, { kind: 'not_permitted', permission: actions[0]?.card.action ?? '' });
   const candidates = await findPeople(deps, asker, turn.text);
-  const cards = allowed.map(({ card }) => card);
+  const cards = allowed.filter(({ asked }) => asked === 'in_words').map(({ card }) => card);
   const input = { text: turn.text, actions: cards, candidates, asker, organization: turn.organization, today: turn.today };
   const decided = await deps.interpreter.decide(draftAction, input, signal);
   const { engine, note: engineNote, tokens } = engineUse([intent, decided]);
@@ -62,7 +62,8 @@ async function answerProposal(deps: ActDeps, turn: Turn, intent: IntentName, { v
   }
 }
 
-async function answerDraft(deps: ActDeps, place: TurnPlace, request: OpenDraftRequest): Promise<Answer> {
+/** The confirm card of a draft, or why there is none. */
+export async function answerDraft(deps: ActDeps, place: TurnPlace, request: OpenDraftRequest): Promise<Answer> {
   const intent = findAction(request.action)?.card.intent ?? 'review';
   const opened = await openStoredDraft(deps, request);
   if (!opened.ok) return declined(place, request.asker, intent, opened.failure);

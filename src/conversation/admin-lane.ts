@@ -1,4 +1,4 @@
-/** Answers of the product about itself, for admins: gaps, reports, use of models. Read with the asker's own rights. */
+/** Answers of the product about itself, for admins: gaps, reports, verified questions, use of models. Read with the asker's own rights. */
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { dayInZone } from '#kernel/dates.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
@@ -8,11 +8,12 @@ import type { Turn } from '#kernel/turn.ts';
 import { type Gap, listGaps } from '#services/feedback/gaps.ts';
 import { type FeedbackEntry, listFeedback } from '#services/feedback/queue.ts';
 import { listModelUse, type PersonUse } from '#services/model-use/list-use.ts';
+import { listVerified, type VerifiedQuestion } from '#services/verified/verified-questions.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
 import { type AdminQuestion, readAdminQuestion } from '#conversation/read-admin-question.ts';
 
-const ADMINS_ONLY = 'Only admins see what was not answered, what was reported, and what models used.';
+const ADMINS_ONLY = 'Only admins see what was not answered, what was reported and verified, and what models used.';
 const LINES_MAX = 10;
 
 /** Null when the message asks no such thing. Never shown to a whole channel. */
@@ -31,6 +32,8 @@ async function leadOf(deps: ConversationDeps, { asker, organization }: Turn, que
       return gapsText(await listGaps(deps, asker, { from, to, timeZone: organization.calendar.timeZone }), question);
     case 'reports':
       return reportsText(await listFeedback(deps.database, asker, { verdict: 'wrong', status: 'open' }));
+    case 'verified':
+      return verifiedText(await listVerified(deps.database, asker.organizationId, asker));
     case 'model_use':
       return useText(await listModelUse(deps.database, asker, from, to), question);
   }
@@ -53,6 +56,12 @@ function reportsText(entries: readonly FeedbackEntry[]): string {
       `${quoted(entry.shown.turns.at(-1) ?? '')} (${entry.person ?? 'somebody'}, ${entry.created_at.slice(0, 10)}): ${entry.reason === null ? 'no reason given' : quoted(entry.reason)}`,
   );
   return listText('Answers reported as wrong, newest first:', lines, '`npm run feedback -- show ID` has plan, query and rows.');
+}
+
+function verifiedText(questions: readonly VerifiedQuestion[]): string {
+  if (questions.length === 0) return 'No question is verified. Ask one, look at its plan with “show how”, and say: verify that.';
+  const lines = questions.map(({ question, set_aside_reason: reason }) => `${quoted(question)}${reason === null ? '' : ` is set aside: ${reason}`}`);
+  return listText('Verified questions, newest first:', lines, '`npm run feedback -- verified` shows all.');
 }
 
 function useText(uses: readonly PersonUse[], { span }: AdminQuestion): string {

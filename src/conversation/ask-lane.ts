@@ -15,8 +15,10 @@ import type { Turn } from '#kernel/turn.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
-import { choosePlans, openContext } from '#conversation/choose-plans.ts';
+import { choosePlans } from '#conversation/choose-plans.ts';
+import { openContext } from '#conversation/open-context.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import type { VerifiedMatch } from '#conversation/verified.ts';
 import { runPlans } from '#conversation/run-plans.ts';
 
 export type AskInput = {
@@ -24,6 +26,8 @@ export type AskInput = {
   readonly intent: Decided<Intent>;
   readonly memory: ThreadMemory | null;
   readonly signal?: AbortSignal | undefined;
+  /** The verified question that this is, or was. */
+  readonly verified?: VerifiedMatch | undefined;
 };
 
 /** Answers a question with figures, or asks back, or declines; never guesses. */
@@ -32,6 +36,7 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
   const opened = await openContext(deps, turn);
   if (!opened.ok) return { answer: bareAnswer(turn, 'error', intent.value.intent, describeFailure(opened.failure)), memory: null, isPublic: true };
   const context = opened.value;
+  if (input.verified?.kind === 'verified') return answerPlans(deps, context, input, chosenByAdmin(input.verified));
   const choice = await choosePlans(deps, context, { turn, text: turn.text, intent: intent.value, memory: input.memory, signal: input.signal });
   switch (choice.value.kind) {
     case 'plans':
@@ -41,6 +46,10 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
     case 'decline':
       return decline(input, choice.value, [intent, choice]);
   }
+}
+
+function chosenByAdmin({ intent, plans }: Extract<VerifiedMatch, { kind: 'verified' }>): Plans {
+  return { value: { kind: 'plans', intent, plans: [...plans], inherited: [] }, engine: 'offline', fallback: null, tokens: null };
 }
 
 type Plans = Decided<Extract<PlanChoice, { kind: 'plans' }>>;
@@ -63,12 +72,13 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   const composed = await deps.interpreter.decide(composeAnswer, composeInput, input.signal);
   const use = engineUse([input.intent, choice, ...ran.decided, composed]);
   const lead = fillReferences(composed.value, findings);
+  const found = findings.some((one) => one.kind === 'found');
   const answer = {
     ...bareAnswer(turn, kindOf(findings), choice.value.intent, lead),
     findings,
     tables: findings.flatMap((one, index) => (one.kind === 'found' && one.rows.length > 1 ? [index] : [])),
-    provenance: provenanceOf(findings.some((one) => one.kind === 'found') ? findings : [], deps.catalog.cards),
-    caveats: [...ran.said, ...caveatsOf(findings, deps.catalog.cards)],
+    provenance: found ? [...verifiedLine(input), ...provenanceOf(findings, deps.catalog.cards)] : [],
+    caveats: [...setAsideLine(input), ...ran.said, ...caveatsOf(findings, deps.catalog.cards)],
     suggestions: composed.value.suggestions,
     engine: use.engine,
     engineNote: use.note,
@@ -76,6 +86,16 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   };
   const memory = { plans: findings.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
   return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };
+}
+
+function verifiedLine({ verified }: AskInput): readonly string[] {
+  return verified?.kind === 'verified' ? [`Verified question: an admin approved its plan on ${verified.approvedOn}.`] : [];
+}
+
+function setAsideLine({ verified }: AskInput): readonly string[] {
+  return verified?.kind === 'set_aside'
+    ? [`This was a verified question, but its plan no longer fits the catalogue (${verified.reason}); it was read anew.`]
+    : [];
 }
 
 /** What a follow-up edits: the plan as chosen, with repaired values; not the scope and period that were filled in. */

@@ -3,6 +3,8 @@ import { classifyIntent } from '#agents/intent/decision.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import type { Answer, Reply } from '#kernel/answer.ts';
 import type { RawTurn, Turn } from '#kernel/turn.ts';
+import type { Decided } from '#kernel/decision.ts';
+import type { Intent, IntentName } from '#kernel/intent.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import { parseInstant } from '#kernel/dates.ts';
 import { listActionCards } from '#actions/index.ts';
@@ -20,6 +22,8 @@ import { runExplainLane } from '#conversation/explain-lane.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
 import { isNearlyReply, readDraftReply } from '#conversation/read-draft-reply.ts';
 import { withoutVerdict } from '#conversation/read-feedback.ts';
+import { matchVerified } from '#conversation/verified.ts';
+import { runVerifyLane } from '#conversation/verify-lane.ts';
 import { runTalkLane } from '#conversation/talk-lane.ts';
 import { readMemory, readTurn, type StoredTurn, storeReply } from '#conversation/turn-store.ts';
 
@@ -61,16 +65,21 @@ async function answerTurn(deps: ConversationDeps, turn: Turn, signal: AbortSigna
   if (card !== null) return { answer: card, memory: null, isPublic: false };
   const memory = await readMemory(deps, turn.turnId, stored.raw);
   const aside = (await runFeedbackLane(deps, { turn, raw: stored.raw, memory })) ?? (await runAdminLane(deps, turn, memory));
-  return aside ?? routeTurn(deps, { turn: memory === null ? turn : { ...turn, text: withoutVerdict(turn.text) }, memory, raw: stored.raw, signal });
+  if (aside !== null) return aside;
+  const verifying = await runVerifyLane(deps, turn, stored.raw);
+  if (verifying !== null) return { answer: verifying, memory, isPublic: false };
+  return routeTurn(deps, { turn: memory === null ? turn : { ...turn, text: withoutVerdict(turn.text) }, memory, raw: stored.raw, signal });
 }
 
 type Routed = { readonly turn: Turn; readonly memory: ThreadMemory | null; readonly raw: RawTurn; readonly signal: AbortSignal | undefined };
 
 async function routeTurn(deps: ConversationDeps, { turn, memory, raw, signal }: Routed): Promise<LaneResult> {
+  const verified = (await matchVerified(deps, turn, memory)) ?? undefined;
+  if (verified?.kind === 'verified') return runAskLane(deps, { turn, intent: askedFor(verified.intent), memory, signal, verified });
   const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
   switch (intent.value.lane) {
     case 'ask':
-      return runAskLane(deps, { turn, intent, memory, signal });
+      return runAskLane(deps, { turn, intent, memory, signal, verified });
     case 'act':
       return { answer: await runActLane(deps, turn, intent, signal), memory, isPublic: false };
     case 'talk':
@@ -83,6 +92,10 @@ async function routeTurn(deps: ConversationDeps, { turn, memory, raw, signal }: 
 async function noteGap(deps: ConversationDeps, turn: Turn, { answer, gap }: LaneResult): Promise<void> {
   if (gap !== undefined) await recordGap(deps, turn, { kind: gap, intent: answer.intent, nearest: [...answer.suggestions, ...answer.options] });
   else if (answer.findings.some((one) => one.kind === 'found') && turn.number > 1) await resolveGaps(deps, turn);
+}
+
+function askedFor(intent: IntentName): Decided<Intent> {
+  return { value: { intent, lane: 'ask', confidence: 1 }, engine: 'offline', fallback: null, tokens: null };
 }
 
 async function openTurn(deps: ConversationDeps, turnId: string, stored: StoredTurn): Promise<Turn | null> {

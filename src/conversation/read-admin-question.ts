@@ -1,9 +1,14 @@
-/** Which messages ask about the product itself: what it could not answer, what was reported, what models used. */
+/** Which messages ask about the product itself: what it could not answer, what was reported and verified, what models used. */
 import { addToDay, type LocalDate, startOfPeriod } from '#kernel/dates.ts';
 import type { Turn } from '#kernel/turn.ts';
 
 /** `from` and `to`: days, both included. */
-export type AdminQuestion = { readonly kind: 'gaps' | 'reports' | 'model_use'; readonly from: LocalDate; readonly to: LocalDate; readonly span: string };
+export type AdminQuestion = {
+  readonly kind: 'gaps' | 'reports' | 'verified' | 'model_use';
+  readonly from: LocalDate;
+  readonly to: LocalDate;
+  readonly span: string;
+};
 
 const COURTESY = '(?:please |can you |could you |show me |list |tell me |give me )*';
 const SPAN = String.raw`(?: (?:so far )?(?<span>today|yesterday|this week|last week|this month|last month|(?:in )?(?:the )?(?:last|past) (?<days>\d{1,3}) days))?`;
@@ -15,6 +20,8 @@ const TOPICS: readonly (readonly [AdminQuestion['kind'], string])[] = [
   ['gaps', '(?:the |all )?(?:unanswered questions|question gaps|catalogue gaps|gaps in the catalogue)'],
   ['reports', '(?:the |all )?(?:open )?(?:feedback(?: queue| reports)?|wrong answers|reported answers|wrong[- ]answer reports|reports of wrong answers)'],
   ['reports', '(?:what|which answers) (?:was|were|have been|has been) reported(?: as)? wrong'],
+  ['verified', '(?:the |all )?verified questions'],
+  ['verified', 'which questions are verified'],
   ['model_use', '(?:the )?(?:model|token|tokens|llm)(?: use| usage| cost| costs| spending| budget)'],
   ['model_use', '(?:what|how much) (?:did|does|has) the (?:model|llm) costs?'],
   ['model_use', '(?:how many tokens|what) (?:did|has|have) (?:we|the model|the llm|everybody|people) used?'],

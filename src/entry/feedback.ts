@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type Terminal, runAsProcess, sayUsage } from '#entry/terminal.ts';
 import { type CommandDependencies, wired } from '#entry/use-product.ts';
-import { gapTable, reportTable, reportText, useTable } from '#entry/feedback/describe-entry.ts';
+import { gapTable, reportTable, reportText, useTable, verifiedTable } from '#entry/feedback/describe-entry.ts';
 import { exportCase } from '#entry/feedback/export-case.ts';
 import { addToDay, dayInZone } from '#kernel/dates.ts';
 import { type Asker, hasRole } from '#kernel/person.ts';
@@ -10,6 +10,7 @@ import { failed, ok, type Result } from '#kernel/result.ts';
 import { findDefaultPerson } from '#services/access/people.ts';
 import { listGaps } from '#services/feedback/gaps.ts';
 import { closeFeedback, findFeedback, listFeedback, type QueueFilter } from '#services/feedback/queue.ts';
+import { listVerified } from '#services/verified/verified-questions.ts';
 import { listModelUse } from '#services/model-use/list-use.ts';
 import { describeFailure } from '#surfaces/describe-failure.ts';
 import type { OpenedProduct } from '#wire.ts';
@@ -19,10 +20,11 @@ export const feedbackUsage = `Usage: npm run feedback -- list [--all] [--good]  
        npm run feedback -- close ID [NOTE]             takes it off the queue
        npm run -s feedback -- export [--all] [--good]  as cases of the labelled set, one JSON object a line
        npm run feedback -- gaps [--days N]             questions that got no figures
+       npm run feedback -- verified                    verified questions, and which are set aside
        npm run feedback -- use [--days N]              what models used, and their cost
 All take --as NAME: an admin; else PLUMBLINE_USER, or the only admin there is.`;
 
-type Verb = 'list' | 'show' | 'close' | 'export' | 'gaps' | 'use';
+type Verb = 'list' | 'show' | 'close' | 'export' | 'gaps' | 'use' | 'verified';
 type FeedbackRequest = {
   readonly verb: Verb;
   readonly id: string;
@@ -32,7 +34,7 @@ type FeedbackRequest = {
   readonly filter: QueueFilter;
 };
 
-const VERBS: readonly string[] = ['list', 'show', 'close', 'export', 'gaps', 'use'] satisfies readonly Verb[];
+const VERBS: readonly string[] = ['list', 'show', 'close', 'export', 'gaps', 'use', 'verified'] satisfies readonly Verb[];
 
 /** Exit codes: 0 done, 1 nobody may ask or the product could not be opened, 2 wrong usage. */
 export async function feedback(argv: readonly string[], terminal: Terminal, deps: CommandDependencies = wired): Promise<number> {
@@ -101,6 +103,8 @@ async function answer(opened: OpenedProduct, admin: Asker, request: FeedbackRequ
     }
     case 'gaps':
       return ok(gapTable(await listGaps({ database, clock }, admin, { from, to, timeZone })));
+    case 'verified':
+      return ok(verifiedTable(await listVerified(database, admin.organizationId, admin)));
     case 'use':
       return ok(useTable(await listModelUse(database, admin, from, to)));
   }

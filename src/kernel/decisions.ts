@@ -28,6 +28,8 @@ export type SelectInput = {
   readonly intent: Intent;
   readonly cards: Cards;
   readonly candidates: readonly Candidate[];
+  /** Questions whose plans an admin approved, for a model to go by. */
+  readonly verified?: readonly { readonly question: string; readonly plans: readonly Plan[] }[];
   readonly memory: ThreadMemory | null;
   readonly asker: Asker;
   readonly organization: Organization;

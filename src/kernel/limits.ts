@@ -33,6 +33,9 @@ export const limits = {
   deliveryClaimMs: 120_000,
   draftLifetimeMs: 15 * 60_000,
   memoryTurnsMax: 10,
+  /** Verified questions listed and checked, and shown to a model as examples of one question. */
+  verifiedQuestionsShown: 500,
+  verifiedExamplesMax: 10,
   /** Text kept of a question that got no figures, and how many of them are listed. */
   gapCharactersMax: 300,
   gapsShown: 50,

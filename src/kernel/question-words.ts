@@ -14,7 +14,7 @@ export function questionWords(text: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[\p{M}'’]/gu, '')
-    .match(/\d+(?:[.,]\d+)*|[\p{L}\p{N}]+|[<>=%]/gu);
+    .match(/[\p{L}\p{N}]+(?:[.,]\d+)*|[<>=%]/gu);
   const joined = (words ?? []).join(' ').replace(COURTESY, '').replace(ASKING, '').replace(WHATS, '').replace(COURTESY, '');
   return joined
     .split(' ')

@@ -18,6 +18,7 @@ export const reviewNote: Action = {
       { name: 'visibility', description: 'shared = the person reads it too; reviewers = only reviewers do. Left out: reviewers.', required: false },
     ],
   },
+  asked: 'in_words',
   entity: 'review_note',
   roles: ['manager', 'facilitator', 'leader', 'admin'],
   whoMay: 'Review notes are written by facilitators, leaders and admins, and by managers about the people below them.',

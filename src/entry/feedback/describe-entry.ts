@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Gap } from '#services/feedback/gaps.ts';
 import type { FeedbackEntry } from '#services/feedback/queue.ts';
+import type { VerifiedQuestion } from '#services/verified/verified-questions.ts';
 import type { PersonUse } from '#services/model-use/list-use.ts';
 
 const PLAIN = { style: { head: [], border: [] } };
@@ -74,6 +75,14 @@ export function useTable(uses: readonly PersonUse[]): string {
   const table = new Table({ head: ['Person', 'Model', 'Messages', 'Calls', 'Tokens in', 'Tokens out', 'Cost'], ...PLAIN });
   for (const use of uses)
     table.push([use.person ?? '–', use.model, ...[use.turns, use.calls, use.input_tokens, use.output_tokens].map(String), use.cost ?? 'no price']);
+  return table.toString();
+}
+
+/** Verified questions, and why one is set aside. */
+export function verifiedTable(questions: readonly VerifiedQuestion[]): string {
+  if (questions.length === 0) return 'No question is verified.';
+  const table = new Table({ head: ['Question', 'Since', 'Set aside'], ...PLAIN });
+  for (const one of questions) table.push([oneLine(one.question), dayOf(one.updated_at), oneLine(one.set_aside_reason ?? '')]);
   return table.toString();
 }
 
