@@ -46,6 +46,7 @@ describe('names', () => {
       lost_revenue: ['money', 'additive', 'close_date'],
       open_pipeline: ['money', 'semi_additive', null],
       avg_deal_size: ['money', 'ratio', 'close_date'],
+      median_deal_size: ['money', 'ratio', 'close_date'],
       avg_days_to_close: ['days', 'ratio', 'close_date'],
       open_without_amount_count: ['integer', 'semi_additive', null],
       won_without_amount_count: ['integer', 'additive', 'close_date'],

@@ -63,7 +63,12 @@ function readFilter(text: string): Filter {
   if (empty !== null) return { dimension: empty[1] ?? '', op: empty[2] === undefined ? 'is_null' : 'is_not_null', values: [] };
   const match = /^(\w+)(!=|>=|<=|=|>|<)(.*)$/.exec(text);
   if (match === null) throw new Error(`"${text}" is no filter`);
-  return { dimension: match[1] ?? '', op: SIGNS[match[2] as keyof typeof SIGNS], values: (match[3] ?? '').split('|') };
+  return { dimension: match[1] ?? '', op: SIGNS[match[2] as keyof typeof SIGNS], values: (match[3] ?? '').split('|').map(readValue) };
+}
+
+/** Yes and no of a deal (`is_at_risk=true`) are no names. */
+function readValue(text: string): string | boolean {
+  return text === 'true' || text === 'false' ? text === 'true' : text;
 }
 
 function readBound(text: string): NonNullable<Plan['having']>[number] {
