@@ -2,6 +2,7 @@
 import type { Reading } from '#kernel/decision.ts';
 import type { IntentInput } from '#kernel/decisions.ts';
 import type { Intent, IntentName, Lane } from '#kernel/intent.ts';
+import { readClaimedFigure } from '#agents/claimed-figure.ts';
 import { chooseOption } from '#agents/choose-option.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
@@ -16,6 +17,7 @@ export function classifyIntentOffline(input: IntentInput): Reading<Intent> {
   const vocabulary = buildVocabulary(input.cards);
   const act = readRequestToAct(tokens, input.actions);
   if (act !== null) return sure(act.intent, act.lane, 0.95);
+  if (readClaimedFigure(input.text) !== null) return sure('explain', 'talk', 0.95);
   const talk = readTalk(tokens, vocabulary);
   if (talk !== null) return sure(talk, 'talk', 0.95);
   return aboutFigures(tokens, vocabulary, input);

@@ -18,6 +18,7 @@ import { hasMark, type Mark } from '#agents/selector/marks.ts';
 import { readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
+import { unplacedWords } from '#agents/selector/unplaced.ts';
 import { spreadPeriods } from '#agents/selector/spread-periods.ts';
 
 export type ChoiceContext = CalendarDay & { readonly input: SelectInput; readonly vocabulary: Vocabulary };
@@ -148,10 +149,19 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
     );
   }
   if (refused?.kind === 'no') return decline([{ kind: 'unusable', reason: refused.reason }], marks, context);
+  const unplaced = unplacedWords(marks, plans, context.vocabulary);
+  if (unplaced.length > 0) return declineUnplaced(unplaced, plans, context);
   return {
     value: { kind: 'plans', intent: intentOf(plans[0], context), plans: plans.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(plans)] },
     sure: true,
   };
+}
+
+/** Words that the plans would lose: the question without them is offered, not answered. */
+function declineUnplaced(words: readonly string[], plans: readonly Plan[], context: ChoiceContext): Choice {
+  const reason = `I cannot place ${words.map((word) => `"${word}"`).join(' and ')} in that, and would rather not leave it out.`;
+  const nearest = plans.map((plan) => describePlan(plan, context.vocabulary));
+  return { value: declineFor([{ kind: 'unusable', reason }], intentOf(plans[0], context), nearest, context.input.cards), sure: false };
 }
 
 function hasSeveralPeriods(request: Request): boolean {

@@ -3,8 +3,10 @@ import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
+import { describePlan } from '#agents/describe-plan.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/calendar.ts';
+import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import type { ChoiceContext } from '#agents/selector/decide-marks.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/bind-absence.ts';
@@ -66,12 +68,28 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const isFirst = input.memory === null || input.memory.plans.length === 0;
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
+<<<<<<< HEAD
   return decideQuestions(
     questions.map((question, at) =>
       forecastPeriods(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
     ),
     context,
+=======
+  const bound = questions.map((question, at) =>
+    forecastPeriods(bindStates(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
+>>>>>>> 9e17dbc (Figures from elsewhere are reconciled; words a plan would lose are declined; confidence beside how often readings are right)
   );
+  const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
+  return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
+}
+
+/** A plan that rests on too many guesses is offered, not run. */
+function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: ChoiceContext): Reading<PlanChoice> {
+  const { value, confidence = 1 } = reading;
+  if (value.kind !== 'plans' || confidence >= CONFIDENCE_MIN) return reading;
+  const reason = 'Too much of that is a guess, so I have not run it. The nearest question that I can read is below.';
+  const nearest = value.plans.map((plan) => describePlan(plan, vocabulary));
+  return { value: declineFor([{ kind: 'unusable', reason }], value.intent, nearest, input.cards), sure: false, confidence };
 }
 
 function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {

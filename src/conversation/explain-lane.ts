@@ -1,4 +1,5 @@
 /** Where the last figures of a thread came from: read from the stored reply, never computed again. */
+import { readClaimedFigure } from '#agents/claimed-figure.ts';
 import { readCause } from '#agents/cause.ts';
 import { explainAnswer } from '#agents/composer/explain.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
@@ -8,6 +9,7 @@ import type { Intent } from '#kernel/intent.ts';
 import type { RawTurn, Turn } from '#kernel/turn.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
+import { runReconcileLane } from '#conversation/reconcile-lane.ts';
 import { runWhyLane } from '#conversation/why-lane.ts';
 import { readLastFigures } from '#conversation/turn-store.ts';
 
@@ -21,6 +23,8 @@ export type ExplainInput = {
 
 /** Explains the asker's own last answer with figures in this thread, to the asker alone; a question about a cause is taken apart. */
 export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent, memory, signal }: ExplainInput): Promise<LaneResult> {
+  const claimed = readClaimedFigure(turn.text);
+  if (claimed !== null) return runReconcileLane(deps, { turn, intent, memory, signal }, claimed);
   const cause = readCause(turn.text);
   if (cause !== null) return runWhyLane(deps, { turn, intent, memory, signal }, cause);
   const last = await readLastFigures(deps, turn.turnId, raw);

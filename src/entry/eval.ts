@@ -12,6 +12,7 @@ import { durationText, spreadText } from '#entry/bench/measure.ts';
 import { halfOf, readCases } from '#entry/eval/eval-case.ts';
 import type { Grade } from '#entry/eval/grade-case.ts';
 import { type EvalEngine, type EvalRun, runEval } from '#entry/eval/run-eval.ts';
+import { type Band, reliabilityOf } from '#entry/eval/reliability.ts';
 import { type Score, scoreOf, type Spread } from '#entry/eval/score.ts';
 
 const usage = `Usage: npm run eval [-- --show tune|report|all] [--only TEXT] [--folder FOLDER]
@@ -81,7 +82,24 @@ function tableText(run: EvalRun): string {
   const table = new Table({ head: [run.engine, 'Tuned on', 'Reported on', 'All'], style: { head: [], border: [] } });
   for (const [what, text] of rowsOf()) table.push([what, ...halves.map(text), text(all)]);
   if (run.understandingMs.length > 0) table.push(['Understanding alone', '', '', spreadText(run.understandingMs)]);
+  return run.confidences.size === 0 ? table.toString() : `${table.toString()}\n${reliabilityText(run)}`;
+}
+
+/** Of single messages that were answered: how sure the reader was, and how often it was right. */
+function reliabilityText(run: EvalRun): string {
+  const table = new Table({ head: ['Confidence', 'Tuned on: said, right', 'Reported on: said, right'], style: { head: [], border: [] } });
+  const [tuned = [], reported = []] = (['tune', 'report'] as const).map((half) =>
+    reliabilityOf(
+      run.grades.filter(({ one }) => halfOf(one.id) === half),
+      run.confidences,
+    ),
+  );
+  for (const [at, band] of tuned.entries()) table.push([`from ${band.from}`, ...[band, reported[at]].map((one) => (one === undefined ? '' : bandText(one)))]);
   return table.toString();
+}
+
+function bandText({ cases, said, right }: Band): string {
+  return `${percentText(said)}, ${percentText(right)} of ${cases}`;
 }
 
 function rowsOf(): readonly (readonly [string, (score: Score) => string])[] {

@@ -3,7 +3,12 @@ import type { z } from 'zod';
 import type { EngineName, TokenCount } from '#kernel/answer.ts';
 
 /** `sure` is false when the offline reading is not certain enough to act on; its value must then still be safe (a question, a decline). */
-export type Reading<Output> = { readonly value: Output; readonly sure: boolean };
+export type Reading<Output> = {
+  readonly value: Output;
+  readonly sure: boolean;
+  /** Share of such readings that are right, 0–1; `npm run eval` prints both side by side. */
+  readonly confidence?: number;
+};
 
 export type Decision<Input, Output> = {
   readonly name: 'classify_intent' | 'select_plan' | 'repair_plan' | 'compose_answer' | 'draft_action';

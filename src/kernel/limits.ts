@@ -27,6 +27,9 @@ export const limits = {
   driverDimensionsShown: 3,
   driversNamed: 3,
   dominantShareMin: 0.5,
+  /** Near readings of a figure that are run to find another figure, and those that are told. */
+  readingsTried: 32,
+  readingsShown: 2,
   /** Owners who must stand behind a shareable total. */
   shareableOwnersMin: 5,
   /** A reply that is being delivered is not taken by another until then. */

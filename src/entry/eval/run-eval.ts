@@ -21,7 +21,13 @@ const EVAL_DAY = localDate('2026-11-21');
 
 export type EvalEngine = 'offline' | 'openai';
 /** `understandingMs`: names, intent and plan of each first message, offline, without the query. */
-export type EvalRun = { readonly engine: EvalEngine; readonly grades: readonly Grade[]; readonly understandingMs: readonly number[] };
+export type EvalRun = {
+  readonly engine: EvalEngine;
+  readonly grades: readonly Grade[];
+  readonly understandingMs: readonly number[];
+  /** Of conversations of one message: how sure the offline reading was, by case. */
+  readonly confidences: ReadonlyMap<string, number>;
+};
 
 /** Opens the sample organisation in `dataDir` and grades every case with `engine`. */
 export async function runEval(dataDir: string, engine: EvalEngine, cases: readonly EvalCase[]): Promise<EvalRun> {
@@ -32,13 +38,13 @@ export async function runEval(dataDir: string, engine: EvalEngine, cases: readon
   try {
     const grades: Grade[] = [];
     for (const one of cases) grades.push(await gradeCase(opened, one, engine));
-    return { engine, grades, understandingMs: engine === 'offline' ? await timeUnderstanding(opened, env, cases) : [] };
+    return { engine, grades, ...(engine === 'offline' ? await understand(opened, env, cases) : { understandingMs: [], confidences: new Map() }) };
   } finally {
     await opened.close();
   }
 }
 
-async function timeUnderstanding(opened: OpenedProduct, env: Env, cases: readonly EvalCase[]): Promise<readonly number[]> {
+async function understand(opened: OpenedProduct, env: Env, cases: readonly EvalCase[]): Promise<Pick<EvalRun, 'understandingMs' | 'confidences'>> {
   const { database, clock, log, catalog } = opened;
   const asker = expectValue(await opened.product.readView.personNamed(null));
   const { organization, today } = await opened.product.readView.greeting(asker);
@@ -49,14 +55,16 @@ async function timeUnderstanding(opened: OpenedProduct, env: Env, cases: readonl
   const rights = await readRights(database, asker);
   const context = { organization, asker, rights, audience: 'private' as const, asOf: today, build };
   const samples: number[] = [];
-  for (const { turns } of cases) {
+  const confidences = new Map<string, number>();
+  for (const { id, as, turns } of cases) {
     const [text = ''] = turns;
-    const { ms } = await timed(async () => {
+    const { ms, value } = await timed(async () => {
       const lists = await Promise.all(catalog.semanticModels.map((model) => findValues(deps, context, model, text)));
       const intent = classifyIntent.offline({ text, cards: catalog.cards, actions: [], memory: null }).value;
       return selectPlan.offline({ text, intent, cards: catalog.cards, candidates: lists.flat(), memory: null, asker, organization, today });
     });
     samples.push(ms);
+    if (as === undefined && turns.length === 1 && value.confidence !== undefined && value.value.kind === 'plans') confidences.set(id, value.confidence);
   }
-  return samples.slice(1);
+  return { understandingMs: samples.slice(1), confidences };
 }
