@@ -68,16 +68,8 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const isFirst = input.memory === null || input.memory.plans.length === 0;
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
-<<<<<<< HEAD
-  return decideQuestions(
-    questions.map((question, at) =>
-      forecastPeriods(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
-    ),
-    context,
-=======
   const bound = questions.map((question, at) =>
-    forecastPeriods(bindStates(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
->>>>>>> 9e17dbc (Figures from elsewhere are reconciled; words a plan would lose are declined; confidence beside how often readings are right)
+    forecastPeriods(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
