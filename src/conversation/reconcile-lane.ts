@@ -13,7 +13,8 @@ import type { Plan } from '#kernel/plan.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import { runPlan } from '#query/run-plan.ts';
 import { type AskInput, askBack, decline } from '#conversation/ask-lane.ts';
-import { choosePlans, openContext } from '#conversation/choose-plans.ts';
+import { choosePlans } from '#conversation/choose-plans.ts';
+import { openContext } from '#conversation/open-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 
