@@ -125,7 +125,7 @@ describe('a catalogue that is broken', () => {
         from: '- name: sales_region\n',
         to: '- name: sales_regions\n',
         at: '- name: sales_regions',
-        told: 'models/facts/fct_opportunity.sql gives no column sales_regions (did you mean sales_region?)',
+        told: 'models/facts/fct_opportunity.sql gives no column sales_regions',
       },
     ],
     [
