@@ -60,6 +60,13 @@ const tokensPerDay = optionalText.transform((text, context): number | null => {
 });
 const costPerDay = optionalText.refine((text) => text === null || /^\d+(\.\d+)?$/.test(text), 'write an amount such as 0.50, in the currency of OPENAI_PRICES');
 
+const refreshMinutes = optionalText.transform((text, context): number => {
+  const minutes = text === null ? limits.refreshMinutes : Number(text);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 60)
+    context.addIssue({ code: 'custom', message: `write a whole number of minutes from 1 to 60, or leave it empty for ${limits.refreshMinutes}` });
+  return minutes;
+});
+
 const schema = z.object({
   DATABASE_URL: url(`${postgresHint} to use the embedded database`, 'postgresql:', 'postgres:'),
   PLUMBLINE_DATA_DIR: textOr('.plumbline'),
@@ -68,6 +75,7 @@ const schema = z.object({
   PLUMBLINE_TIME_ZONE: timeZone,
   PLUMBLINE_USER: optionalText,
   PLUMBLINE_AUDIT_KEYS: optionalText,
+  PLUMBLINE_REFRESH_MINUTES: refreshMinutes,
   CATALOG_DIR: textOr(join(import.meta.dirname, '..', 'models-catalog')),
   LANGUAGE_ENGINE: oneOf(['auto', 'offline', 'openai'], 'auto'),
   OPENAI_API_KEY: optionalText,
@@ -96,6 +104,8 @@ export type Env = {
   readonly user: string | null;
   readonly auditKeys: string | null;
   readonly catalogDir: string;
+  /** Minutes between two looks for changed source rows. */
+  readonly refreshMinutes: number;
   readonly languageEngine: 'auto' | 'offline' | 'openai';
   readonly openai: { readonly apiKey: string | null; readonly baseUrl: string | null; readonly model: string };
   /** What a model may use per person and day (null = no limit), and prices of a million tokens; costs are in the currency of the prices. */
@@ -149,6 +159,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     user: env.PLUMBLINE_USER,
     auditKeys: env.PLUMBLINE_AUDIT_KEYS,
     catalogDir: env.CATALOG_DIR,
+    refreshMinutes: env.PLUMBLINE_REFRESH_MINUTES,
     languageEngine: env.LANGUAGE_ENGINE,
     openai: { apiKey: env.OPENAI_API_KEY, baseUrl: env.OPENAI_BASE_URL, model: env.OPENAI_MODEL },
     model: { tokensPerDay: env.OPENAI_TOKENS_PER_DAY, costPerDay: env.OPENAI_COST_PER_DAY, prices: env.OPENAI_PRICES },

@@ -108,7 +108,12 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
     database,
     clock,
     log,
-    jobs: makeJobs({ database, clock, ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build) }),
+    jobs: makeJobs({
+      database,
+      clock,
+      refreshMinutes: env.refreshMinutes,
+      ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build),
+    }),
   };
   const importDeps = {
     database,

@@ -19,6 +19,7 @@ test('an empty environment gives the defaults that need nothing', () => {
     languageEngine: 'auto',
     model: { tokensPerDay: 1_000_000, costPerDay: null, prices: {} },
     slack: null,
+    refreshMinutes: 15,
     test: { databaseUrl: null, driver: 'pglite' },
   });
   expect(env.catalogDir).toMatch(/models-catalog$/);
@@ -35,6 +36,7 @@ test('values are parsed', () => {
     SLACK_ORGANIZATION: 'Northwind',
   });
   expect(env).toMatchObject({ now: '2017-12-31', sample: false, timeZone: 'Europe/Berlin', slack: { botToken: 'xoxb-1', organization: 'Northwind' } });
+  expect(readEnv({ PLUMBLINE_REFRESH_MINUTES: '5' }).refreshMinutes).toBe(5);
   expect(readEnv({ PLUMBLINE_NOW: '2026-11-21T10:00:00+01:00' }).now).toBe('2026-11-21T09:00:00.000Z');
 });
 
@@ -45,6 +47,8 @@ const wrong: readonly (readonly [Readonly<Record<string, string>>, RegExp])[] = 
   [{ PLUMBLINE_NOW: '2017-02-30' }, /^PLUMBLINE_NOW: /],
   [{ PLUMBLINE_TIME_ZONE: 'Mars/Olympus' }, /^PLUMBLINE_TIME_ZONE: write an IANA zone/],
   [{ PLUMBLINE_SAMPLE: 'maybe' }, /^PLUMBLINE_SAMPLE: write one of on, off/],
+  [{ PLUMBLINE_REFRESH_MINUTES: '0' }, /^PLUMBLINE_REFRESH_MINUTES: write a whole number of minutes from 1 to 60/],
+  [{ PLUMBLINE_REFRESH_MINUTES: 'often' }, /^PLUMBLINE_REFRESH_MINUTES: /],
   [{ LANGUAGE_ENGINE: 'magic' }, /^LANGUAGE_ENGINE: write one of auto, offline, openai/],
   [{ OPENAI_BASE_URL: 'localhost' }, /^OPENAI_BASE_URL: write an address/],
   [{ SLACK_BOT_TOKEN: 'abc', SLACK_APP_TOKEN: 'xapp-1' }, /^SLACK_BOT_TOKEN: write the token that starts with xoxb-/],

@@ -20,6 +20,11 @@ export type EnsureDeps = BuildDeps & {
   readonly failedBuilds?: FailedBuilds;
 };
 
+export type EnsureOptions = Pick<BuildOptions, 'beforePublish'> & {
+  /** An incremental build does not do: every model is made anew, unless that was done already. */
+  readonly full?: boolean;
+};
+
 type StoredBuild = { readonly build: PublishedBuild; readonly holds: boolean; readonly usedAgoMs: number };
 /** What there is for a day; `dataVersion` is null when the organisation is not there. */
 type Standing = { readonly stored: StoredBuild | null; readonly dataVersion: number | null };
@@ -31,16 +36,12 @@ type Standing = { readonly stored: StoredBuild | null; readonly dataVersion: num
  * A foreign catalogue is not built: its views are kept (foreign/ensure-served.ts).
  * **Fails** as buildCatalog, when there is no earlier build of that day to serve.
  */
-export async function ensureBuild(
-  deps: EnsureDeps,
-  organization: Organization,
-  asOf: LocalDate,
-  options: Pick<BuildOptions, 'beforePublish'> = {},
-): Promise<Result<PublishedBuild>> {
+export async function ensureBuild(deps: EnsureDeps, organization: Organization, asOf: LocalDate, options: EnsureOptions = {}): Promise<Result<PublishedBuild>> {
   if (deps.catalog.foreign !== null) return ensureServed(deps, deps.catalog.foreign, organization, asOf);
   const { organizationId } = organization;
   const fingerprint = buildFingerprint(deps.catalog, organization);
-  const wanted = { organizationId, asOf, fingerprint };
+  const { full = false, beforePublish } = options;
+  const wanted = { organizationId, asOf, fingerprint, full };
   const standing = await deps.database.transaction({ role: 'app', identity: { organizationId, personId: null } }, async (session) => {
     const found = await readStanding(session, { ...wanted, now: deps.clock.now() });
     if (found.stored?.holds === true && found.stored.usedAgoMs >= limits.buildUseNotedEveryMs)
@@ -51,8 +52,8 @@ export async function ensureBuild(
   const failedBefore = failedBeforeOf(deps, wanted, standing);
   if (failedBefore !== null) return lastGood(standing, failedBefore);
   const built = await buildCatalog(deps, organization, asOf, {
-    follow: true,
-    ...options,
+    follow: !full,
+    ...(beforePublish === undefined ? {} : { beforePublish }),
     unless: async (session) => {
       const found = await readStanding(session, { ...wanted, now: deps.clock.now() });
       if (found.stored?.holds === true) return found.stored.build;
@@ -87,7 +88,7 @@ function reasonOf(failure: Failure): string {
   return failure.kind === 'not_built' ? failure.reason : failure.kind;
 }
 
-type Wanted = { readonly organizationId: number; readonly asOf: LocalDate; readonly fingerprint: string; readonly now: string };
+type Wanted = { readonly organizationId: number; readonly asOf: LocalDate; readonly fingerprint: string; readonly full: boolean; readonly now: string };
 
 type Read = {
   readonly organization_version: number;
@@ -98,19 +99,19 @@ type Read = {
   readonly used_ago_ms: number;
 };
 
-async function readStanding(session: Session, { organizationId, asOf, fingerprint, now }: Wanted): Promise<Standing> {
+async function readStanding(session: Session, { organizationId, asOf, fingerprint, full, now }: Wanted): Promise<Standing> {
   const rows = await session.query<Read>(
     `SELECT
        organization.data_version AS organization_version,
        build.build_id,
        build.built_at,
        build.rows,
-       build.fingerprint = $3 AND build.data_version = organization.data_version AS holds,
+       build.fingerprint = $3 AND build.data_version = organization.data_version AND ($5 = false OR build.kind = 'full') AS holds,
        (extract(epoch FROM $4::timestamptz - build.used_at) * 1000)::bigint AS used_ago_ms
      FROM app.organization AS organization
      LEFT JOIN app.catalog_build AS build ON build.organization_id = organization.id AND build.as_of = $2
      WHERE organization.id = $1`,
-    [organizationId, asOf, fingerprint, now],
+    [organizationId, asOf, fingerprint, now, full],
   );
   const [row] = rows;
   if (row === undefined) return { stored: null, dataVersion: null };

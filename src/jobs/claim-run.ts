@@ -34,6 +34,17 @@ export async function claimRun(deps: ClaimDeps, key: RunKey): Promise<Claim | nu
   return claimOf(key, rows);
 }
 
+/** The latest time a job was claimed for, whatever became of it; null when it never was. */
+export async function lastScheduled(deps: Pick<ClaimDeps, 'database'>, organizationId: number, job: string): Promise<Instant | null> {
+  const [row] = await inOrganization(deps, organizationId, (session) =>
+    session.query<Row & { latest: Instant | null }>('SELECT max(scheduled_for) AS latest FROM app.job_run WHERE organization_id = $1 AND job = $2', [
+      organizationId,
+      job,
+    ]),
+  );
+  return row?.latest ?? null;
+}
+
 /** Takes over a run that failed and may be tried again, or whose lease ran out; null when there is nothing to take (any more). */
 export async function takeOverRun(deps: ClaimDeps, key: RunKey): Promise<Claim | null> {
   const now = deps.clock.now();
@@ -130,6 +141,6 @@ function claimOf(key: RunKey, rows: readonly FenceRow[]): Claim | null {
   return row === undefined ? null : { ...key, fence: row.fence, attempt: row.attempts };
 }
 
-function inOrganization<T>(deps: ClaimDeps, organizationId: number, work: (session: Session) => Promise<T>): Promise<T> {
+function inOrganization<T>(deps: Pick<ClaimDeps, 'database'>, organizationId: number, work: (session: Session) => Promise<T>): Promise<T> {
   return deps.database.transaction({ role: 'app', identity: { organizationId, personId: null } }, work);
 }

@@ -1,5 +1,5 @@
 /** The jobs of the product: one line each. */
-import { makeCatalogRefresh } from '#jobs/catalog-refresh/catalog-refresh.ts';
+import { makeCatalogRefresh, makeFullRefresh } from '#jobs/catalog-refresh/catalog-refresh.ts';
 import type { CatalogRefreshDeps } from '#jobs/catalog-refresh/catalog-refresh.ts';
 import type { Job } from '#jobs/job.ts';
 
@@ -8,5 +8,5 @@ export type JobDeps = CatalogRefreshDeps;
 
 /** Every job, ready to be scheduled or run. */
 export function makeJobs(deps: JobDeps): readonly Job[] {
-  return [makeCatalogRefresh(deps)];
+  return [makeFullRefresh(deps), makeCatalogRefresh(deps)];
 }

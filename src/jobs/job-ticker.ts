@@ -4,7 +4,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Organization } from '#kernel/person.ts';
 import { listOrganizations } from '#services/access/organizations.ts';
 import type { Claim, RunKey } from '#jobs/claim-run.ts';
-import { claimRun, reapRuns, takeOverRun } from '#jobs/claim-run.ts';
+import { claimRun, lastScheduled, reapRuns, takeOverRun } from '#jobs/claim-run.ts';
 import type { Job } from '#jobs/job.ts';
 import { runJob } from '#jobs/run-job.ts';
 import type { RunDeps } from '#jobs/run-job.ts';
@@ -22,8 +22,9 @@ export type JobTicker = {
 };
 
 /**
- * A ticker that knows from when on it watches: a job is due when a time of its schedule lies after the last time it
- * was looked at. At most one run of a job and organisation, and `limits.jobsAtOnce` runs in all, are under way here;
+ * A job is due when a time of its schedule lies after the last time it was looked at; at the first look after the last time
+ * it was run for, by whatever process, so that what was missed while none was there is caught up, once for all times missed;
+ * a job that never ran, after the start. At most one run of a job and organisation, and `limits.jobsAtOnce` runs in all, are under way here;
  * what finds no room waits for the next tick.
  */
 export function makeTicker(deps: TickerDeps): JobTicker {
@@ -47,7 +48,8 @@ export function makeTicker(deps: TickerDeps): JobTicker {
   const lookAt = async (job: Job, organization: Organization, overdue: RunKey | undefined) => {
     const key = keyOf(job, organization);
     const now = deps.clock.now();
-    const due = latestDue(job.schedule, organization.calendar.timeZone, lookedAt.get(key) ?? startedAt, now);
+    const since = lookedAt.get(key) ?? (await lastScheduled(deps, organization.organizationId, job.name)) ?? startedAt;
+    const due = latestDue(job.schedule, organization.calendar.timeZone, since, now);
     const isNeeded = due !== null && (job.isNeeded === undefined || (await job.isNeeded(organization)));
     const claim = isNeeded ? await claimRun(deps, { organizationId: organization.organizationId, job: job.name, scheduledFor: due }) : null;
     lookedAt.set(key, now);

@@ -64,6 +64,8 @@ export const limits = {
   /** Changed opportunities that a build follows one by one: this share of all, and always this many. Above it all models are made anew. */
   changesFollowedShare: 0.1,
   changesFollowedAlways: 200,
+  /** Between two looks for changed source rows, unless the environment says otherwise. */
+  refreshMinutes: 15,
   jobLeaseMs: 5 * 60_000,
   jobAttemptsMax: 5,
   /** Wait before the second try of a failed run; it doubles with every further one, up to jobRetryMaxMs. */

@@ -20,6 +20,7 @@ const clock = handClock('2026-11-21T05:05:00.000Z');
 let opened: TestDatabase;
 let organization: Organization;
 let job: Job;
+let fullJob: Job;
 
 beforeAll(async () => {
   opened = await openTestDatabase();
@@ -29,16 +30,17 @@ beforeAll(async () => {
   if (read === null) throw new Error('no organisation');
   organization = read;
   const catalog = expectOk(await loadCatalog(readEnv().catalogDir));
-  const [refresh] = makeJobs({ ...deps, ensureBuild: (of, asOf, options) => ensureBuild({ ...deps, catalog }, of, asOf, options) });
-  if (refresh === undefined) throw new Error('no job');
-  job = refresh;
+  const jobs = makeJobs({ ...deps, refreshMinutes: 15, ensureBuild: (of, asOf, options) => ensureBuild({ ...deps, catalog }, of, asOf, options) });
+  const named = (name: string): Job => jobs.find((one) => one.name === name) ?? expectOk({ ok: false, failure: { kind: 'draft_missing' } });
+  job = named('catalog.refresh');
+  fullJob = named('catalog.refresh.full');
 });
 afterAll(() => opened.close());
 
 const deps = () => ({ database: opened.database, clock, log: silentLog });
 const builds = () =>
   opened.database.transaction({ role: 'owner', readOnly: true }, (session) =>
-    session.query<Row & { build_id: string }>('SELECT as_of, build_id, data_version, rows FROM app.catalog_build'),
+    session.query<Row & { build_id: string }>('SELECT as_of, build_id, data_version, kind, rows FROM app.catalog_build'),
   );
 const changeData = () =>
   opened.database.transaction({ role: 'owner' }, (session) =>
@@ -62,7 +64,29 @@ describe('catalog.refresh', () => {
     expect(await job.isNeeded?.(organization)).toBe(true);
     clock.wait(1);
     await runJobNow(deps(), job, organization, never);
-    expect(await builds()).toMatchObject([{ as_of: '2026-11-21', data_version: 2 }]);
+    expect(await builds()).toMatchObject([{ as_of: '2026-11-21', data_version: 2, kind: 'incremental' }]);
+  });
+
+  test('follows what changed; once a day all is made anew, unless that was done already', async () => {
+    expect(await fullJob.isNeeded?.(organization)).toBe(true);
+    clock.wait(1);
+    expect(await runJobNow(deps(), fullJob, organization, never)).toMatchObject({ kind: 'done', rows: expect.any(Number) });
+    const [build] = await builds();
+    expect(build).toMatchObject({ data_version: 2, kind: 'full' });
+    expect(await fullJob.isNeeded?.(organization)).toBe(false);
+    clock.wait(1);
+    expect(await runJobNow(deps(), fullJob, organization, never)).toMatchObject({ kind: 'done', rows: 0 });
+    expect(await builds()).toEqual([build]);
+  });
+
+  test.each([
+    [15, '5,20,35,50 * * * *'],
+    [60, '5 * * * *'],
+    [1, `${Array.from({ length: 60 }, (_, minute) => minute).join(',')} * * * *`],
+    [25, '5,30,55 * * * *'],
+  ])('every %i minutes', (refreshMinutes, schedule) => {
+    const made = makeJobs({ ...deps(), refreshMinutes, ensureBuild: () => Promise.reject(new Error('not called')) });
+    expect(made.map((one) => one.schedule)).toEqual(['5 0 * * *', schedule]);
   });
 
   test('a run that lost its claim publishes nothing', async () => {
@@ -83,6 +107,7 @@ describe('catalog.refresh', () => {
   test('a build that failed is a failed run, also when the last good one goes on serving', async () => {
     const [broken] = makeJobs({
       ...deps(),
+      refreshMinutes: 15,
       ensureBuild: () => Promise.resolve(ok({ buildId: 'a', asOf: '2026-11-21', builtAt: '2026-11-20T05:05:00Z', rows: 9, stale: 'a data test failed' })),
     });
     if (broken === undefined) throw new Error('no job');

@@ -57,6 +57,17 @@ describe('the ticker', () => {
     expect((await runs()).map((run) => run['scheduled_for'])).toEqual(['2026-11-21T09:00:00.000000Z', '2026-11-22T09:00:00.000000Z']);
   });
 
+  test('catches up, once, on what was missed while no process watched', async () => {
+    const job = testJob(undefined, '*/15 * * * *');
+    await tickAt(tickerOf(job), '2026-11-21T09:07:00.000Z');
+    clock.moveTo('2026-11-21T14:50:00.000Z');
+    const later = tickerOf(job);
+    await tickAt(later, '2026-11-21T14:51:00.000Z');
+    await tickAt(later, '2026-11-21T14:52:00.000Z');
+    await tickAt(tickerOf(job), '2026-11-21T14:53:00.000Z');
+    expect((await runs()).map((run) => run['scheduled_for'])).toEqual(['2026-11-21T09:00:00.000000Z', '2026-11-21T14:45:00.000000Z']);
+  });
+
   test('passes over a due time when the job is not needed', async () => {
     let isNeeded = false;
     const job = { ...testJob(undefined, '*/15 * * * *'), isNeeded: () => Promise.resolve(isNeeded) };
