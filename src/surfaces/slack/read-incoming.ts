@@ -11,6 +11,8 @@ export type Question = {
   readonly userId: string;
   readonly channel: string;
   readonly threadTs: string;
+  /** Of the message itself; null for a pressed choice. */
+  readonly ts: string | null;
   /** Below another message: a reply in a thread, or a press of a message's button. */
   readonly isBelow: boolean;
   readonly audience: Audience;
@@ -76,6 +78,7 @@ function readMessage(body: z.infer<typeof eventSchema>, botUserId: string): Inco
     channel: event.channel,
     // In the agent view a conversation's first message has no thread_ts: it is the root.
     threadTs: event.thread_ts ?? event.ts,
+    ts: event.ts,
     isBelow: event.thread_ts !== undefined,
     audience: isDirect ? 'private' : 'channel',
     text: event.text ?? '',
@@ -95,10 +98,36 @@ function readAskingClick(click: Click, teamId: string): Incoming {
     userId: user.id,
     channel: channel.id,
     threadTs: message.thread_ts ?? message.ts,
+    ts: null,
     isBelow: true,
     audience: isDirectMessage(channel.id) ? 'private' : 'channel',
     text: action.value,
     isShared: false,
     isClick: true,
   };
+}
+
+const takenBackSchema = z.object({
+  type: z.literal('event_callback'),
+  event: z.union([
+    z.object({ type: z.literal('message'), subtype: z.literal('message_deleted'), channel: z.string(), deleted_ts: z.string() }),
+    z.object({
+      type: z.literal('message'),
+      subtype: z.literal('message_changed'),
+      channel: z.string(),
+      message: z.object({ ts: z.string(), text: z.string().optional() }),
+      previous_message: z.object({ text: z.string().optional() }).optional(),
+    }),
+    z.object({ type: z.enum(['message', 'app_mention']), channel: z.string(), ts: z.string(), edited: z.object({}) }),
+  ]),
+});
+
+/** `channel:ts` of a message whose words were deleted or changed; null for every other event, also when Slack only adds a preview. */
+export function readTakenBack(body: unknown): string | null {
+  const parsed = takenBackSchema.safeParse(body);
+  if (!parsed.success) return null;
+  const { event } = parsed.data;
+  if ('deleted_ts' in event) return `${event.channel}:${event.deleted_ts}`;
+  if ('ts' in event) return `${event.channel}:${event.ts}`;
+  return event.message.text === event.previous_message?.text ? null : `${event.channel}:${event.message.ts}`;
 }

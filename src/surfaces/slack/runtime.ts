@@ -30,6 +30,8 @@ export type Runtime = {
   readonly threadKeys: Cache<string>;
   /** Turns being worked on in this process. */
   readonly underWay: Map<string, Promise<void>>;
+  /** `channel:ts` of questions being worked on: what stops the model when the message is deleted or changed. */
+  readonly stoppers: Map<string, AbortController>;
   /** Drafts decided by a click in this process: a second click is told so. The draft itself is what makes it harmless. */
   readonly decidedDrafts: Set<string>;
   /** Runs `work` once per key; a repeat gets the first one's outcome, unless that was false. */

@@ -84,6 +84,7 @@ function makeRuntime(deps: SlackDeps, client: WebClient, bot: BotIdentity, stopp
     channels: makeChannelDirectory(client, deps.clock, users),
     threadKeys: makeCache(deps.clock),
     underWay: new Map(),
+    stoppers: new Map(),
     decidedDrafts: new Set(),
     once: makeOnce(),
     stopping,

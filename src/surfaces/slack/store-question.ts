@@ -5,7 +5,7 @@ import type { RawTurn } from '#kernel/turn.ts';
 import { describeFailure } from '#surfaces/describe-failure.ts';
 import { identify } from '#surfaces/slack/identify.ts';
 import { plainQuestion } from '#surfaces/slack/plain-question.ts';
-import { readIncoming, type Question } from '#surfaces/slack/read-incoming.ts';
+import { readIncoming, readTakenBack, type Question } from '#surfaces/slack/read-incoming.ts';
 import { refuse } from '#surfaces/slack/refuse.ts';
 import type { Runtime } from '#surfaces/slack/runtime.ts';
 import { threadKeyOf } from '#surfaces/slack/thread-key.ts';
@@ -26,6 +26,8 @@ export const replyToSchema = z.object({
   threadTs: z.string(),
   userId: z.string(),
   isShared: z.enum(['yes', 'no']).default('no'),
+  /** The question's own message; none for a pressed choice. */
+  messageTs: z.string().optional(),
 });
 export type ReplyTo = z.infer<typeof replyToSchema>;
 
@@ -36,12 +38,20 @@ export type ReplyTo = z.infer<typeof replyToSchema>;
  */
 export async function storeQuestion(runtime: Runtime, body: unknown, retryNumber: number): Promise<Stored> {
   const question = readIncoming(body, runtime.botUserId, runtime.teamId);
-  if (question.kind === 'nothing') return { kind: 'nothing' };
+  if (question.kind === 'nothing') {
+    stopModel(runtime, readTakenBack(body));
+    return { kind: 'nothing' };
+  }
   const stored = await tryToStore(runtime, question);
   if (stored.kind !== 'not_stored') return stored;
   runtime.log.warn('slack.not_stored', { eventKey: question.eventKey, reason: stored.reason, retryNumber });
   const isLast = question.isClick || retryNumber >= limits.slackEventDeliveriesMax - 1;
   return isLast && (await refuse(runtime, question, words.notStored)) ? { kind: 'nothing' } : stored;
+}
+
+/** Whoever takes a message back does not wait for a model any more; the turn still ends in one reply, by the built-in reader. */
+function stopModel(runtime: Runtime, message: string | null): void {
+  if (message !== null) runtime.stoppers.get(message)?.abort();
 }
 
 async function tryToStore(runtime: Runtime, question: Question): Promise<Stored> {
@@ -68,7 +78,8 @@ async function refuseForGood(runtime: Runtime, question: Question, text: string)
 
 async function rawTurnOf(runtime: Runtime, question: Question, organizationId: number, personId: string): Promise<RawTurn> {
   const { channel, threadTs, userId } = question;
-  const replyTo: ReplyTo = { channel, threadTs, userId, isShared: question.isShared ? 'yes' : 'no' };
+  const messageTs = question.ts === null ? {} : { messageTs: question.ts };
+  const replyTo = { channel, threadTs, userId, isShared: question.isShared ? 'yes' : 'no', ...messageTs };
   return {
     organizationId,
     personId,

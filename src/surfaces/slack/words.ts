@@ -14,6 +14,11 @@ export const words = {
   alreadyAsked: 'That was asked already; the answer is in this thread.',
   alreadyDecided: 'That card was answered already; nothing more was changed.',
   oldButton: 'That button no longer works. Please ask again.',
+  feedbackThanks: 'Thank you, that is noted.',
+  feedbackQueued: 'Thank you. Your report is noted with the answer, its plan and its query; an admin will look at it.',
+  feedbackNotTaken: 'I could not note that: it is not an answer of yours, or it is not known here any more.',
+  feedbackTitle: 'What is wrong?',
+  feedbackLabel: 'What is wrong with this answer, and what should it be?',
   working: 'is working on it…',
   greeting: (name: string, organization: string) =>
     `Hello ${name}! Ask me about the pipeline of ${organization} in plain words, here or by mentioning me in a channel. I show where every figure comes from, and I change nothing without your confirmation.`,

@@ -27,20 +27,24 @@ export function workTurn(runtime: Runtime, turn: StoredTurn, mayBePosted = false
 async function answerTurn(runtime: Runtime, turn: StoredTurn, mayBePosted: boolean): Promise<Delivered> {
   const replyTo = replyToSchema.safeParse(turn.raw.replyTo);
   if (!replyTo.success) throw new Error(`turn ${turn.turnId} does not say where its reply goes`, { cause: replyTo.error });
+  const { channel, messageTs } = replyTo.data;
+  const stopper = new AbortController();
+  if (messageTs !== undefined) runtime.stoppers.set(`${channel}:${messageTs}`, stopper);
   const status = turn.isNew || mayBePosted ? showStatus(runtime, replyTo.data) : null;
   try {
-    const reply = await handle(runtime, turn);
+    const reply = await handle(runtime, turn, stopper.signal);
     return reply === null ? 'postponed' : await deliverReply(runtime, turn, reply, mayBePosted);
   } finally {
     status?.clear();
+    if (messageTs !== undefined) runtime.stoppers.delete(`${channel}:${messageTs}`);
   }
 }
 
 /** The product's reply; a named failure after its last throw; null when the surface stops meanwhile. */
-async function handle(runtime: Runtime, turn: StoredTurn): Promise<Reply | null> {
+async function handle(runtime: Runtime, turn: StoredTurn, signal: AbortSignal): Promise<Reply | null> {
   for (let attempt = 1; attempt <= limits.slackHandleAttemptsMax; attempt += 1) {
     try {
-      return await runtime.product.handleTurn(turn.turnId);
+      return await runtime.product.handleTurn(turn.turnId, signal);
     } catch (error) {
       runtime.log.error('slack.handle_threw', { turnId: turn.turnId, attempt, error: String(error) });
     }

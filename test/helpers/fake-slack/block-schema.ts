@@ -14,6 +14,7 @@ const button = z.strictObject({
   style: z.enum(['primary', 'danger']).optional(),
   url: z.url().max(3_000).optional(),
 });
+const thumb = z.strictObject({ text: plainText(75), value: z.string().max(2_000), accessibility_label: characters(75).optional() });
 const cell = z.strictObject({ type: z.literal('raw_text'), text: z.string().min(1) });
 const columnSetting = z.strictObject({ align: z.enum(['left', 'center', 'right']).optional(), is_wrapped: z.boolean().optional() });
 
@@ -29,6 +30,14 @@ const block = z.discriminatedUnion('type', [
       .max(10),
   }),
   z.strictObject({ type: z.literal('actions'), block_id: blockId, elements: z.array(button).min(1).max(25) }),
+  z.strictObject({
+    type: z.literal('context_actions'),
+    block_id: blockId,
+    elements: z
+      .array(z.strictObject({ type: z.literal('feedback_buttons'), action_id: characters(255), positive_button: thumb, negative_button: thumb }))
+      .min(1)
+      .max(5),
+  }),
   z.strictObject({ type: z.literal('divider'), block_id: blockId }),
   z.strictObject({
     type: z.literal('table'),

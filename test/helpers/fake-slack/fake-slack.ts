@@ -27,6 +27,10 @@ export type FakeSlack = {
   readonly say: (message: { user: string; channel: string; text: string; threadTs?: string }) => Said;
   /** Presses the button whose action_id or label is `action`. */
   readonly click: (message: FakeMessage, action: string, user: string) => Promise<Outcome>;
+  /** Presses a thumb below an answer. */
+  readonly judge: (message: FakeMessage, verdict: 'positive' | 'negative', user: string) => Promise<Outcome>;
+  /** Sends off the form that was opened last. */
+  readonly submit: (user: string, values: Readonly<Record<string, string>>) => Promise<Outcome>;
   /** The user opens the app's messages tab. */
   readonly openApp: (user: string) => Promise<Outcome>;
   /** Any event, raw. */
@@ -75,6 +79,8 @@ export async function startFakeSlack(options: { readonly ackTimeoutMs?: number }
     addChannel: (channel) => void world.channels.set(channel.id, channel),
     say: (message) => say(world, socket, eventBody, message),
     click: (message, action, user) => socket.deliver({ type: 'interactive', payload: clickPayload(world, message, action, user) }),
+    judge: (message, verdict, user) => socket.deliver({ type: 'interactive', payload: thumbPayload(world, message, verdict, user) }),
+    submit: (user, values) => socket.deliver({ type: 'interactive', payload: submissionPayload(world, user, values) }),
     openApp: (user) =>
       socket.deliver({
         type: 'events_api',
@@ -134,10 +140,29 @@ function say(
   };
 }
 
+function thumbPayload(world: World, message: FakeMessage, verdict: 'positive' | 'negative', user: string): Readonly<Record<string, unknown>> {
+  const thumbs = message.blocks.flatMap((block) => (block.type === 'context_actions' ? block.elements : []))[0];
+  if (thumbs === undefined) throw new Error('no thumbs below this message');
+  const { value } = verdict === 'positive' ? thumbs.positive_button : thumbs.negative_button;
+  return pressPayload(world, message, user, { type: 'feedback_buttons', block_id: 'feedback', action_id: thumbs.action_id, value });
+}
+
+function submissionPayload(world: World, user: string, values: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+  const sent = world.calls.findLast(({ method }) => method === 'views.open')?.arguments['view'];
+  const view: unknown = typeof sent === 'string' ? JSON.parse(sent) : sent;
+  if (typeof view !== 'object' || view === null) throw new Error('no form was opened');
+  const state = { values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { [name]: { type: 'plain_text_input', value } }])) };
+  return { type: 'view_submission', team: { id: world.teamId }, user: { id: user, team_id: world.teamId }, view: { id: 'V1', type: 'modal', ...view, state } };
+}
+
 function clickPayload(world: World, message: FakeMessage, action: string, user: string): Readonly<Record<string, unknown>> {
   const buttons = message.blocks.flatMap((block): readonly ButtonElement[] => (block.type === 'actions' ? block.elements : []));
   const button = buttons.find((one) => one.action_id === action || one.text.text === action);
   if (button === undefined) throw new Error(`no button "${action}"; there are: ${buttons.map((one) => one.text.text).join(', ')}`);
+  return pressPayload(world, message, user, { type: 'button', block_id: 'b', action_id: button.action_id, value: button.value, text: button.text });
+}
+
+function pressPayload(world: World, message: FakeMessage, user: string, pressed: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return {
     type: 'block_actions',
     team: { id: world.teamId },
@@ -152,7 +177,7 @@ function clickPayload(world: World, message: FakeMessage, action: string, user: 
       blocks: message.blocks,
       ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
     },
-    actions: [{ type: 'button', block_id: 'b', action_id: button.action_id, value: button.value, text: button.text, action_ts: world.nextTs() }],
+    actions: [{ ...pressed, action_ts: world.nextTs() }],
     trigger_id: world.nextId('trigger'),
     response_url: 'http://127.0.0.1:9/unused',
   };

@@ -27,7 +27,12 @@ function paragraph(world: World, message: FakeMessage): string {
 
 /** What a reader sees: the blocks, or the text when there are none. */
 export function shownText(message: FakeMessage): string {
-  return message.blocks.length === 0 ? message.text : message.blocks.map(shownBlock).join('\n');
+  return message.blocks.length === 0
+    ? message.text
+    : message.blocks
+        .filter(({ type }) => type !== 'context_actions')
+        .map(shownBlock)
+        .join('\n');
 }
 
 function shownBlock(block: Block): string {
@@ -39,6 +44,8 @@ function shownBlock(block: Block): string {
       return block.elements.map(({ text }) => `~ ${text.replaceAll('\n', '\n~ ')}`).join('\n');
     case 'actions':
       return block.elements.map((element) => `[${element.text.text}]`).join(' ');
+    case 'context_actions':
+      return '';
     case 'divider':
       return '---';
     case 'table': {

@@ -91,6 +91,10 @@ const methods: Readonly<Record<string, (world: World, given: Arguments) => Answe
       },
     };
   },
+  'views.open': (_world, given) => {
+    text(given, 'trigger_id');
+    return { view: { id: 'V1' } };
+  },
   'assistant.threads.setStatus': (world, given) => {
     const key = `${text(given, 'channel_id')}:${text(given, 'thread_ts')}`;
     if (given['status'] === '') world.statuses.delete(key);

@@ -14,7 +14,7 @@ export type FakeProduct = Product & {
   /** Awaited before a turn is stored; a throw is a database that is away. */
   beforeStore: (raw: RawTurn) => Promise<void>;
   /** Awaited before a reply is worked out. */
-  beforeHandle: (raw: RawTurn) => Promise<void>;
+  beforeHandle: (raw: RawTurn, signal?: AbortSignal) => Promise<void>;
   /** The reply to a text. */
   answer: (raw: RawTurn) => { readonly shown: Answer; readonly privately?: Answer };
   /** Stores a turn as an earlier process did. */
@@ -77,10 +77,10 @@ export function makeFakeProduct(): FakeProduct {
       const known = turns.find((turn) => turn.raw.eventKey === raw.eventKey);
       return ok(known === undefined ? { turnId: plant(raw), isNew: true } : { turnId: known.turnId, isNew: false });
     },
-    handleTurn: async (turnId) => {
+    handleTurn: async (turnId, signal) => {
       const turn = byId(turnId);
       if (turn === undefined) throw new Error(`no turn ${turnId}`);
-      await product.beforeHandle(turn.raw);
+      await product.beforeHandle(turn.raw, signal);
       if (turn.reply === null) {
         const { shown, privately } = product.answer(turn.raw);
         turn.reply = { turnId, shown: { ...shown, turnId }, privately: privately === undefined ? null : { ...privately, turnId } };

@@ -8,6 +8,9 @@ export const actionIds = {
   showHow: 'show_how',
   confirmDraft: 'confirm_draft',
   cancelDraft: 'cancel_draft',
+  feedback: 'feedback',
+  /** The form that asks what was wrong. */
+  feedbackReason: 'feedback_reason',
 } as const;
 
 export type ReplyPart = 'shown' | 'privately';
@@ -26,6 +29,22 @@ export function showHowValue(turnId: string, part: ReplyPart): string {
 export function parseShowHowValue(value: string): { readonly turnId: string; readonly part: ReplyPart } | null {
   const [turnId, part] = value.split('|');
   return turnId !== undefined && turnId !== '' && (part === 'shown' || part === 'privately') ? { turnId, part } : null;
+}
+
+export type Verdict = 'good' | 'wrong';
+export type Judged = { readonly verdict: Verdict; readonly turnId: string; readonly part: ReplyPart };
+
+/** Value of the thumbs: what is said of which part. */
+export function feedbackValue({ verdict, turnId, part }: Judged): string {
+  return `${verdict}|${showHowValue(turnId, part)}`;
+}
+
+/** Null for a value this surface did not make. */
+export function parseFeedbackValue(value: string): Judged | null {
+  const at = value.indexOf('|');
+  const verdict = value.slice(0, Math.max(0, at));
+  const judged = parseShowHowValue(value.slice(at + 1));
+  return judged === null || (verdict !== 'good' && verdict !== 'wrong') ? null : { verdict, ...judged };
 }
 
 /** Value of Confirm and Cancel: the draft, and the Slack user whose card it is. */

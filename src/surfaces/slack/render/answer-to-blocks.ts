@@ -3,8 +3,8 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Answer } from '#kernel/answer.ts';
 import type { Found } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
-import { actionIds, showHowValue, type ReplyPart } from '#surfaces/slack/render/action-ids.ts';
-import { actions, button, contextLines, countCharacters, sections, type SlackMessage } from '#surfaces/slack/render/blocks.ts';
+import { actionIds, feedbackValue, showHowValue, type ReplyPart } from '#surfaces/slack/render/action-ids.ts';
+import { actions, button, contextLines, countCharacters, feedbackButtons, sections, type SlackMessage } from '#surfaces/slack/render/blocks.ts';
 import { draftCard, draftText, receiptBlocks, receiptText } from '#surfaces/slack/render/draft-card.ts';
 import { cutText, escapeText, markdownToMrkdwn } from '#surfaces/slack/render/slack-text.ts';
 import { tableBlock, textTable } from '#surfaces/slack/render/table-block.ts';
@@ -24,6 +24,7 @@ export function answerToBlocks(answer: Answer, view: AnswerView): SlackMessage {
     ...(answer.receipt === null ? [] : receiptBlocks(answer.receipt)),
     ...optionBlocks(answer.options),
     ...followUpBlocks(answer, view.part),
+    ...feedbackBlocks(answer, view.part),
   ];
   const intro = introBlocks(view);
   const notes = contextLines(answer.provenance.map(escapeText), limits.slackNotesCharactersMax);
@@ -117,6 +118,12 @@ function followUpBlocks(answer: Answer, part: ReplyPart): readonly KnownBlock[] 
   const showHow = hasEvidence ? [button(actionIds.showHow, 'Show how', showHowValue(answer.turnId, part))] : [];
   const suggestions = answer.suggestions.slice(0, limits.slackSuggestedPromptsMax);
   return actions('follow_ups', [...choiceButtons(actionIds.askSuggestion, suggestions), ...showHow]);
+}
+
+/** Thumbs below what can be right or wrong: figures, and a refusal to give any. */
+function feedbackBlocks(answer: Answer, part: ReplyPart): readonly KnownBlock[] {
+  const canBeJudged = answer.kind === 'decline' || answer.findings.some((findings) => findings.kind === 'found');
+  return canBeJudged ? feedbackButtons(actionIds.feedback, (verdict) => feedbackValue({ verdict, turnId: answer.turnId, part })) : [];
 }
 
 function choiceButtons(actionId: string, texts: readonly string[]): readonly Button[] {

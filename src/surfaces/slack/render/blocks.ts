@@ -1,5 +1,5 @@
 /** The few blocks this surface draws with, each within Slack's limits. */
-import type { ActionsBlock, Button, ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
+import type { ActionsBlock, Button, ContextActionsBlock, ContextBlock, KnownBlock, SectionBlock } from '@slack/types';
 import { limits } from '#kernel/limits.ts';
 import { cutText, plainText, splitText } from '#surfaces/slack/render/slack-text.ts';
 
@@ -31,6 +31,19 @@ export function button(actionId: string, label: string, value: string, style?: '
 /** The buttons in one row block; no block without buttons. */
 export function actions(blockId: string, buttons: readonly Button[]): readonly ActionsBlock[] {
   return buttons.length === 0 ? [] : [{ type: 'actions', block_id: blockId, elements: [...buttons] }];
+}
+
+/** Thumbs up and down, as Slack draws them below an answer of an app. */
+export function feedbackButtons(actionId: string, valueOf: (verdict: 'good' | 'wrong') => string): readonly ContextActionsBlock[] {
+  const thumb = (label: string, verdict: 'good' | 'wrong') => ({ text: { type: 'plain_text' as const, text: label, emoji: false }, value: valueOf(verdict) });
+  const [up, down] = [thumb('Good answer', 'good'), thumb('Wrong answer', 'wrong')];
+  return [
+    {
+      type: 'context_actions',
+      block_id: 'feedback',
+      elements: [{ type: 'feedback_buttons', action_id: actionId, positive_button: up, negative_button: down }],
+    },
+  ];
 }
 
 /** All characters of all texts and button values of the blocks: what Slack bounds per message. */
