@@ -16,7 +16,7 @@ import { runMigrations } from '#db/run-migrations.ts';
 import { verifyAccess } from '#db/verify-access.ts';
 import { type LogLevel, makeLog } from '#entry/make-log.ts';
 import type { Env } from '#env.ts';
-import { makeJobs } from '#jobs/index.ts';
+import { type JobDeps, makeJobs } from '#jobs/index.ts';
 import type { TickerDeps } from '#jobs/job-ticker.ts';
 import { startJobs } from '#jobs/start-jobs.ts';
 import { makeClock } from '#kernel/clock.ts';
@@ -104,17 +104,8 @@ async function wire(env: Env, options: OpenOptions, { database, log }: Ground): 
   }
   for (const { organizationId } of await listOrganizations(database)) await checkVerifiedQuestions(conversation, organizationId);
   const product = makeProduct(conversation, { defaultPerson: env.user, engine: env.languageEngine });
-  const jobs: TickerDeps = {
-    database,
-    clock,
-    log,
-    jobs: makeJobs({
-      database,
-      clock,
-      refreshMinutes: env.refreshMinutes,
-      ensureBuild: (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build),
-    }),
-  };
+  const refresh: JobDeps['ensureBuild'] = (organization, asOf, build) => ensureBuild(buildDeps, organization, asOf, build);
+  const jobs: TickerDeps = { database, clock, log, jobs: makeJobs({ database, clock, refreshMinutes: env.refreshMinutes, ensureBuild: refresh }) };
   const importDeps = {
     database,
     clock,

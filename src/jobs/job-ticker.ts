@@ -50,7 +50,7 @@ export function makeTicker(deps: TickerDeps): JobTicker {
     const now = deps.clock.now();
     const since = lookedAt.get(key) ?? (await lastScheduled(deps, organization.organizationId, job.name)) ?? startedAt;
     const due = latestDue(job.schedule, organization.calendar.timeZone, since, now);
-    const isNeeded = due !== null && (job.isNeeded === undefined || (await job.isNeeded(organization)));
+    const isNeeded = due !== null && (await (job.isNeeded?.(organization) ?? true));
     const claim = isNeeded ? await claimRun(deps, { organizationId: organization.organizationId, job: job.name, scheduledFor: due }) : null;
     lookedAt.set(key, now);
     const taken = claim ?? (overdue === undefined ? null : await takeOverRun(deps, overdue));
@@ -64,11 +64,8 @@ export function makeTicker(deps: TickerDeps): JobTicker {
       for (const job of deps.jobs) {
         if (stopping.signal.aborted || underWay.size >= limits.jobsAtOnce) return;
         if (underWay.has(keyOf(job, organization))) continue;
-        await lookAt(
-          job,
-          organization,
-          overdue.find((run) => run.job === job.name),
-        );
+        const ofJob = overdue.find((run) => run.job === job.name);
+        await lookAt(job, organization, ofJob);
       }
     }
   };
