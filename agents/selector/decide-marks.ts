@@ -8,6 +8,7 @@ import { describePlan } from '#agents/describe-plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
 import { type CalendarDay, daysFromTo } from '#agents/selector/calendar.ts';
+import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
@@ -37,6 +38,8 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
   const read = readRequest(marks, context);
+  const changes = decideChanges(read, marks, context);
+  if (changes !== null) return changesChoice(changes, marks, context);
   const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
   const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
   if (troubles.length > 0) return decline(troubles, marks, context);
@@ -44,6 +47,17 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
   return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
+}
+
+function changesChoice(decided: DecidedChanges, marks: readonly Mark[], context: ChoiceContext): Choice {
+  switch (decided.kind) {
+    case 'plans':
+      return { value: { kind: 'plans', intent: intentOf(decided.plans[0], context), plans: decided.plans, inherited: decided.inherited }, sure: true };
+    case 'ask':
+      return askBack('Since when?', decided.options, context);
+    case 'no':
+      return decline(decided.troubles, marks, context);
+  }
 }
 
 /** A refinement of a question that is still open changes every choice of it, and asks again. */

@@ -1,7 +1,7 @@
 /** Follow-ups: the previous plan with what was said put in its place, and what was kept, in words. */
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
-import { type Made, planPeriod, rangeBefore, timeDimensions, withBounds, withOrder, withPeriod, withShare } from '#agents/selector/make-plan.ts';
+import { type Made, planPeriod, rangeBefore, timeDimensions, withAsOf, withBounds, withOrder, withPeriod, withShare } from '#agents/selector/make-plan.ts';
 import { sameFigureOf } from '#agents/selector/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/read-filters.ts';
 import type { ReadContext } from '#agents/selector/read-request.ts';
@@ -42,7 +42,7 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
     compare !== undefined && request.compare === null && dated.plan.period !== undefined && (typeof compare.to === 'string' || request.period === undefined);
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
   const ordered = reordered(withBounds(compared, request, null), edit, isRegrouped ? undefined : limit, context);
-  return { kind: 'plan', plan: withShare(ordered, request) };
+  return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
 }
 
 /** What the edited plan kept of the previous one, in words. */

@@ -75,7 +75,8 @@ export function withBounds(plan: Plan, request: Request, measure: Measure | null
   return { ...plan, metrics: [...new Set([...plan.metrics, ...bounds.map((bound) => bound.metric)])], having: bounds };
 }
 
-function withAsOf(plan: Plan, request: Request): Plan {
+/** The day that was named to look from. */
+export function withAsOf(plan: Plan, request: Request): Plan {
   return request.asOf === null ? plan : { ...plan, asOf: addToDay(request.asOf.end, { days: -1 }) };
 }
 

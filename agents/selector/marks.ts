@@ -52,6 +52,8 @@ export type Meaning =
   | { readonly kind: 'domain'; readonly intent: IntentName; readonly label: string }
   | { readonly kind: 'follow'; readonly how: 'keep' | 'also' | 'clear' }
   | { readonly kind: 'and' }
+  /** What changed in the pipeline. */
+  | { readonly kind: 'changes' }
   | { readonly kind: 'filler' }
   | { readonly kind: 'unknown' };
 

@@ -12,6 +12,7 @@ import { declineFor } from '#agents/selector/decline.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/bind-absence.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
 import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
+import { bindChanges, looksBack } from '#agents/selector/read-changes.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
@@ -69,7 +70,7 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
   const bound = questions.map((question, at) =>
-    forecastPeriods(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0), vocabulary, context),
+    forecastPeriods(bindChanges(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
@@ -106,6 +107,7 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
   if (asksAhead(texts)) return true;
+  if (looksBack(texts)) return false;
   return (
     ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) &&
     !['created', 'opened', 'did'].some((word) => texts.has(word))

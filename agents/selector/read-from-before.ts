@@ -4,11 +4,17 @@ import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
 import { outcomeOf } from '#agents/selector/outcome-metrics.ts';
+import { listOfChange } from '#agents/selector/read-changes.ts';
 import { listOf } from '#agents/selector/read-measures.ts';
 import type { Request } from '#agents/selector/request.ts';
 
 const LIST =
   /^(?:and )?(?:(?:can you |pls |please )?(?:list|show|give)(?: me| us)? (?:them|those|these|the list)(?: all)?|which(?: ones| deals)?(?: are (?:they|those|these))?|what are they)(?: please| pls)?[ ?!.]*$/i;
+/** `list them`, `which ones`: the rows behind the answer before. */
+export function asksList(text: string): boolean {
+  return LIST.test(text.trim());
+}
+
 const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
@@ -35,6 +41,8 @@ type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary:
 
 /** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals. */
 function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+  const changed = LIST.test(text) && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
+  if (changed !== null) return { ...request, measures: [changed], dimensions: [], outcomeAlone: null };
   const outcome = plan.metrics[0] === undefined ? null : outcomeOf(plan.metrics[0]);
   if (outcome === null || plan.dimensions.length > 0) return null;
   const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';

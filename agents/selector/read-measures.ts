@@ -1,5 +1,6 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { asksChangedDeals, listOfChange } from '#agents/selector/read-changes.ts';
 import { listOfState } from '#agents/selector/deal-states.ts';
 import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
@@ -17,7 +18,7 @@ export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to
 
 /** Reads the measure. Several measures mean that the words fit several figures. */
 export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
-  const words = wordsOf(marks);
+  const words = { ...wordsOf(marks), isGrouped: context.isGrouped };
   const [absent] = marksOf(marks, 'absent');
   if (absent !== undefined && context.isGrouped) return sure(metric(absent.metric));
   if (hasMark(marks, 'without_amount')) return sure(withoutAmount(words, context));
@@ -57,9 +58,10 @@ type Words = {
   /** `deals older than 90 days`: the open ones are meant. */
   readonly isAged: boolean;
   readonly vague: MarkOf<'vague'> | undefined;
+  readonly isGrouped: boolean;
 };
 
-function wordsOf(marks: readonly Mark[]): Words {
+function wordsOf(marks: readonly Mark[]): Omit<Words, 'isGrouped'> {
   return {
     metrics: marksOf(marks, 'metric'),
     outcomes: marksOf(marks, 'outcome').filter((mark) => !isNegated(marks, mark)),
@@ -128,6 +130,8 @@ function isStateList(words: Words, context: MeasureContext): boolean {
 
 function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks: readonly Mark[], vocabulary: Vocabulary): Measured {
   const names = [...new Set(metrics.flatMap((mark) => mark.names))];
+  const changed = !words.isGrouped && asksChangedDeals(marks) && names.length === 1 ? listOfChange(names[0], vocabulary) : null;
+  if (changed !== null) return sure(changed);
   const averaged = averageOf(names, words, marks, vocabulary);
   if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));

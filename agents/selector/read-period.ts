@@ -3,6 +3,7 @@ import { addToDay, type Grain, localDate } from '#kernel/dates.ts';
 import { daysFromTo, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
 import { asksAhead } from '#agents/selector/forecast-words.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
+import { readDaysAgo, readPeriodStart } from '#agents/selector/read-day.ts';
 import { grainOf, type Point, readPoint } from '#agents/selector/read-point.ts';
 import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
 
@@ -164,11 +165,38 @@ const readBefore: Reader = (context, at) => {
   return { meaning: { kind: 'before', grain: wordAt(context, at + skip) === 'one' ? null : grain }, length: skip + 1 + tail.length };
 };
 
-const readAsOf: Reader = (context, at) => {
+/** `as of 31 March`; a day long ago is one to look from: `a month ago`, `when the quarter started`. */
+const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readAsOfPoint(context, at);
+
+function asOf(range: Range, length: number): Seen {
+  return { meaning: { kind: 'as_of', range }, length };
+}
+
+/** `pipeline on 31 March`, but `deals due on 31 March`. */
+function readPastDay(context: ScanContext, at: number): Seen | null {
+  const ago = readDaysAgo(context, at);
+  if (ago !== null) return asOf(ago.range, ago.length);
+  if (wordAt(context, at) !== 'on' || !context.isAhead || context.tokens.some((token) => AHEAD_WORDS.has(token.text))) return null;
+  const point = readPoint({ ...context, isAhead: false }, at + 1);
+  return point?.range.grain === 'day' ? asOf(point.range, point.length + 1) : null;
+}
+
+const AHEAD_WORDS = new Set(['due', 'closing', 'closes', 'close', 'closed', 'expected', 'upcoming', 'created', 'won', 'lost']);
+
+/** How things stood when a period began is how they stood when the day before ended. */
+function readPastStart(context: ScanContext, at: number): Seen | null {
+  const skip = phraseAt(context, at, ['as of', 'as at', 'at', 'from', 'on'])?.length ?? 0;
+  const start = readPeriodStart(context, at + skip);
+  if (start === null || /^(since|after|before|until|till|to|from)$/.test(wordAt(context, at - 1))) return null;
+  const day = addToDay(start.range.start, { days: -1 });
+  return asOf(daysFromTo(day, day), start.length + skip);
+}
+
+const readAsOfPoint: Reader = (context, at) => {
   const lead = phraseAt(context, at, AS_OF);
   if (lead === null) return null;
   const point = readPoint({ ...context, isAhead: false }, at + lead.length);
-  return point === null ? null : { meaning: { kind: 'as_of', range: point.range }, length: lead.length + point.length };
+  return point === null ? null : asOf(point.range, lead.length + point.length);
 };
 
 const readFromTo: Reader = (context, at) => {
@@ -202,7 +230,7 @@ const readSince: Reader = (context, at) => {
   const word = wordAt(context, at);
   const skip = word === 'up' && ['to', 'until'].includes(wordAt(context, at + 1)) ? 2 : 1;
   if (!['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through'].includes(word)) return null;
-  const point = readPoint(context, at + skip);
+  const point = readPoint(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
   if (point === null) return null;
   const length = skip + point.length;
   if (word === 'since' || word === 'starting') return sinceDay(context, point.range.start, length);

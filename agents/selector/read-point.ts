@@ -18,6 +18,7 @@ import {
   spanOf,
   wholePeriod,
 } from '#agents/selector/calendar.ts';
+import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/read-day.ts';
 
 export type PointContext = CalendarDay & {
   readonly tokens: readonly Token[];
@@ -35,10 +36,16 @@ const TO_DATE: Readonly<Record<string, Grain>> = { ytd: 'year', qtd: 'quarter', 
 
 /** The longest stretch of time that starts at `at`; null when there is none. */
 export function readPoint(context: PointContext, at: number): Point | null {
-  const readings = [readRelative, readNamedDay, readToDate, readQuarter, readHalf, readMonth, readYear, readWeekOf]
+  const readings = [readRelative, readNamedDay, readToDate, readQuarter, readHalf, readMonth, readYear, readWeekOf, readDay]
     .map((read) => read(context, at))
     .filter((point) => point !== null);
   return readings.toSorted((left, right) => right.length - left.length)[0] ?? null;
+}
+
+/** `monday`, `a month ago`, `the start of the quarter`. */
+function readDay(context: PointContext, at: number): Point | null {
+  const day = readWeekday(context, at) ?? readDaysAgo(context, at) ?? readPeriodStart(context, at);
+  return day === null ? null : { ...day, isYearless: false };
 }
 
 /** The grain a word names; null for other words. */

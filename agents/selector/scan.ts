@@ -1,6 +1,7 @@
 /** Words → marks: at each place the longest reading wins; on a tie the reader listed first. Every word gets a mark. */
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readAge } from '#agents/selector/read-age.ts';
+import { readChangeWords } from '#agents/selector/read-changes.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
@@ -19,6 +20,7 @@ const readers: readonly Reader[] = [
   readCompany,
   readCorrection,
   readWho,
+  readChangeWords,
   readVocabulary,
   readTable,
   readExactName,

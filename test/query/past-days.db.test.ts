@@ -1,6 +1,7 @@
 /** Plans about a past day, and about what changed since: as people, with what nobody recorded said and not filled in. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
+import type { LoadedCatalog } from '#catalog/catalog.ts';
 import { ensureBuild } from '#catalog/ensure-build.ts';
 import { makeClock } from '#kernel/clock.ts';
 import { localDate } from '#kernel/dates.ts';
@@ -35,14 +36,15 @@ const deals: readonly Deal[] = [
 ];
 
 let world: World;
+let catalog: LoadedCatalog;
 const today = localDate('2026-06-30');
 beforeAll(async () => {
   world = await openWorld(deals);
+  catalog = expectOk(await loadCatalog('models-catalog'));
 });
 afterAll(() => world.close());
 
 async function ask(person: PersonKey, plan: Partial<Plan>): Promise<Findings> {
-  const catalog = expectOk(await loadCatalog('models-catalog'));
   const clock = makeClock({ fixedNow: today });
   const deps = {
     ...world.deps,
