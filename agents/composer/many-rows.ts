@@ -1,5 +1,5 @@
 /** Many rows in words: what the table shows, which row stands first, how it went over time. */
-import { cardOf, cellOf, labelOf, narrowing, reference, type Wording } from '#agents/composer/wording.ts';
+import { cardOf, cellOf, isListOutcome, labelOf, narrowing, reference, type Wording } from '#agents/composer/wording.ts';
 
 /** A heading sentence and at most one about what stands out. */
 export function manyRows(wording: Wording): readonly string[] {
@@ -89,7 +89,8 @@ function pluralOf(wording: Wording): string {
 /** `Win rate and won deals by sales region`. */
 function subjectOf(wording: Wording): string {
   const { plan } = wording.found;
-  const metrics = plan.metrics.map((metric, at) => (at === 0 ? labelOf(wording, metric) : labelOf(wording, metric).toLowerCase())).join(' and ');
+  const labels = plan.metrics.map((metric, at) => (at === 0 ? labelOf(wording, metric) : labelOf(wording, metric).toLowerCase()));
+  const metrics = labels.length > 2 ? `${labels.slice(0, -1).join(', ')} and ${labels.at(-1) ?? ''}` : labels.join(' and ');
   const by = plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ');
   return `${metrics === '' ? 'List' : metrics} by ${by}`;
 }
@@ -97,7 +98,7 @@ function subjectOf(wording: Wording): string {
 /** `Open deals`: the outcome is part of what is listed. */
 function dealsOf(wording: Wording): string {
   const outcomes = wording.found.plan.filters
-    .filter((filter) => filter.dimension === 'outcome' && filter.op === 'in')
+    .filter((filter) => isListOutcome(filter, wording.found.plan) && filter.op === 'in')
     .flatMap((filter) => filter.values.map(String));
   const which = outcomes.join(' and ').toLowerCase();
   return which === '' ? 'Deals' : `${which.charAt(0).toUpperCase()}${which.slice(1)} deals`;
@@ -115,7 +116,8 @@ function dealSentence(wording: Wording): readonly string[] {
 function standout(wording: Wording): readonly string[] {
   const { plan, claims, rows } = wording.found;
   const [metric] = plan.metrics;
-  if (metric === undefined) return [];
+  // Of what came in and what left, no kind stands first.
+  if (metric === undefined || plan.dimensions.includes('change_kind')) return [];
   if (rows.every((_, row) => cellOf(wording, row, metric) === null)) return [`${labelOf(wording, metric)} is undefined in every row.`];
   const name = (row: number): string => plan.dimensions.map((dimension) => reference(wording, row, dimension)).join(', ');
   if (rows.length === 1) return [`**${name(0)}**: ${reference(wording, 0, metric)}.`];

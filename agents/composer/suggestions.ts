@@ -10,6 +10,8 @@ const SUGGESTIONS_MAX = 3;
 /** At most three questions that the catalogue can answer. */
 export function suggestionsFor(input: ComposeInput): readonly string[] {
   const found = input.findings.find((one) => one.kind === 'found');
+  const bridge = input.findings.find((one) => one.kind === 'found' && isBridge(one.plan));
+  if (bridge !== undefined) return bridge.plan.dimensions.includes('owner') ? ['list them'] : ['by owner', 'list them'];
   const examples = input.cards.models.flatMap((model) => model.examples.map((example) => example.question));
   if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value)))))
     return examples.slice(0, SUGGESTIONS_MAX);
@@ -19,6 +21,11 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const changed = [byDimension(plan, own), againstBefore(plan, vocabulary), overTime(plan, own, vocabulary), ranked(plan, found.rows.length, vocabulary)];
   const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
   return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
+}
+
+/** What changed, by kind of change: the next questions go on from it. */
+function isBridge(plan: Plan): boolean {
+  return plan.dimensions.includes('change_kind') && !plan.dimensions.includes('opportunity');
 }
 
 /** A name that looks like markup or a mention is shown escaped, and never offered to be sent again. */

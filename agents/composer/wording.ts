@@ -24,7 +24,8 @@ export function reference(wording: Wording, row: number, column: string): string
 /** Filters that go without saying: the outcome of a list of open deals, and that what is listed has a name. */
 export function isListOutcome(filter: Filter, plan: Plan): boolean {
   if (filter.op === 'is_not_null') return plan.dimensions.includes(filter.dimension);
-  return plan.dimensions.includes('opportunity') && filter.dimension === 'outcome' && filter.op === 'in';
+  const isKind = filter.dimension === 'outcome' || (filter.dimension === 'change_kind' && filter.values.length === 1);
+  return plan.dimensions.includes('opportunity') && isKind && filter.op === 'in';
 }
 
 /** ` for West (sales region) in Q3 2017`, as references; empty when nothing narrows the figures. */

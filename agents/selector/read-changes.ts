@@ -13,12 +13,13 @@ const KIND = 'change_kind';
 const ROLE = 'change_date';
 
 const PHRASES = [
-  ...['what changed', 'what has changed', 'whats changed', 'what have changed', 'what is different', 'whats different', 'what moved', 'what has moved'],
-  ...['whats moved', 'what happened', 'what has happened', 'what is new', 'whats new', 'anything new', 'any changes', 'all changes', 'everything that changed'],
-  ...['bridge', 'pipeline bridge', 'waterfall', 'pipeline waterfall', 'pipeline walk', 'pipeline movement', 'pipeline movements', 'pipeline changes'],
-  ...['changes in pipeline', 'changes in the pipeline', 'changes to the pipeline', 'changes to pipeline', 'changes of the pipeline', 'list of changes'],
-  ...['movement in the pipeline', 'movements in the pipeline', 'pipeline evolution', 'how did the pipeline change', 'how has the pipeline changed'],
-];
+  'what changed|what has changed|whats changed|what have changed|what is different|whats different|what moved',
+  'what has moved|whats moved|what happened|what has happened|what is new|whats new|anything new|any changes',
+  'all changes|everything that changed|bridge|pipeline bridge|waterfall|pipeline waterfall|pipeline walk',
+  'pipeline movement|pipeline movements|pipeline changes|changes in pipeline|changes in the pipeline',
+  'changes to the pipeline|changes to pipeline|changes of the pipeline|list of changes|movement in the pipeline',
+  'movements in the pipeline|pipeline evolution|how did the pipeline change|how has the pipeline changed',
+].flatMap((line) => line.split('|'));
 
 /** What changed lies behind; what is due may lie ahead. */
 export function looksBack(texts: ReadonlySet<string>): boolean {

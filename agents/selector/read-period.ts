@@ -174,8 +174,8 @@ function asOf(range: Range, length: number): Seen {
 
 /** `pipeline on 31 March`, but `deals due on 31 March`. */
 function readPastDay(context: ScanContext, at: number): Seen | null {
-  const ago = readDaysAgo(context, at);
-  if (ago !== null) return asOf(ago.range, ago.length);
+  const day = readDaysAgo(context, at);
+  if (day !== null) return asOf(day.range, day.length);
   if (wordAt(context, at) !== 'on' || !context.isAhead || context.tokens.some((token) => AHEAD_WORDS.has(token.text))) return null;
   const point = readPoint({ ...context, isAhead: false }, at + 1);
   return point?.range.grain === 'day' ? asOf(point.range, point.length + 1) : null;

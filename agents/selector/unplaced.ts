@@ -26,6 +26,8 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
       return mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing);
     case 'as_of':
       return some((plan) => plan.asOf !== undefined || plan.period !== undefined);
+    case 'changes':
+      return some((plan) => plan.dimensions.includes('change_kind'));
     case 'time_group':
       return some((plan) => plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null)) || some((plan) => plan.period !== undefined);
     case 'rank':

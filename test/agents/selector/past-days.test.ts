@@ -1,5 +1,6 @@
 /** The pipeline of a past day and what changed since, asked in people's words. Today is Wednesday, 2017-11-15. */
 import { expect, test } from 'vitest';
+import { addToDay, localDate } from '#kernel/dates.ts';
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import { choiceText } from '#test/helpers/plan-text.ts';
 import { choose } from '#test/helpers/questions.ts';
@@ -32,8 +33,7 @@ function bridge(first: string, dayBefore: string, last: string, rest: { readonly
   const scope = rest.scope === undefined ? '' : ` scope ${rest.scope}`;
   const balance = `open_pipeline+open_count${rest.by === undefined ? '' : ` by ${rest.by}`}${where}${scope} as of `;
   const by = rest.by === undefined ? 'change_kind' : `${rest.by},change_kind`;
-  const [year = 0, month = 0, day = 0] = last.split('-').map(Number);
-  const end = new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10);
+  const end = addToDay(localDate(last), { days: 1 });
   const change = `pipeline_change+pipeline_deal_change+changed_count by ${by}${where} in ${first}..${end} change_date${scope}`;
   return `${balance}${dayBefore} && ${change} && ${balance}${last}`;
 }
