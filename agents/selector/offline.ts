@@ -39,6 +39,10 @@ const JOINTS = ['compared', 'versus', 'excluding', 'except', 'without', 'instead
 const STATEMENT =
   /\b(?:drop|truncate|alter|create)\s+(?:table|schema|database|role|view)\b|\bunion\s+(?:all\s+)?select\b|\b(?:insert\s+into|delete\s+from)\b|;\s*--/i;
 
+/** What would be, not what is. */
+const HYPOTHETICAL =
+  /\bwhat if\b|\b(?:if|suppose|supposing|assume|assuming|imagine|say)\b.*\b(?:were|was|took|take|had|went|gets?|becomes?|dropped to|rose to|we (?:close|closed|win|won|lose|lost))\b.*\b(?:would|could)\b|^(?:suppose|supposing|assume|assuming|imagine)\b/i;
+
 /** Reads a question offline. Unsure readings are still safe: they ask or decline. */
 export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const options = input.memory?.options ?? [];
@@ -53,6 +57,10 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
     return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input.cards), sure: true };
+  }
+  if (HYPOTHETICAL.test(text)) {
+    const reason = 'I answer with what is on record; what would be if a figure were another is not here yet.';
+    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input.cards), sure: false };
   }
   const repaired = repairedTokens(tokens, vocabulary, input);
   const marks = scan({
