@@ -68,7 +68,7 @@ function useText(uses: readonly PersonUse[], { span }: AdminQuestion): string {
   if (uses.length === 0) return `No model was used ${span}.`;
   const lines = uses.map(
     (use) =>
-      `${use.person ?? 'somebody'}: ${use.input_tokens} tokens in, ${use.output_tokens} out, ${times(use.calls)} called in ${use.turns === 1 ? '1 message' : `${use.turns} messages`}` +
+      `${use.person ?? 'somebody'}: ${use.input_tokens} tokens in, ${use.output_tokens} out, ${use.calls === 1 ? '1 decision' : `${use.calls} decisions`} in ${use.turns === 1 ? '1 message' : `${use.turns} messages`}` +
       (use.cost === null ? ` (${use.model}, no price configured)` : `, cost ${use.cost} (${use.model})`),
   );
   return listText(`What models used ${span}:`, lines, '');

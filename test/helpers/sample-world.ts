@@ -16,16 +16,18 @@ export type SampleWorld = {
   readonly say: (as: string, text: string, thread: string) => Promise<Answer & { readonly turnId: string }>;
   /** As the product's own role. */
   readonly rows: (sql: string) => Promise<readonly Row[]>;
-  /** Another process over the same data, on another day when given. */
-  readonly reopen: (now?: string) => Promise<void>;
+  /** Another process over the same data, on another day or with other settings when given. */
+  readonly reopen: (now?: string, settings?: Readonly<Record<string, string>>) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 /** `settings` are variables of the environment beside the fixed day. */
 export async function openSampleWorld(settings: Readonly<Record<string, string>> = {}): Promise<SampleWorld> {
   const folder = await makeTemporaryFolder();
-  const open = async (now: string): Promise<OpenedProduct> =>
-    expectOk(await openProduct({ ...readEnv({ LANGUAGE_ENGINE: 'offline', ...settings, PLUMBLINE_NOW: now }), dataDir: folder.path }, { sample: true }));
+  const open = async (now: string, more: Readonly<Record<string, string>> = {}): Promise<OpenedProduct> => {
+    const env = readEnv({ LANGUAGE_ENGINE: 'offline', ...settings, ...more, PLUMBLINE_NOW: now });
+    return expectOk(await openProduct({ ...env, dataDir: folder.path }, { sample: true }));
+  };
   const world = { opened: await open('2026-08-20') };
   return {
     get opened() {
@@ -40,9 +42,9 @@ export async function openSampleWorld(settings: Readonly<Record<string, string>>
       return { ...(reply.privately ?? reply.shown), turnId };
     },
     rows: (sql) => world.opened.database.transaction({ role: 'app', identity: { organizationId: 1, personId: null } }, (session) => session.query(sql)),
-    reopen: async (now = '2026-08-20') => {
+    reopen: async (now = '2026-08-20', more = {}) => {
       await world.opened.close();
-      world.opened = await open(now);
+      world.opened = await open(now, more);
     },
     close: async () => {
       await world.opened.close();

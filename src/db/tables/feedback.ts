@@ -89,7 +89,7 @@ export const questionGap = appSchema.table(
   ],
 );
 
-/** What one turn's decision used of a model. `day` is the organisation's; `cost` is null where no price is configured. */
+/** What one turn's decision used of a model; `calls` = times it was put to one, repairs and retries not counted apart. `day` is the organisation's; `cost` is null where no price is configured. */
 export const modelUse = appSchema.table(
   'model_use',
   {

@@ -72,7 +72,7 @@ export function gapTable(gaps: readonly Gap[]): string {
 /** What each person's questions used. */
 export function useTable(uses: readonly PersonUse[]): string {
   if (uses.length === 0) return 'No model was used in these days.';
-  const table = new Table({ head: ['Person', 'Model', 'Messages', 'Calls', 'Tokens in', 'Tokens out', 'Cost'], ...PLAIN });
+  const table = new Table({ head: ['Person', 'Model', 'Messages', 'Decisions', 'Tokens in', 'Tokens out', 'Cost'], ...PLAIN });
   for (const use of uses)
     table.push([use.person ?? '–', use.model, ...[use.turns, use.calls, use.input_tokens, use.output_tokens].map(String), use.cost ?? 'no price']);
   return table.toString();
