@@ -1,6 +1,7 @@
 /** The deterministic wording: the answer first, then what stands out; cells only by reference. */
 import type { ComposeInput, Composition } from '#kernel/decisions.ts';
 import type { Findings } from '#kernel/findings.ts';
+import { composeBriefing } from '#agents/composer/briefing.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import { singleRow } from '#agents/composer/single-row.ts';
 import { suggestionsFor } from '#agents/composer/suggestions.ts';
@@ -8,6 +9,8 @@ import { manyRows } from '#agents/composer/many-rows.ts';
 
 /** Sentences and suggestions for the findings, one group of sentences for each. */
 export function composeOffline(input: ComposeInput): Composition {
+  const briefing = composeBriefing(input);
+  if (briefing !== null) return briefing;
   const sentences = input.findings.flatMap((one, index) => sentencesFor(one, index, input));
   const kept = input.inherited.length === 0 ? [] : [`(Kept from before: ${input.inherited.join('; ')}.)`];
   return { sentences: [...sentences, ...kept], suggestions: [...suggestionsFor(input)] };

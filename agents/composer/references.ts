@@ -10,7 +10,7 @@ export type Reference = { readonly text: string; readonly result: number; readon
 const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /** What a reference may name beside columns. */
-export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min', 'sample_min'] as const;
+export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min', 'sample_min', 'source'] as const;
 
 /** Every well-formed reference of a sentence. */
 export function referencesOf(sentence: string): readonly Reference[] {
@@ -28,7 +28,7 @@ export function resolveReference(reference: Reference, findings: readonly Findin
   if (found === undefined || found.kind === 'failed') return null;
   const at = found.columns.findIndex((column) => column.name === reference.name);
   const column = found.columns[at];
-  if (column === undefined) return resolveFact(reference.name, found);
+  if (column === undefined) return reference.name === 'source' ? `[${reference.result + 1}]` : resolveFact(reference.name, found);
   const cell = found.rows[reference.row]?.[at];
   if (cell === undefined) return null;
   if (cell === null && column.role === 'dimension') return '(none)';

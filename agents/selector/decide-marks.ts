@@ -5,10 +5,11 @@ import type { IntentName } from '#kernel/intent.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
-import type { Vocabulary } from '#agents/vocabulary.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
-import { type CalendarDay, daysFromTo } from '#agents/selector/calendar.ts';
 import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
+import { daysFromTo } from '#agents/selector/calendar.ts';
+import type { ChoiceContext } from '#agents/selector/choice-context.ts';
+import { decideBriefing } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
@@ -22,12 +23,13 @@ import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 import { unplacedWords } from '#agents/selector/unplaced.ts';
 import { spreadPeriods } from '#agents/selector/spread-periods.ts';
 
-export type ChoiceContext = CalendarDay & { readonly input: SelectInput; readonly vocabulary: Vocabulary };
 type Choice = Reading<PlanChoice>;
 type Option = { readonly label: string; readonly plans: Plan[] };
 
 /** Decides what the marks ask for. */
 export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Choice {
+  const briefing = decideBriefing(marks, context);
+  if (briefing !== null) return { value: briefing, sure: true };
   const alternatives = alternativesOf(marks, context.vocabulary);
   if (alternatives !== null) {
     const choices = alternatives.readings.map((reading) => decideMarks(reading, context));

@@ -1,6 +1,6 @@
 {#- A multiple in words, cut and not rounded, so that what lies below an edge reads below it: 2.399 is 2.39x. -#}
 {% macro multiple_text(multiple) -%}
-  to_char(trunc({{ multiple }}, 2), 'FM999999990.00') || 'x'
+  to_char(round({{ multiple }}, 2), 'FM999999990.00') || 'x'
 {%- endmacro %}
 
 {#- A whole number in words: 1,234. -#}

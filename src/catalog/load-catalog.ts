@@ -6,6 +6,7 @@ import { checkRefresh } from '#catalog/check-refresh.ts';
 import { columnsUsed, loadParser } from '#catalog/columns-used.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
 import { isForeignProject, loadForeign } from '#catalog/foreign/load-foreign.ts';
+import { readBriefings } from '#catalog/read-briefings.ts';
 import { type DescribedModel, readModels, readSources } from '#catalog/read-models.ts';
 import { readProject } from '#catalog/read-project.ts';
 import { readSemantics } from '#catalog/read-semantics.ts';
@@ -41,6 +42,7 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
   const { sorted, problems: cycles } = sortModels(described.map((entry) => entry.model));
   const testProblems = described.flatMap((entry) => checkTests(entry, described, project));
   const { semanticModels, problems: semanticProblems } = readSemantics(described, project);
+  const { briefings, problems: briefingProblems } = readBriefings(files.briefings, semanticModels);
   const { unitTests, problems: unitProblems } = readUnitTests(files.properties, described);
   const problems = [
     ...fileProblems,
@@ -52,13 +54,14 @@ export async function loadCatalog(directory: string): Promise<CatalogResult> {
     ...checkRefresh(described, project),
     ...checkTrained(described),
     ...unitProblems,
+    ...briefingProblems,
   ];
   if (problems.length > 0) return refused(problems);
   return ok({
     fingerprint: files.fingerprint,
     models: sorted,
     semanticModels,
-    cards: { models: semanticModels.map((model) => model.card) },
+    cards: { models: semanticModels.map((model) => model.card), briefings },
     project,
     unitTests,
     foreign: null,

@@ -15,11 +15,13 @@ export type ProjectFiles = {
   /** Macros and generic tests as one template text. */
   readonly macros: string;
   readonly macroNames: readonly string[];
+  /** What people of a role are told at once (read-briefings.ts); dbt passes the folder over. */
+  readonly briefings: readonly TextFile[];
   /** Changes with any file. */
   readonly fingerprint: string;
 };
 
-type TextFile = { readonly path: string; readonly text: string };
+export type TextFile = { readonly path: string; readonly text: string };
 
 /** Reads every file below `directory` that belongs to the project. Paths are relative to it. */
 export async function readProject(directory: string): Promise<{ readonly files: ProjectFiles | null; readonly problems: readonly CatalogProblem[] }> {
@@ -28,10 +30,11 @@ export async function readProject(directory: string): Promise<{ readonly files: 
   const parsed = parseYaml('dbt_project.yml', projectText, projectSchema);
   if (parsed.file === null) return { files: null, problems: parsed.problems };
   const project = parsed.file.value;
-  const [models, properties, macros] = await Promise.all([
+  const [models, properties, macros, briefings] = await Promise.all([
     readAll(directory, project['model-paths'], '**/*.sql'),
     readAll(directory, project['model-paths'], '**/*.{yml,yaml}'),
     readAll(directory, [...project['macro-paths'], ...project['test-paths'].map((path) => `${path}/generic`)], '**/*.sql'),
+    readAll(directory, ['briefings'], '**/*.{yml,yaml}'),
   ]);
   const read = properties.map((file) => parseYaml(file.path, file.text, propertiesSchema));
   const macroText = macros.map((file) => testsAsMacros(file.text)).join('\n');
@@ -41,6 +44,7 @@ export async function readProject(directory: string): Promise<{ readonly files: 
     models: models.map((file) => ({ ...file, name: (file.path.split('/').at(-1) ?? '').replace(/\.sql$/, '') })),
     macros: macroText,
     macroNames: [...macroText.matchAll(/\{%-?\s*macro\s+(\w+)\s*\(/g)].map((match) => match[1] ?? ''),
+    briefings,
     fingerprint: fingerprintOf([{ path: 'dbt_project.yml', text: projectText }, ...models, ...properties, ...macros]),
   };
   return { files, problems: read.flatMap(({ problems }) => problems) };

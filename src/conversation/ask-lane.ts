@@ -72,19 +72,23 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   const composed = await deps.interpreter.decide(composeAnswer, composeInput, input.signal);
   const use = engineUse([input.intent, choice, ...ran.decided, composed]);
   const lead = fillReferences(composed.value, findings);
-  const found = findings.some((one) => one.kind === 'found');
+  const isBriefing = choice.value.intent === 'executive_summary' && findings.length > 1;
+  const lines = findings.some((one) => one.kind === 'found') ? provenanceOf(findings, deps.catalog.cards) : [];
   const answer = {
     ...bareAnswer(turn, kindOf(findings), choice.value.intent, lead),
     findings,
-    tables: findings.flatMap((one, index) => (one.kind === 'found' && one.rows.length > 1 ? [index] : [])),
-    provenance: found ? [...verifiedLine(input), ...provenanceOf(findings, deps.catalog.cards)] : [],
-    caveats: [...setAsideLine(input), ...ran.said, ...caveatsOf(findings, deps.catalog.cards)],
+    // A briefing says its rows itself, each sentence with the number of its source.
+    tables: isBriefing ? [] : findings.flatMap((one, index) => (one.kind === 'found' && one.rows.length > 1 ? [index] : [])),
+    provenance: lines.length === 0 ? [] : [...verifiedLine(input), ...(isBriefing ? lines.map((line, index) => `[${index + 1}] ${line}`) : lines)],
+    caveats: [...new Set([...setAsideLine(input), ...ran.said, ...caveatsOf(findings, deps.catalog.cards)])],
     suggestions: composed.value.suggestions,
     engine: use.engine,
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  const memory = { plans: findings.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
+  // Of a briefing, no figure is the one that "and last quarter?" would be about.
+  const kept = isBriefing ? [] : findings;
+  const memory = { plans: kept.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
   return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };
 }
 

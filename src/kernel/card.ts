@@ -1,6 +1,7 @@
 /** What agents are told about the catalogue: names, meanings and words, never rows. */
 import type { Grain } from '#kernel/dates.ts';
 import type { IntentName } from '#kernel/intent.ts';
+import type { Role } from '#kernel/person.ts';
 import type { Plan } from '#kernel/plan.ts';
 
 export type ColumnType = 'text' | 'integer' | 'decimal' | 'money' | 'ratio' | 'percent' | 'days' | 'date' | 'timestamp' | 'boolean';
@@ -59,7 +60,47 @@ export type ModelCard = {
   readonly examples: readonly { readonly question: string; readonly plan: Readonly<Record<string, unknown>> }[];
 };
 
-export type Cards = { readonly models: readonly ModelCard[] };
+/** A figure of the first row (or `rows`, how many there are) against another or a number. */
+export type BriefingCondition = { readonly metric: string; readonly is: 'below' | 'above'; readonly than: string | number };
+
+/** Sentences with cells as `{{win_rate}}` or `{{[1].owner}}`; of the ways to say a thing, the first whose cells are all there is said. */
+export type BriefingSaying = readonly string[];
+
+/** One plan of a briefing and what is said of its rows. */
+export type BriefingSection = {
+  readonly name: string;
+  /** Without a period; `period` says which, seen from the day asked for. */
+  readonly plan: Plan;
+  readonly period: BriefingPeriod | null;
+  readonly dateRole: string | null;
+  readonly headline: BriefingSaying;
+  readonly lines: readonly BriefingSaying[];
+  /** One piece a row, joined: `Top: Ana (3 won); Ben (2 won).` */
+  readonly lists: readonly {
+    readonly before: string;
+    readonly each: string;
+    readonly after: string;
+    /** Rows without which it says nothing. */ readonly least: number;
+  }[];
+  /** `act` goes with `say`; what fires first is told first. */
+  readonly insights: readonly { readonly when: readonly BriefingCondition[]; readonly say: BriefingSaying; readonly act: BriefingSaying }[];
+};
+
+export const briefingPeriods = ['today', 'this_week', 'last_7_days', 'this_month', 'this_quarter', 'last_quarter', 'last_4_quarters', 'this_year'] as const;
+export type BriefingPeriod = (typeof briefingPeriods)[number];
+
+/** What a person of some roles is told of the business at once. */
+export type BriefingCard = {
+  readonly name: string;
+  readonly label: string;
+  readonly roles: readonly Role[];
+  /** Questions that lead on. */
+  readonly asks: readonly string[];
+  readonly sections: readonly BriefingSection[];
+};
+
+/** `briefings`: the first whose roles the asker has is theirs. */
+export type Cards = { readonly models: readonly ModelCard[]; readonly briefings?: readonly BriefingCard[] };
 
 /** A value of the database that some words of the text may name; found as the asker. */
 export type Candidate = {

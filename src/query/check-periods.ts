@@ -1,6 +1,6 @@
 /** The plan's calendar: real ranges, known date roles, and the earlier period of a comparison. */
 import type { SemanticModel } from '#catalog/catalog.ts';
-import { addToDay, type DateRange, daysBetween, periodName, previousRange } from '#kernel/dates.ts';
+import { addPeriods, addToDay, type DateRange, daysBetween, periodName, previousRange } from '#kernel/dates.ts';
 import type { Plan, PlanPeriod } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import type { QueryContext } from '#query/query-context.ts';
@@ -63,8 +63,7 @@ function yearBefore(range: DateRange): DateRange {
 }
 
 function labelOf(whole: DateRange, end: string, period: PlanPeriod, context: Pick<QueryContext, 'organization'>): string {
-  const isOnePeriod =
-    period.grain !== undefined && previousRange({ start: whole.end, end: period.end }, period.grain).start === whole.start && whole.end === period.start;
+  const isOnePeriod = period.grain !== undefined && addPeriods(whole.start, period.grain, 1) === whole.end;
   const name =
     isOnePeriod && period.grain !== undefined
       ? periodName(whole.start, period.grain, context.organization.calendar)

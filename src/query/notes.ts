@@ -39,7 +39,7 @@ function missingNotes(query: CheckedQuery, table: Table, name: string): readonly
 
 function sampleNotes(query: CheckedQuery, table: Table, name: string): readonly Note[] {
   const metric = findMetric(query.model, name);
-  if (metric.sampleMetric === null || metric.additivity !== 'ratio') return [];
+  if (metric.sampleMetric === null || metric.additivity !== 'ratio' || query.plan.dimensions.includes('opportunity')) return [];
   const at = table.columns.findIndex((column) => column.name === metric.sampleMetric);
   if (at < 0) return [];
   const small = table.rows.filter((row) => Number(row[at] ?? 0) < limits.smallSampleMin && Number(row[at] ?? 0) > 0);

@@ -78,7 +78,6 @@ describe('subjects of later parts are named and declined', () => {
     ['best case next quarter', 'forecast'],
     ['qbr for q3', 'qbr'],
     ['how do we compare to the benchmark', 'benchmark'],
-    ['executive summary', 'executive_summary'],
     ['show me the audit log', 'audit'],
   ])('%s', (text, intent) => {
     expect(choiceText(choose(text))).toBe(`decline ${intent}`);
