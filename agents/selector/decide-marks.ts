@@ -1,6 +1,6 @@
 /** Marks → choice: a plan when one reading fits, a question when several do, a decline when none does. */
 import type { Reading } from '#kernel/decision.ts';
-import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
+import type { PlanChoice } from '#kernel/decisions.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';

@@ -40,8 +40,9 @@ test('a question whose words do not all fit is declined, with the question that 
   expect(choice.kind === 'decline' ? [choice.reason.includes('"avg"'), choice.nearest[0]] : choice).toEqual([true, 'Median deal size, Q3 2017']);
 });
 
+const confidence = (text: string): number => selectPlan.offline(selectInput(text)).confidence ?? 0;
+
 test('guesses cost confidence, and too many are offered instead of run', () => {
-  const confidence = (text: string): number => selectPlan.offline(selectInput(text)).confidence ?? 0;
   expect(confidence('win rate by region last quarter')).toBe(0.99);
   expect(confidence('wni rate by region last quarter')).toBeLessThan(0.99);
   expect(confidence('wni rte by regoin lst quater')).toBeLessThan(confidence('wni rate by region last quarter'));
