@@ -1,4 +1,4 @@
-/** `npm run catalog -- build|test|lint|docs`: makes the models of a day, tries them, looks the catalogue over, or explains it. */
+/** `npm run catalog -- build|builds|test|lint|docs`: makes the models of a day, lists what was made, tries them, looks the catalogue over, or explains it. */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { type BuildDeps, buildCatalog, type BuildReport } from '#catalog/build-catalog.ts';
@@ -9,6 +9,7 @@ import { REFERENCE_PATH } from '#catalog/read-semantics.ts';
 import { warningsOf } from '#catalog/run-data-tests.ts';
 import { runMigrations } from '#db/run-migrations.ts';
 import { outcomeText, testCatalog } from '#entry/catalog/test-catalog.ts';
+import { showBuilds } from '#entry/catalog/show-builds.ts';
 import { writeDocs } from '#entry/catalog/write-docs.ts';
 import { runAsProcess, sayUsage, type Terminal } from '#entry/terminal.ts';
 import { type Env, readEnv } from '#env.ts';
@@ -23,12 +24,13 @@ import { describeFailure } from '#surfaces/describe-failure.ts';
 const usage = `npm run catalog -- build [--as-of DATE] [--organization N]   build, test and publish the models of a day
 npm run catalog -- test  [--as-of DATE] [--organization N]   run the unit tests, build aside, run the data tests, publish nothing
 npm run catalog -- test  --select MODEL                      run the unit tests of one model
+npm run catalog -- builds [--organization N]                 how the last builds were made, why, and how long they took
 npm run catalog -- lint                                      check the catalogue's files; needs no database
 npm run catalog -- docs  [--out FILE]                        write docs/calculation-reference.md
 
 DATE is a day such as 2026-11-21 (default: the organisation's today), N an organisation's number (default: the default one).`;
 
-const commands = ['build', 'test', 'lint', 'docs'] as const;
+const commands = ['build', 'builds', 'test', 'lint', 'docs'] as const;
 type Request = {
   readonly command: (typeof commands)[number];
   readonly asOf: LocalDate | null;
@@ -85,6 +87,10 @@ async function run(deps: BuildDeps, request: Request, terminal: Terminal): Promi
   const isServed = chosen !== null || request.organizationId === null;
   if (request.command === 'test' && isServed) return testCatalog(deps, { select: request.select, tried: chosen }, terminal);
   if (chosen === null) return refuse(terminal, ['There is no such organisation: import something first, or name another with --organization.']);
+  if (request.command === 'builds') {
+    terminal.stdout.write(`${await showBuilds(deps.database, chosen.organization)}\n`);
+    return 0;
+  }
   return build(deps, chosen.organization, chosen.asOf, terminal);
 }
 

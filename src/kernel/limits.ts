@@ -61,6 +61,7 @@ export const limits = {
   sideBuildsKept: 8,
   /** Builds an organisation's list keeps. */
   buildRunsKept: 100,
+  buildRunsShown: 20,
   /** Changed opportunities that a build follows one by one: this share of all, and always this many. Above it all models are made anew. */
   changesFollowedShare: 0.1,
   changesFollowedAlways: 200,

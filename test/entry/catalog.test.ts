@@ -3,13 +3,17 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCatalog } from '#catalog/build-catalog.ts';
 import { catalog } from '#entry/catalog.ts';
 import { readEnv } from '#env.ts';
+import { makeClock } from '#kernel/clock.ts';
 import type { Database } from '#kernel/database.ts';
+import { localDate } from '#kernel/dates.ts';
 import { ok } from '#kernel/result.ts';
-import { seedPipeline } from '#test/catalog/pipeline.ts';
+import { readOrganization } from '#services/access/organizations.ts';
+import { ownCatalog, seedPipeline } from '#test/catalog/pipeline.ts';
 import { collectOutput } from '#test/helpers/collect-output.ts';
-import { makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
+import { expectOk, makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
 
 let database: Database;
 let close: () => Promise<void>;
@@ -116,6 +120,22 @@ describe('build and test', () => {
       stdout: expect.stringMatching(/fct_opportunity +│ +1 │[\s\S]*Organisation 1, 2026-04-15: \d+ rows/),
     });
     expect(await run(['build', '--organization', '7'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('no such organisation') });
+  });
+
+  it('builds lists how they were made, newest first', async () => {
+    const before = await run(['builds']);
+    expect(before).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/2026-04-15 │ full +│ +– │ +\d+ │ +\d+ │ it was asked for/) });
+    const asOf = localDate('2026-04-15');
+    const organization = await readOrganization(database, 1);
+    if (organization === null) throw new Error('no organisation');
+    await database.transaction({ role: 'owner' }, (session) =>
+      session.execute('UPDATE raw.opportunity SET amount = 7; UPDATE app.organization SET data_version = data_version + 1'),
+    );
+    const followed = await buildCatalog({ database, catalog: await ownCatalog(), clock: makeClock({ fixedNow: null }) }, organization, asOf, { follow: true });
+    expectOk(followed);
+    const { stdout } = await run(['builds']);
+    expect(stdout).toMatch(/incremental │ +1 │[\s\S]*it was asked for/);
+    expect(stdout.split('\n').length).toBe(before.stdout.split('\n').length + 2);
   });
 
   it.each(['test', 'build'])('%s: name file and line of a failing data test', async (command) => {
