@@ -27,13 +27,20 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
     return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
   const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
+  const bounds = having ?? [];
+  if (isRegrouped && bounds.length > 0 && !dimensions.includes('opportunity') && !previous.dimensions.every((name) => dimensions.includes(name)))
+    return {
+      kind: 'no',
+      reason: 'The answer before was bounded, and a bound of one grouping does not hold for another; please ask anew, with the bound that you want.',
+    };
+  const bounded = isRegrouped ? [] : bounds.filter((bound) => !metrics.includes(bound.metric)).map((bound) => bound.metric);
   const base: Plan = {
     ...rest,
-    metrics: [...metrics],
+    metrics: [...new Set([...metrics, ...bounded])],
     dimensions,
     filters: [...editedFilters(edit, wasList && isRegrouped)],
     ...(request.scope === null ? {} : { scope: request.scope }),
-    ...(having === undefined || !having.every((bound) => metrics.includes(bound.metric)) ? {} : { having }),
+    ...(bounds.length === 0 ? {} : { having: bounds }),
   };
   const kept = keptPeriod(edit, metrics, context);
   const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);

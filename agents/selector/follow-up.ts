@@ -16,10 +16,18 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isFragment = request.measures.length === 0 || (hasMark(marks, 'vague') && request.doubt !== null);
   const follows = marksOf(marks, 'follow');
   const isStrong = follows.some((mark) => STRONG.test(mark.words)) || marks[0]?.kind === 'and' || request.before !== null;
+  // `wins this quarter`, then `losses`: the same of the other outcome.
+  const isBareOutcome = hasMark(marks, 'outcome') && marks.every((mark) => mark.kind === 'outcome' || mark.kind === 'filler');
   const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
-  if (isStrong || isOutcomeOnly) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
+  if (isStrong || isOutcomeOnly || isBareOutcome || corrects(marks)) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
   if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+/** `no, I meant lost revenue`: what was said before, but for this. */
+function corrects(marks: readonly Mark[]): boolean {
+  const lead = marks.slice(0, 3).map((mark) => mark.words.toLowerCase());
+  return /^(no|nope|nah|wait)\b/.test(lead[0] ?? '') && marks[0]?.kind === 'follow' ? true : lead.some((words) => /^i (meant|mean)$/.test(words));
 }
 
 /** `his pipeline`, `their win rate`, `how many of them are won`: about whom or what the answer before was. */

@@ -3,7 +3,7 @@ import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
-import { outcomeOf } from '#agents/selector/outcome-metrics.ts';
+import { outcomeMetric, outcomeOf } from '#agents/selector/outcome-metrics.ts';
 import { listOfChange } from '#agents/selector/read-changes.ts';
 import { listOf } from '#agents/selector/read-measures.ts';
 import type { Request } from '#agents/selector/request.ts';
@@ -16,6 +16,8 @@ export function asksList(text: string): boolean {
 }
 
 const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
+const WORTH =
+  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b/i;
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
@@ -24,7 +26,9 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
   const plan = input.memory?.plans[0];
   if (plan === undefined) return request;
   const context = { plan, text: input.text.trim(), vocabulary };
-  return besideBefore(request, marks, plan) ?? listedBefore(request, marks, context) ?? countedBehind(request, context) ?? request;
+  return (
+    besideBefore(request, marks, plan) ?? listedBefore(request, marks, context) ?? countedBehind(request, context) ?? valuedBehind(request, context) ?? request
+  );
 }
 
 /** `vs femke` after a figure of Chidi: both, side by side. */
@@ -55,5 +59,14 @@ function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vo
 function countedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
   const sample = plan.metrics.flatMap((name) => vocabulary.metrics.get(name)?.sampleMetric ?? [])[0];
   if (sample === undefined || !BEHIND.test(text) || request.dimensions.length > 0) return null;
+  // A list says how many it holds; counted anew it would lose its bounds.
+  if (plan.dimensions.includes('opportunity')) return { ...request, measures: [], outcomeAlone: null };
   return { ...request, measures: [{ metrics: [sample], list: null }], outcomeAlone: null };
+}
+
+/** `how much was that worth`: the amount of what was counted. */
+function valuedBehind(request: Request, { plan, text }: Before): Request | null {
+  const outcome = plan.metrics[0] === undefined ? null : outcomeOf(plan.metrics[0]);
+  if (!WORTH.test(text) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0) return null;
+  return { ...request, measures: [{ metrics: [outcomeMetric(outcome, 'money')], list: null }], outcomeAlone: null };
 }

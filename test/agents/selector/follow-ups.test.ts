@@ -6,6 +6,21 @@ import { converse } from '#test/helpers/questions.ts';
 
 const threads: readonly (readonly (readonly [string, string])[])[] = [
   [
+    ['wins this quarter', 'won_count in 2017-10-01..2018-01-01'],
+    ['losses', 'lost_count in 2017-10-01..2018-01-01'],
+    ['how much was that worth', 'lost_revenue in 2017-10-01..2018-01-01'],
+    ['no i meant won revenue', 'won_revenue in 2017-10-01..2018-01-01'],
+  ],
+  [
+    ['open deals over 100k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
+    ['how many is that', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
+  ],
+  [
+    ['reps with more than 20 open deals', 'open_count by owner having open_count>20'],
+    ['win rate instead', 'win_rate+open_count by owner having open_count>20'],
+    ['by region', 'decline win_rate'],
+  ],
+  [
     ['win rate', 'win_rate'],
     ['and by region?', 'win_rate by sales_region'],
     ['same for Q2', 'win_rate by sales_region in 2017-04-01..2017-07-01'],
