@@ -31,7 +31,7 @@ export type BuildModel = {
     | { readonly kind: 'owner'; readonly ownerColumn: string }
     | { readonly kind: 'shareable'; readonly ownersColumn: string }
     /** Rows of scopes. With `ownersColumn`, the organisation's rows marked is_shareable are for everybody of it. */
-    | { readonly kind: 'scoped'; readonly ownersColumn: string | null }
+    | { readonly kind: 'scoped'; readonly ownersColumn: string | null; readonly organisationOnly: boolean }
     | { readonly kind: 'internal' };
   readonly refresh: Refresh;
   /** Of a trained model: what the build's training step fills its table from. Its own SQL gives no row. */
@@ -143,6 +143,8 @@ export type ScopedRows = {
   readonly grain: readonly { readonly dimension: string; readonly rollup: string | null }[];
   /** Counts the owners behind a row that may be shareable; null when none is. */
   readonly ownersColumn: string | null;
+  /** There are rows of the whole organisation alone, for those who see all of it. */
+  readonly organisationOnly: boolean;
 };
 
 /**

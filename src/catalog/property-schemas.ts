@@ -12,7 +12,7 @@ const documentation = { label: z.string().optional(), description: z.string().op
 const accessSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('owner'), owner_column: name }),
   z.strictObject({ kind: z.literal('shareable'), owners_column: name }),
-  z.strictObject({ kind: z.literal('scoped'), owners_column: name.optional() }),
+  z.strictObject({ kind: z.literal('scoped'), owners_column: name.optional(), organisation_only: z.boolean().default(false) }),
   z.strictObject({ kind: z.literal('internal') }),
 ]);
 

@@ -176,7 +176,7 @@ function accessOf(properties: ModelProperties): BuildModel['access'] {
     case 'shareable':
       return { kind: 'shareable', ownersColumn: access.owners_column };
     case 'scoped':
-      return { kind: 'scoped', ownersColumn: access.owners_column ?? null };
+      return { kind: 'scoped', ownersColumn: access.owners_column ?? null, organisationOnly: access.organisation_only };
     case 'internal':
     case undefined:
       return { kind: 'internal' };

@@ -31,5 +31,5 @@ export function readScopedRows(
       report(['constraints'], `${column} tells rows of ${model.name} apart and is hidden, so the filter of ${open.name} must fix it`);
     return [];
   });
-  return { grain, ownersColumn: model.access.ownersColumn };
+  return { grain, ownersColumn: model.access.ownersColumn, organisationOnly: model.access.organisationOnly };
 }

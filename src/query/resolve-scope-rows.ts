@@ -21,6 +21,7 @@ export async function resolveScopeRows(session: Session, context: QueryContext, 
   const { asker } = context;
   const own = await readOwnScopes(session, asker.organizationId, asker.personId);
   const asked: Asked = { session, context, model, plan, own };
+  if (model.scoped?.organisationOnly === true) return wholeRows(asked);
   const filters = plan.filters.filter((filter) => scopeDimension(model, filter.dimension) !== null);
   const named = [...new Set([...filters.map((filter) => filter.dimension), ...plan.dimensions.filter((name) => scopeDimension(model, name) !== null)])];
   const [name] = named;
@@ -31,6 +32,17 @@ export async function resolveScopeRows(session: Session, context: QueryContext, 
   const dimension = scopeDimension(model, name);
   if (dimension === null) throw new Error(`${name} names no scope`);
   return filter === undefined ? groupedRows(asked, dimension) : namedRows(asked, dimension, filter);
+}
+
+/** Rows of the whole organisation alone: for those who see all of it, privately. To anybody else no rows would read as nothing found. */
+function wholeRows({ plan, own, context, model }: Asked): Result<ScopeRowsChoice> {
+  if (!own.seesEveryone || context.audience === 'channel') return beyond('organisation', plan);
+  const isNarrowed = [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)].some((name) => scopeDimension(model, name) !== null);
+  if (isNarrowed || (plan.scope !== undefined && plan.scope !== 'organisation'))
+    return invalid('scope', `${model.card.label} is kept for the whole organisation alone`);
+  const { organizationId, name } = context.organization;
+  const resolved = { label: name, ownerIds: null, isAssumed: plan.scope === undefined };
+  return ok({ scope: 'organisation', resolved, rows: { type: 'organisation', ids: [String(organizationId)], sharedOnly: false } });
 }
 
 function scopeDimension(model: SemanticModel, name: string): (DimensionDefinition & { readonly scopeType: ScopeType }) | null {

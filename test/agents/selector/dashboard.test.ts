@@ -46,3 +46,7 @@ test.each([
 ])('plain words stay with the deals themselves: %s', (text, expected) => {
   expect(choiceText(choose(text)).replace(' scope organisation', '')).toBe(expected);
 });
+
+test.each([['what is wrong with our data?'], ['data quality'], ['any problems with our data'], ['how good is our data']])('%s', (text) => {
+  expect(choiceText(choose(text)).replace(' scope organisation', '')).toBe('data_trouble_rows');
+});
