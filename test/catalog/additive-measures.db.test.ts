@@ -51,10 +51,25 @@ function read(sql: string, seed: number): Promise<readonly Row[]> {
 /** Counts and sums of the dashboard; targets are implied per scope, so they are not among them. */
 const dashboardSums = [
   ...['qtd', 'mtd', 'ytd'].flatMap((window) => [`${window}_won_count`, `${window}_won_revenue`]),
-  ...['qtd_lost_count', 'qtd_lost_revenue', 'current_pipeline_count', 'current_pipeline_value', 'current_pipeline_without_amount_count'],
-  ...['won_count_ttm', 'closed_count_ttm', 'recent_closed_count', 'prior_closed_count', 'overdue_count', 'overdue_value', 'high_value_count'],
-  ...['high_value_amount', 'high_value_at_risk_count', 'high_value_at_risk_amount', 'closing_this_month_count', 'closing_this_month_value'],
-  ...['due_this_quarter_count', 'due_this_quarter_value'],
+  'qtd_lost_count',
+  'qtd_lost_revenue',
+  'current_pipeline_count',
+  'current_pipeline_value',
+  'current_pipeline_without_amount_count',
+  'won_count_ttm',
+  'closed_count_ttm',
+  'recent_closed_count',
+  'prior_closed_count',
+  'overdue_count',
+  'overdue_value',
+  'high_value_count',
+  'high_value_amount',
+  'high_value_at_risk_count',
+  'high_value_at_risk_amount',
+  'closing_this_month_count',
+  'closing_this_month_value',
+  'due_this_quarter_count',
+  'due_this_quarter_value',
 ];
 
 /** The same of the deals that nobody owns, which count in no scope but the organisation: counted plainly from the deals. */
