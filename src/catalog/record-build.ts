@@ -43,7 +43,8 @@ export async function recordBuild(session: Session, { organizationId, fingerprin
   );
   await session.query(
     `INSERT INTO app.catalog_build_run (organization_id, build_id, as_of, kind, reason, changed_opportunities, rows, duration_ms, built_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT DO NOTHING`,
     [organizationId, buildId, asOf, made.kind, made.reason, made.changed, rows, durationMs, builtAt],
   );
   await session.query(

@@ -13,7 +13,15 @@ import { expectOk, openTestDatabase } from '#test/helpers/database.ts';
 
 const asOf = localDate('2026-05-20');
 const options = { timeZone: 'America/New_York', fiscalYearStartMonth: 2 };
-const facts = ['fct_opportunity_scope', 'fct_quarter_cohort', 'fct_pipeline_asof', 'dq_notice', 'a_win_rate_by_owner', 'opportunity_totals'];
+const facts = [
+  'fct_pipeline_change',
+  'fct_opportunity_scope',
+  'fct_quarter_cohort',
+  'fct_pipeline_asof',
+  'dq_notice',
+  'a_win_rate_by_owner',
+  'opportunity_totals',
+];
 
 let database: Database;
 let close: () => Promise<void>;

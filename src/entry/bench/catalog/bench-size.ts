@@ -26,7 +26,7 @@ export type SizeTimes = {
   readonly fullMs: number;
   readonly psqlMs: number;
   readonly ratio: number;
-  /** Null while builds follow no changes. */
+  /** After 1 % of the opportunities changed; null where the build was a full one all the same. */
   readonly incrementalMs: number | null;
   readonly peak: PeakMemory;
   readonly slowest: readonly { readonly name: string; readonly durationMs: number }[];
@@ -61,7 +61,7 @@ export function benchSize(request: SizeRequest): Promise<SizeTimes> {
         fullMs: median((run) => run.fullMs),
         psqlMs: median((run) => run.psqlMs),
         ratio: median((run) => run.fullMs / run.psqlMs),
-        incrementalMs: null,
+        incrementalMs: await followChanges(bench, ownUrl),
         peak: first.peak,
         slowest: first.slowest,
       };
@@ -90,6 +90,29 @@ async function runPair(bench: Bench, { ownUrl, script, isPsqlFirst }: { ownUrl: 
   const psqlMs = await byPsql();
   return { psqlMs, fullMs: await byProduct() };
 }
+
+/** One opportunity in a hundred gets another amount, and one more edit that tells so. */
+async function followChanges({ deps, organization, recorded }: Bench, ownUrl: string): Promise<number | null> {
+  await runPsql(ownUrl, ['--command', 'VACUUM ANALYZE', '--command', CHANGE_SQL]);
+  const { value, ms } = await timed(async () => expectValue(await buildCatalog(deps, organization, asOf, { follow: true })));
+  recorded.takeScript();
+  return value.kind === 'incremental' ? ms : null;
+}
+
+const CHANGE_SQL = `
+WITH changed AS (
+  UPDATE raw.opportunity
+  SET amount = coalesce(amount, 0) + 100
+  WHERE organization_id = 1 AND mod(abs(hashtext(source_key)), 100) = 0
+  RETURNING *
+),
+told AS (
+  INSERT INTO raw.opportunity_history
+    (organization_id, source_system, source_key, row_hash, loaded_at, opportunity_key, stage_name, amount, close_date, changed_at)
+  SELECT organization_id, source_system, source_key || '/changed', '', now(), source_key, stage_name, amount, close_date, TIMESTAMPTZ '${asOf}T15:00:00Z'
+  FROM changed
+)
+UPDATE app.organization SET data_version = data_version + 1 WHERE id = 1`;
 
 async function buildOnce({ deps, organization, recorded }: Bench): Promise<{ ms: number; peak: PeakMemory; slowest: SizeTimes['slowest'] }> {
   const { value, ms } = await timed(() => watchMemory(recorded.backendPid, async () => expectValue(await buildCatalog(deps, organization, asOf))));
