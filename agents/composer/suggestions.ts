@@ -17,9 +17,12 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
     return examples.slice(0, SUGGESTIONS_MAX);
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
-  const own = input.cards.models.find((model) => model.model === plan.model)?.dimensions ?? [];
-  const changed = [byDimension(plan, own), againstBefore(plan, vocabulary), overTime(plan, own, vocabulary), ranked(plan, found.rows.length, vocabulary)];
-  const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...inLastQuarter(plan, vocabulary)];
+  const card = input.cards.models.find((model) => model.model === plan.model);
+  const own = card?.dimensions ?? [];
+  const elsewhen = card?.isOfNow === true ? [] : [againstBefore(plan, vocabulary), overTime(plan, own, vocabulary)];
+  const changed = [byDimension(plan, own), ...elsewhen, ranked(plan, found.rows.length, vocabulary)];
+  const last = card?.isOfNow === true ? [] : inLastQuarter(plan, vocabulary);
+  const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...last];
   return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
 }
 

@@ -37,9 +37,30 @@ export function listOfState(marks: readonly Mark[], vocabulary: Vocabulary): Mea
   const said = marks.find((mark, at) => mark.kind === 'segment' && isState(mark.filter, vocabulary) && !isNegatedAt(marks, at));
   const count = said?.kind === 'segment' ? countOfState(said.filter, vocabulary) : null;
   if (count === null) return null;
+  return listedBy(count, [], vocabulary);
+}
+
+/** The deals that a figure of a state (`stalled deals`, `overdue pipeline`) is of; null for figures of no state. */
+export function listOfCounted(metric: string, vocabulary: Vocabulary): Measure | null {
+  const names = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'metric' && phrase.name === metric ? [phrase.stems] : []));
+  const state = vocabulary.phrases.find(
+    (phrase) =>
+      phrase.kind === 'segment' && isState(phrase.filter, vocabulary) && names.some((stems) => counts(stems, phrase.stems) || sums(stems, phrase.stems)),
+  );
+  if (state?.kind !== 'segment') return null;
+  const count = countOfState(state.filter, vocabulary);
+  return count === null ? null : listedBy(count, [state.filter], vocabulary);
+}
+
+function listedBy(count: string, states: readonly Filter[], vocabulary: Vocabulary): Measure {
   const isBalance = vocabulary.metrics.get(count)?.dateRole === null;
   const dimensions = ['opportunity', 'account', 'owner', isBalance ? 'stage' : 'outcome', 'close_day'].filter((name) => vocabulary.dimensions.has(name));
-  return { metrics: [isBalance ? 'open_pipeline' : count], list: { dimensions, filters: isBalance ? [OPEN] : [], having: [] } };
+  return { metrics: [isBalance ? 'open_pipeline' : count], list: { dimensions, filters: [...(isBalance ? [OPEN] : []), ...states], having: [] } };
+}
+
+/** `overdue pipeline`, `stalled amount`: the state and a word for money. */
+function sums(words: readonly string[], state: readonly string[]): boolean {
+  return words.length === state.length + 1 && state.every((stem, at) => words[at] === stem) && ['pipeline', 'amount', 'value'].includes(words.at(-1) ?? '');
 }
 
 /** The named filter that a metric's words count: `overdue deals` → overdue; null when they count something else. */

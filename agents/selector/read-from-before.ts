@@ -3,7 +3,8 @@ import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
-import { outcomeMetric, outcomeOf } from '#agents/selector/outcome-metrics.ts';
+import { listOfCounted } from '#agents/selector/deal-states.ts';
+import { outcomeMetric, outcomeOf, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import { listOfChange } from '#agents/selector/read-changes.ts';
 import { listOf } from '#agents/selector/read-measures.ts';
 import type { Request } from '#agents/selector/request.ts';
@@ -47,8 +48,12 @@ type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary:
 function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
   const changed = LIST.test(text) && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
   if (changed !== null) return { ...request, measures: [changed], dimensions: [], outcomeAlone: null };
-  const outcome = plan.metrics[0] === undefined ? null : outcomeOf(plan.metrics[0]);
-  if (outcome === null || plan.dimensions.length > 0) return null;
+  const [metric = ''] = plan.metrics;
+  const counted = plan.dimensions.length === 0 ? listOfCounted(metric, vocabulary) : null;
+  if (counted !== null && LIST.test(text)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
+  const outcome = outcomeOf(metric);
+  // Which deals lack an amount, or are in a state that is counted in another way, a list of the outcome would not say.
+  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || plan.dimensions.length > 0) return null;
   const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
   const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
   if (!LIST.test(text) && !isBound) return null;
@@ -65,8 +70,13 @@ function countedBehind(request: Request, { plan, text, vocabulary }: Before): Re
 }
 
 /** `how much was that worth`: the amount of what was counted. */
-function valuedBehind(request: Request, { plan, text }: Before): Request | null {
-  const outcome = plan.metrics[0] === undefined ? null : outcomeOf(plan.metrics[0]);
+function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
+  const [metric = ''] = plan.metrics;
+  const outcome = outcomeOf(metric);
   if (!WORTH.test(text) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0) return null;
-  return { ...request, measures: [{ metrics: [outcomeMetric(outcome, 'money')], list: null }], outcomeAlone: null };
+  const own = metric.replace(/_count$/, '_amount');
+  const money = own !== metric && vocabulary.metrics.has(own) ? own : outcomeMetric(outcome, 'money');
+  // Of a state (or of deals without an amount) the amount of the whole outcome is not the worth.
+  if (money !== own && (listOfCounted(metric, vocabulary) !== null || withoutAmountMetrics(null).includes(metric))) return null;
+  return { ...request, measures: [{ metrics: [money], list: null }], outcomeAlone: null };
 }

@@ -66,6 +66,8 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
   for (const { name, beside } of definitions)
     for (const told of beside)
       if (!names.dimensions.has(told) && !names.metrics.has(told)) report(['metrics'], `${name}: there is no dimension or metric ${told} to tell beside it`);
+  const scoped = readScopedRows(entry, { dimensions, metrics: definitions }, described, report);
+  const isTimed = scoped === null || scoped.grain.some(({ dimension }) => dimensions.find((known) => known.name === dimension)?.time != null);
   const card: ModelCard = {
     model: model.name,
     label: meta?.label ?? model.name,
@@ -76,6 +78,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     segments: meta?.segments ?? [],
     caveats: meta?.caveats ?? [],
     examples: meta?.examples ?? [],
+    ...(isTimed ? {} : { isOfNow: true }),
   };
   return {
     name: model.name,
@@ -89,7 +92,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     shareableTotals: totalsOf(entry, described, names, report),
     pastStates: statesOf(model.name, names, described),
     judgedBy: judgeOf(entry, described, report),
-    scoped: readScopedRows(entry, { dimensions, metrics: definitions }, described, report),
+    scoped,
   };
 }
 

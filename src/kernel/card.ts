@@ -58,6 +58,8 @@ export type ModelCard = {
   readonly caveats: readonly string[];
   /** Labelled questions; `plan` is exactly what each must give (period left out when it depends on today). */
   readonly examples: readonly { readonly question: string; readonly plan: Readonly<Record<string, unknown>> }[];
+  /** Its figures are of the period that runs; no other can be asked for. */
+  readonly isOfNow?: boolean;
 };
 
 /** A figure of the first row (or `rows`, how many there are) against another or a number. */

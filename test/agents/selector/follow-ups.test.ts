@@ -21,6 +21,18 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['by region', 'decline win_rate'],
   ],
   [
+    ['stalled deals', 'stalled_count'],
+    ['list them', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & is_stalled=true'],
+  ],
+  [
+    ['stalled deals', 'stalled_count'],
+    ['how much is that worth', 'stalled_amount'],
+  ],
+  [
+    ['how many deals are overdue in West', 'overdue_count where sales_region=West'],
+    ['which ones?', 'open_pipeline by opportunity,account,owner,stage,close_day where sales_region=West & outcome=Open & is_overdue=true'],
+  ],
+  [
     ['win rate', 'win_rate'],
     ['and by region?', 'win_rate by sales_region'],
     ['same for Q2', 'win_rate by sales_region in 2017-04-01..2017-07-01'],
