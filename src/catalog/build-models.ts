@@ -6,6 +6,7 @@ import { reachOf } from '#catalog/reach.ts';
 import { type RenderContext, renderTemplate } from '#catalog/render-template.ts';
 import { trainModel } from '#catalog/trained/train-model.ts';
 import { DatabaseError, type Session } from '#kernel/database.ts';
+import { limits } from '#kernel/limits.ts';
 import type { Clock } from '#kernel/ports.ts';
 
 export type BuiltModel = { readonly name: string; readonly durationMs: number };
@@ -23,7 +24,7 @@ export async function buildModels(
   const built: BuiltModel[] = [];
   // Fresh tables have no statistics: the planner takes them for tiny and walks them once per row. Whole tables are read anyway.
   // (Where a loop is the only way, its penalty would have every such query compiled, which takes longer than running it.)
-  await session.execute('SET LOCAL enable_nestloop = off; SET LOCAL jit = off');
+  await session.execute(`SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '${limits.buildSortMemory}'`);
   const reach = reachOf(catalog);
   for (const model of catalog.models.filter((candidate) => candidate.serves === null)) {
     const start = clock.monotonicMs();

@@ -2,6 +2,8 @@
 export const limits = {
   statementTimeoutMs: 15_000,
   buildStatementTimeoutMs: 600_000,
+  /** Memory that PostgreSQL may take for one sort or hash of a build before it goes to disk (work_mem). */
+  buildSortMemory: '64MB',
   /** Rows a plan may return; a cap that was hit is said. */
   rowsMax: 1_000,
   tableRowsShown: 20,

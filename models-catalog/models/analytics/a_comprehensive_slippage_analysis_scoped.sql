@@ -1,80 +1,39 @@
 -- One row per scope, driver type and driver value: how much the deals due in the last complete quarters slipped because of, or beside, it.
-with due_deal as (
-  select cohort.*
-  from {{ ref('fct_quarter_cohort') }} as cohort
-  where
-    cohort.entry = 'due'
-    and cohort.is_complete
-    and cohort.close_quarter >= {{ fiscal_quarter_start(as_of()) }} - {{ var('slippage_driver_quarters') }} * interval '3 months'
-),
-
--- People of one name are told apart by a number.
-owner_label as (
+with owner_label as (
+  -- People of one name are told apart by a number.
   select
-    due_deal.owner_id,
-    max(due_deal.owner_name) as owner_name,
-    row_number() over (partition by max(due_deal.owner_name) order by due_deal.owner_id) as name_number
-  from due_deal
-  where due_deal.owner_id is not null
-  group by due_deal.owner_id
-),
-
--- Every deal once per driver type, with what was known of it when the quarter began.
-driven as (
-  select
-    due_deal.owner_id,
-    due_deal.team_id,
-    driver.driver_type,
-    driver.driver_value,
-    due_deal.is_slipped,
-    due_deal.amount,
-    due_deal.currency,
-    due_deal.slip_days,
-    due_deal.eventual_outcome
-  from due_deal
-  left join owner_label
-    on owner_label.owner_id = due_deal.owner_id
-  cross join lateral (
-    values
-    ('owner', coalesce(owner_label.owner_name || case when owner_label.name_number > 1 then ' (' || owner_label.name_number || ')' else '' end, 'Unknown')),
-    ('team', due_deal.team_name),
-    ('stage_at_quarter_start', coalesce(due_deal.stage_at_start, 'Unknown')),
-    ('segment', due_deal.segment),
-    ('industry', coalesce(due_deal.industry, 'Unknown')),
-    ('region', due_deal.region),
-    ('opportunity_type', coalesce(due_deal.opportunity_type, 'Unknown')),
-    ('lead_source', coalesce(due_deal.lead_source, 'Unknown')),
-    ('deal_size_band', {{ deal_size_band('due_deal.amount') }}),
-    ('age_band', {{ age_band('due_deal.age_days_at_start') }}),
-    ('push_count_band', {{ push_count_band('due_deal.push_count_at_start') }}),
-    -- No source tells what the next step was then; the one of now would look ahead.
-    ('next_step_present', 'Unknown')
-  ) as driver (driver_type, driver_value)
+    due_owner.owner_key,
+    person.user_name as owner_name,
+    row_number() over (partition by person.user_name order by due_owner.owner_key) as name_number
+  from (
+    select distinct sums.owner_key
+    from {{ ref('int_slippage_driver_sums') }} as sums
+  ) as due_owner
+  inner join {{ ref('stg_sf__user') }} as person
+    on person.user_id = due_owner.owner_key
 ),
 
 part as (
   select
-    driven.owner_id,
-    driven.team_id,
-    driven.driver_type,
-    driven.driver_value,
-    driven.is_slipped,
-    count(*) as deals,
-    sum(driven.amount) as amount,
-    count(*) filter (where driven.amount is null) as unpriced_deals,
-    min(driven.currency) filter (where driven.amount is not null) as first_currency,
-    max(driven.currency) filter (where driven.amount is not null) as last_currency,
-    sum(driven.slip_days) as slip_days,
-    count(driven.slip_days) as dated_deals,
-    count(*) filter (where driven.eventual_outcome = 'Won') as won_deals,
-    count(*) filter (where driven.eventual_outcome <> 'Open') as closed_deals
-  from driven
-  group by
-    driven.owner_id,
-    driven.team_id,
-    driven.driver_type,
-    driven.driver_value,
-    driven.is_slipped
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.driver_type,
+    case
+      when sums.driver_type = 'owner'
+        then coalesce(owner_label.owner_name || case when owner_label.name_number > 1 then ' (' || owner_label.name_number || ')' else '' end, 'Unknown')
+      else sums.driver_value
+    end as driver_value,
+    sums.is_slipped,
+    sums.row_count as deals,
+    sums.row_count - sums.priced_count as unpriced_deals,
+    case when sums.dated_count > 0 then sums.slip_days end as slip_days,
+    sums.dated_count as dated_deals,
+    sums.won_count as won_deals,
+    sums.closed_count as closed_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_slippage_driver_sums') }} as sums
+  left join owner_label
+    on owner_label.owner_key = sums.owner_key
 ),
 
 placed as (

@@ -1,9 +1,20 @@
 -- One row per scope, fiscal quarter of the due date, segment, account region and team, and per roll-up of them ('All'): how the
 -- deals that slipped did it.
 with slipped_deal as (
-  select cohort.*
-  from {{ ref('fct_quarter_cohort') }} as cohort
-  where cohort.is_slipped
+  select
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_quarter,
+    sums.segment,
+    sums.region,
+    sums.team_name,
+    nullif(sums.stage_at_slip, '') as stage_at_slip,
+    sums.row_count as deals,
+    sums.repeat_count,
+    sums.won_count,
+    sums.closed_count
+  from {{ ref('int_cohort_sums') }} as sums
+  where sums.is_slipped
 ),
 
 scoped_deal as (
@@ -14,7 +25,7 @@ placed_deal as (
   {{ rolled_up('scoped_deal') }}
 ),
 
-slipped_cell as (
+slipped_stage as (
   select
     placed_deal.scope_type,
     placed_deal.scope_id,
@@ -22,11 +33,11 @@ slipped_cell as (
     placed_deal.cell_segment as segment,
     placed_deal.cell_region as region,
     placed_deal.cell_team as team_name,
-    count(*) filter (where placed_deal.quarter_push_count >= 2) as repeat_slipped_opps,
-    count(*) filter (where placed_deal.eventual_outcome = 'Won') as eventually_won_opps,
-    count(*) filter (where placed_deal.eventual_outcome <> 'Open') as eventually_closed_opps,
-    -- The first in alphabetical order where several occur most often.
-    mode() within group (order by placed_deal.stage_at_slip) as dominant_stage_at_slip
+    placed_deal.stage_at_slip,
+    sum(placed_deal.deals) as deals,
+    sum(placed_deal.repeat_count) as repeat_count,
+    sum(placed_deal.won_count) as won_count,
+    sum(placed_deal.closed_count) as closed_count
   from placed_deal
   group by
     placed_deal.scope_type,
@@ -34,26 +45,47 @@ slipped_cell as (
     placed_deal.close_quarter,
     placed_deal.cell_segment,
     placed_deal.cell_region,
-    placed_deal.cell_team
+    placed_deal.cell_team,
+    placed_deal.stage_at_slip
+),
+
+slipped_cell as (
+  select
+    slipped_stage.scope_type,
+    slipped_stage.scope_id,
+    slipped_stage.close_quarter,
+    slipped_stage.segment,
+    slipped_stage.region,
+    slipped_stage.team_name,
+    sum(slipped_stage.repeat_count) as repeat_slipped_opps,
+    sum(slipped_stage.won_count) as eventually_won_opps,
+    sum(slipped_stage.closed_count) as eventually_closed_opps,
+    -- The first in alphabetical order where several occur most often.
+    (array_agg(slipped_stage.stage_at_slip order by slipped_stage.stage_at_slip is null, slipped_stage.deals desc, slipped_stage.stage_at_slip))[1] as dominant_stage_at_slip
+  from slipped_stage
+  group by
+    slipped_stage.scope_type,
+    slipped_stage.scope_id,
+    slipped_stage.close_quarter,
+    slipped_stage.segment,
+    slipped_stage.region,
+    slipped_stage.team_name
 ),
 
 -- Moves to a later date that were made to a slipped deal in the quarter it slipped from.
 push as (
   select
-    slipped_deal.owner_id,
-    slipped_deal.team_id,
-    slipped_deal.close_quarter,
-    slipped_deal.segment,
-    slipped_deal.region,
-    slipped_deal.team_name,
-    change.days_moved,
-    change.days_before_due <= {{ var('late_push_days') }} as is_late
-  from slipped_deal
-  inner join {{ ref('fct_close_date_changes') }} as change
-    on
-      change.opportunity_id = slipped_deal.opportunity_id
-      and {{ fiscal_quarter_start('change.changed_date') }} = slipped_deal.close_quarter
-  where change.direction = 'pushed'
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_quarter,
+    sums.segment,
+    sums.region,
+    sums.team_name,
+    sums.days_bucket,
+    sums.row_count as pushes,
+    sums.late_count,
+    sums.days
+  from {{ ref('int_slip_push_sums') }} as sums
 ),
 
 scoped_push as (
@@ -63,8 +95,8 @@ scoped_push as (
 placed_push as (
   {{ rolled_up('scoped_push') }}
 ),
-
-push_cell as (
+{% set cell = ['scope_type', 'scope_id', 'close_quarter', 'segment', 'region', 'team_name'] %}
+bucket as (
   select
     placed_push.scope_type,
     placed_push.scope_id,
@@ -72,9 +104,10 @@ push_cell as (
     placed_push.cell_segment as segment,
     placed_push.cell_region as region,
     placed_push.cell_team as team_name,
-    count(*) as push_count,
-    count(*) filter (where placed_push.is_late) as late_push_count,
-    round(cast({{ percentile('placed_push.days_moved', 0.5) }} as numeric), 6) as median_push_days
+    placed_push.days_bucket,
+    cast(sum(placed_push.pushes) as integer) as deals,
+    sum(placed_push.late_count) as late_count,
+    sum(placed_push.days) as days
   from placed_push
   group by
     placed_push.scope_type,
@@ -82,7 +115,22 @@ push_cell as (
     placed_push.close_quarter,
     placed_push.cell_segment,
     placed_push.cell_region,
-    placed_push.cell_team
+    placed_push.cell_team,
+    placed_push.days_bucket
+),
+
+ordered as (
+  {{ in_bucket_order('bucket', cell) }}
+),
+
+push_cell as (
+  select
+    {{ cell | join(', ') }},
+    sum(deals) as push_count,
+    sum(late_count) as late_push_count,
+    {{ percentile_of_buckets(50) }} as median_push_days
+  from ordered
+  group by {{ cell | join(', ') }}
 )
 
 select

@@ -1,26 +1,18 @@
 -- One row per scope, close quarter and industry: the running fiscal quarter and the complete months before it that win_rate_months names.
 with part as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    coalesce(opportunity.industry, 'Unknown') as industry,
-    opportunity.outcome,
-    count(*) as deals,
-    sum(opportunity.amount) as amount,
-    count(*) filter (where opportunity.amount is null) as unpriced_deals,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency
-  from {{ ref('fct_opportunity') }} as opportunity
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_quarter,
+    sums.industry,
+    sums.outcome,
+    sums.row_count as deals,
+    sums.row_count - sums.priced_count as unpriced_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_industry_sums') }} as sums
   where
-    opportunity.close_quarter >= {{ fiscal_quarter_start(as_of()) }} - {{ var('win_rate_months') }} * interval '1 month'
-    and opportunity.close_quarter <= {{ fiscal_quarter_start(as_of()) }}
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    coalesce(opportunity.industry, 'Unknown'),
-    opportunity.outcome
+    sums.close_quarter >= {{ fiscal_quarter_start(as_of()) }} - {{ var('win_rate_months') }} * interval '1 month'
+    and sums.close_quarter <= {{ fiscal_quarter_start(as_of()) }}
 ),
 
 placed as (

@@ -1,60 +1,68 @@
 -- One row per close quarter and owner: the running fiscal quarter and the complete months before it that win_rate_months names.
-with deal as (
+with part as (
   select
-    opportunity.*,
-    coalesce(cast(opportunity.owner_id as text), 'unknown') as owner_key
-  from {{ ref('fct_opportunity') }} as opportunity
+    {{ fiscal_quarter_start('sums.close_month') }} as close_quarter,
+    coalesce(cast({{ id_of('sums.owner_key') }} as text), 'unknown') as owner_key,
+    {{ id_of('sums.owner_key') }} as owner_id,
+    sums.team_name,
+    sums.team_since,
+    sums.outcome,
+    sums.row_count as deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_closing_sums') }} as sums
   where
-    opportunity.close_quarter >= {{ fiscal_quarter_start(as_of()) }} - {{ var('win_rate_months') }} * interval '1 month'
-    and opportunity.close_quarter <= {{ fiscal_quarter_start(as_of()) }}
+    {{ fiscal_quarter_start('sums.close_month') }} >= {{ fiscal_quarter_start(as_of()) }} - {{ var('win_rate_months') }} * interval '1 month'
+    and {{ fiscal_quarter_start('sums.close_month') }} <= {{ fiscal_quarter_start(as_of()) }}
 ),
 
 -- An owner who changed teams within a quarter counts with the team of the last deal of that quarter.
 team_of_quarter as (
-  select distinct on (deal.close_quarter, deal.owner_key)
-    deal.close_quarter,
-    deal.owner_key,
-    deal.team_name
-  from deal
+  select distinct on (part.close_quarter, part.owner_key)
+    part.close_quarter,
+    part.owner_key,
+    part.team_name
+  from part
   order by
-    deal.close_quarter,
-    deal.owner_key,
-    deal.outcome = 'Open',
-    deal.close_date desc,
-    deal.opportunity_id desc
+    part.close_quarter,
+    part.owner_key,
+    part.outcome = 'Open',
+    part.team_since desc,
+    part.team_name
 ),
 
 team_quarter as (
   select
-    deal.close_quarter,
-    deal.team_name,
-    count(*) filter (where deal.outcome = 'Won') as wins,
-    count(*) as opps,
-    count(distinct deal.owner_id) as owners
-  from deal
-  where deal.outcome <> 'Open'
+    part.close_quarter,
+    part.team_name,
+    coalesce(sum(part.deals) filter (where part.outcome = 'Won'), 0) as wins,
+    sum(part.deals) as opps,
+    count(distinct part.owner_id) as owners
+  from part
+  where part.outcome <> 'Open'
   group by
-    deal.close_quarter,
-    deal.team_name
+    part.close_quarter,
+    part.team_name
 ),
 
 owner_quarter as (
   select
-    deal.close_quarter,
-    deal.owner_key,
-    deal.owner_id,
-    coalesce(max(deal.owner_name), 'Unknown') as owner_name,
-    count(*) filter (where deal.outcome <> 'Open') as opps,
-    count(*) filter (where deal.outcome = 'Won') as wins,
-    count(*) filter (where deal.outcome = 'Lost') as losses,
-    count(*) filter (where deal.outcome = 'Open') as open_opps,
-    {{ money_sum("outcome = 'Won'") }} as revenue_won,
-    {{ money_sum("outcome = 'Lost'") }} as revenue_lost
-  from deal
+    part.close_quarter,
+    part.owner_key,
+    part.owner_id,
+    coalesce(max(person.user_name), 'Unknown') as owner_name,
+    coalesce(sum(part.deals) filter (where part.outcome <> 'Open'), 0) as opps,
+    coalesce(sum(part.deals) filter (where part.outcome = 'Won'), 0) as wins,
+    coalesce(sum(part.deals) filter (where part.outcome = 'Lost'), 0) as losses,
+    coalesce(sum(part.deals) filter (where part.outcome = 'Open'), 0) as open_opps,
+    {{ money_of_sums("outcome = 'Won'") }} as revenue_won,
+    {{ money_of_sums("outcome = 'Lost'") }} as revenue_lost
+  from part
+  left join {{ ref('stg_sf__user') }} as person
+    on person.user_id = part.owner_id
   group by
-    deal.close_quarter,
-    deal.owner_key,
-    deal.owner_id
+    part.close_quarter,
+    part.owner_key,
+    part.owner_id
 ),
 
 rated as (

@@ -2,31 +2,23 @@
 {% set running_quarter = fiscal_quarter_start(as_of()) %}
 with part as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    {{ no_rollup("coalesce(opportunity.industry, 'Unknown')") }} as industry,
-    coalesce(cast(opportunity.owner_id as text), 'unknown') as owner_key,
-    coalesce(opportunity.owner_name, 'Unknown') as owner_name,
-    {{ no_rollup('opportunity.team_name') }} as team,
-    opportunity.outcome,
-    count(*) as deals,
-    sum(opportunity.amount) as amount,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency
-  from {{ ref('fct_opportunity') }} as opportunity
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_quarter,
+    {{ no_rollup('sums.industry') }} as industry,
+    coalesce(cast({{ id_of('sums.owner_key') }} as text), 'unknown') as owner_key,
+    coalesce(person.user_name, 'Unknown') as owner_name,
+    {{ no_rollup('sums.team_name') }} as team,
+    sums.outcome,
+    sums.row_count as deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_industry_sums') }} as sums
+  left join {{ ref('stg_sf__user') }} as person
+    on person.user_id = sums.owner_key
   where
-    opportunity.outcome <> 'Open'
+    sums.outcome <> 'Open'
     -- The quarters shown, and the eight before the first of them that its trend looks back on.
-    and opportunity.close_quarter >= {{ running_quarter }} - ({{ var('win_rate_trend_quarters') }} + 8) * interval '3 months'
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    coalesce(opportunity.industry, 'Unknown'),
-    coalesce(opportunity.owner_name, 'Unknown'),
-    opportunity.team_name,
-    opportunity.outcome
+    and sums.close_quarter >= {{ running_quarter }} - ({{ var('win_rate_trend_quarters') }} + 8) * interval '3 months'
 ),
 
 placed as (

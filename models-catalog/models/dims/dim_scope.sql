@@ -1,21 +1,30 @@
 -- One row per scope that opportunities count in, by name; the organisation is always one.
-with scope as (
+with owner_team as (
+  select distinct
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id
+  from {{ ref('int_created_sums') }} as sums
+),
+
+counted as (
+  {{ in_scopes('owner_team') }}
+),
+
+scope as (
   select
-    scope.scope_type,
-    scope.scope_id,
-    cast(count(distinct opportunity.owner_id) as integer) as owner_count
-  from {{ ref('fct_opportunity_scope') }} as scope
-  inner join {{ ref('fct_opportunity') }} as opportunity
-    on opportunity.opportunity_id = scope.opportunity_id
-  where scope.scope_type <> 'organisation'
+    counted.scope_type,
+    counted.scope_id,
+    cast(count(distinct counted.owner_id) as integer) as owner_count
+  from counted
+  where counted.scope_type <> 'organisation'
   group by
-    scope.scope_type,
-    scope.scope_id
+    counted.scope_type,
+    counted.scope_id
   union all
   select
     'organisation',
     cast({{ var('organization_id') }} as text),
-    (select cast(count(distinct opportunity.owner_id) as integer) from {{ ref('fct_opportunity') }} as opportunity)
+    (select cast(count(distinct owner_team.owner_id) as integer) from owner_team)
 )
 
 select

@@ -4,62 +4,19 @@ with calendar as (
   select {{ running_month() }} as running_month
 ),
 
--- The day whose open deals each origin month starts from.
-origin as (
-  select
-    cast(series.moment as date) as snapshot_date,
-    cast(series.moment as date) as origin_month
-  from calendar
-  cross join generate_series(
-    cast(calendar.running_month as timestamp) - {{ var('pipeline_months') }} * interval '1 month',
-    cast(calendar.running_month as timestamp) - interval '1 month',
-    interval '1 month'
-  ) as series (moment)
-  union all
-  select
-    {{ as_of() }},
-    calendar.running_month
-  from calendar
-),
-
-open_deal as (
-  select
-    origin.origin_month,
-    deal.owner_id,
-    deal.team_id,
-    deal.stage_name,
-    deal.currency,
-    deal.amount,
-    {{ month_start('deal.close_date') }} as due_month,
-    case
-      when deal.close_date is null then 'undated'
-      when deal.close_date < deal.snapshot_date then 'overdue'
-      when deal.close_date < {{ month_after('origin.origin_month', var('forecast_horizon_months') + 1) }} then 'due'
-      else 'later'
-    end as due_status
-  from {{ ref('fct_pipeline_asof') }} as deal
-  inner join origin
-    on origin.snapshot_date = deal.snapshot_date
-  where
-    deal.is_open
-    and lower(coalesce(deal.forecast_category, '')) <> 'omitted'
-),
-
--- Few rows of many deals: by owner, team of then and currency, and of what is due by month and stage.
 due as (
   select
-    open_deal.origin_month,
-    open_deal.owner_id,
-    open_deal.team_id,
-    open_deal.currency,
-    open_deal.due_status,
-    case when open_deal.due_status = 'due' then open_deal.due_month end as due_month,
-    case when open_deal.due_status = 'due' then open_deal.stage_name end as stage_name,
-    count(*) as deals,
-    count(open_deal.amount) as priced_deals,
-    sum(open_deal.amount) as amount
-  from open_deal
-  group by 1, 2, 3, 4, 5, 6, 7
+    sums.origin_month,
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.currency,
+    sums.due_status,
+    {{ day_of('sums.due_month') }} as due_month,
+    nullif(sums.stage_name, '') as stage_name,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    case when sums.priced_count > 0 then sums.amount end as amount
+  from {{ ref('int_due_sums') }} as sums
 ),
 
 due_in_scope as (

@@ -13,25 +13,30 @@ with calendar as (
   ) as today
 ),
 
--- Sums by owner, team of then, close quarter and outcome: small, and all that follows is sums of them.
 owner_due as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    opportunity.outcome,
-    count(*) as deals,
-    count(opportunity.amount) as priced_deals,
-    sum(opportunity.amount) as amount,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency,
-    min(opportunity.created_quarter) as first_created_quarter
-  from {{ ref('fct_opportunity') }} as opportunity
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_quarter,
-    opportunity.outcome
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    {{ fiscal_quarter_start(day_of('sums.close_month')) }} as close_quarter,
+    sums.outcome,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    cast(null as date) as created_quarter,
+    {{ money_columns('sums') }}
+  from {{ ref('int_closing_sums') }} as sums
+  union all
+  select
+    {{ id_of('created.owner_key') }},
+    {{ id_of('created.team_key') }},
+    null,
+    null,
+    0,
+    0,
+    {{ day_of('created.created_quarter') }},
+    null,
+    null,
+    null
+  from {{ ref('int_created_sums') }} as created
 ),
 
 scope_due as (
@@ -63,7 +68,7 @@ scope as (
   select
     scope_due.scope_type,
     scope_due.scope_id,
-    least(min(scope_due.first_created_quarter), min(scope_due.close_quarter), (select calendar.quarter from calendar)) as first_quarter,
+    least(min(scope_due.created_quarter), min(scope_due.close_quarter), (select calendar.quarter from calendar)) as first_quarter,
     min(scope_due.first_currency) as currency,
     coalesce(min(scope_due.first_currency) <> max(scope_due.last_currency), false) as has_several_currencies
   from scope_due
@@ -92,46 +97,19 @@ scope_quarter as (
   ) as series (moment)
 ),
 
-snapshot as (
-  select
-    pipeline.*,
-    case
-      when pipeline.snapshot_date = calendar.as_of then pipeline.close_date < calendar.as_of
-      else pipeline.close_date < pipeline.snapshot_date - 1
-    end as is_overdue,
-    -- Of a deal without an edit by then nobody knows what it looked like; on as_of everything is known that ever will be.
-    pipeline.push_count_then is null and pipeline.snapshot_date < calendar.as_of as is_unknown,
-    pipeline.snapshot_date = calendar.same_day and {{ fiscal_quarter_start('pipeline.close_date') }} = calendar.previous_quarter as is_same_day
-  from {{ ref('fct_pipeline_asof') }} as pipeline
-  cross join calendar
-  where
-    pipeline.snapshot_date in (calendar.as_of, calendar.same_day)
-    or pipeline.snapshot_date = {{ fiscal_quarter_start('pipeline.snapshot_date') }}
-),
-
 owner_standing as (
   select
-    snapshot.snapshot_date,
-    snapshot.owner_id,
-    snapshot.team_id,
-    snapshot.outcome,
-    snapshot.is_unknown,
-    coalesce(snapshot.is_overdue, false) as is_overdue,
-    coalesce(snapshot.is_same_day, false) as is_same_day,
-    count(*) as deals,
-    count(snapshot.amount) as priced_deals,
-    sum(snapshot.amount) as amount,
-    min(snapshot.currency) filter (where snapshot.amount is not null) as first_currency,
-    max(snapshot.currency) filter (where snapshot.amount is not null) as last_currency
-  from snapshot
-  group by
-    snapshot.snapshot_date,
-    snapshot.owner_id,
-    snapshot.team_id,
-    snapshot.outcome,
-    snapshot.is_unknown,
-    coalesce(snapshot.is_overdue, false),
-    coalesce(snapshot.is_same_day, false)
+    sums.snapshot_date,
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.outcome,
+    sums.is_unknown,
+    sums.is_overdue,
+    sums.is_same_day,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_standing_sums') }} as sums
 ),
 
 scope_standing as (

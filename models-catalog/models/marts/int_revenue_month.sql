@@ -4,26 +4,19 @@ with calendar as (
   select {{ running_month() }} as running_month
 ),
 
--- Few rows of many deals: sums by owner and team of then, which are put in scopes after.
 won_by_owner as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_month as month,
-    count(*) as won_count,
-    count(opportunity.amount) as priced_count,
-    count(*) filter (where opportunity.created_date is not null or opportunity.push_count is not null) as traced_count,
-    sum(opportunity.amount) as amount,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency
-  from {{ ref('fct_opportunity') }} as opportunity
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_month as month,
+    sums.row_count as won_count,
+    sums.priced_count,
+    sums.traced_count,
+    {{ money_columns('sums') }}
+  from {{ ref('int_closing_sums') }} as sums
   where
-    opportunity.outcome = 'Won'
-    and opportunity.close_month is not null
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.close_month
+    sums.outcome = 'Won'
+    and sums.close_month > date '0001-01-01'
 ),
 
 won_in_scope as (

@@ -24,52 +24,15 @@ stage as (
   where not stage.is_closed
 ),
 
-entered as (
-  select
-    stay.opportunity_id,
-    stay.stage_name,
-    min(stay.entered_date) as entered_date
-  from {{ ref('fct_stage_transitions') }} as stay
-  where not stay.is_closed
-  group by
-    stay.opportunity_id,
-    stay.stage_name
-),
-
--- A closed deal in every stage it ever entered, from the first origin on that knows of both the entry and the close.
-passed as (
-  select
-    opportunity.owner_id,
-    opportunity.team_id,
-    entered.stage_name,
-    opportunity.outcome = 'Won' as is_won,
-    least(
-      {{ month_after(month_start('greatest(opportunity.close_date, entered.entered_date)'), 1) }},
-      calendar.running_month
-    ) as known_month
-  from {{ ref('fct_opportunity') }} as opportunity
-  inner join entered
-    on entered.opportunity_id = opportunity.opportunity_id
-  cross join calendar
-  where
-    opportunity.outcome <> 'Open'
-    and opportunity.close_date >= calendar.running_month - {{ var('pipeline_months') + var('forecast_win_months') }} * interval '1 month'
-),
-
 counted as (
   select
-    passed.owner_id,
-    passed.team_id,
-    passed.stage_name,
-    passed.known_month,
-    count(*) as closed,
-    count(*) filter (where passed.is_won) as wins
-  from passed
-  group by
-    passed.owner_id,
-    passed.team_id,
-    passed.stage_name,
-    passed.known_month
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.stage_name,
+    sums.known_month,
+    sums.row_count as closed,
+    sums.won_count as wins
+  from {{ ref('int_stage_outcome_sums') }} as sums
 ),
 
 counted_in_scope as (

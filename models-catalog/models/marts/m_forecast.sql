@@ -1,86 +1,103 @@
 -- One row per owner and month the owner's open deals are due in; overdue and undated deals have a row of their own each.
-with open_deal as (
+with open_part as (
   select
-    coalesce(cast(deal.owner_id as text), 'unknown') as owner_key,
-    deal.owner_id,
-    deal.owner_name,
-    deal.team_name,
-    deal.amount,
-    deal.currency,
-    case when not deal.is_overdue then deal.close_month end as close_month,
-    case
-      when deal.close_date is null then 'undated'
-      when deal.is_overdue then 'overdue'
-      else 'due'
-    end as due_status
-  from {{ ref('fct_opportunity') }} as deal
-  where
-    deal.outcome = 'Open'
-    and lower(coalesce(deal.forecast_category, '')) <> 'omitted'
+    coalesce(cast({{ id_of('sums.owner_key') }} as text), 'unknown') as owner_key,
+    {{ id_of('sums.owner_key') }} as owner_id,
+    sums.team_name,
+    sums.due_status,
+    {{ day_of('sums.due_month') }} as close_month,
+    sums.row_count as deals,
+    sums.row_count - sums.priced_count as unpriced_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_open_sums') }} as sums
+  where not sums.is_omitted
 ),
 
 owner_month as (
   select
-    open_deal.owner_key,
-    open_deal.owner_id,
-    open_deal.due_status,
-    open_deal.close_month,
-    coalesce(max(open_deal.owner_name), 'Unknown') as owner_name,
-    max(open_deal.team_name) as team_name,
-    count(*) as open_opportunities,
-    count(*) filter (where open_deal.amount is null) as open_without_amount,
-    {{ money_sum('true') }} as pipeline_amount,
-    case
-      when count(distinct open_deal.currency) filter (where open_deal.amount is not null) = 1
-        then min(open_deal.currency) filter (where open_deal.amount is not null)
-    end as currency
-  from open_deal
+    open_part.owner_key,
+    open_part.owner_id,
+    open_part.due_status,
+    open_part.close_month,
+    coalesce(max(person.user_name), 'Unknown') as owner_name,
+    max(open_part.team_name) as team_name,
+    sum(open_part.deals) as open_opportunities,
+    sum(open_part.unpriced_deals) as open_without_amount,
+    {{ money_of_sums('true') }} as pipeline_amount,
+    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
+  from open_part
+  left join {{ ref('stg_sf__user') }} as person
+    on person.user_id = open_part.owner_id
   group by
-    open_deal.owner_key,
-    open_deal.owner_id,
-    open_deal.due_status,
-    open_deal.close_month
+    open_part.owner_key,
+    open_part.owner_id,
+    open_part.due_status,
+    open_part.close_month
 ),
 
 -- The twelve months that end on as_of.
-closed_deal as (
+closed_part as (
   select
-    deal.*,
-    coalesce(cast(deal.owner_id as text), 'unknown') as owner_key
-  from {{ ref('fct_opportunity') }} as deal
-  where
-    deal.outcome <> 'Open'
-    and deal.close_date > {{ as_of() }} - interval '12 months'
-    and deal.close_date <= {{ as_of() }}
+    coalesce(cast({{ id_of('sums.owner_key') }} as text), 'unknown') as owner_key,
+    sums.team_name,
+    sums.outcome,
+    sums.days_bucket,
+    sums.row_count as closed,
+    case when sums.outcome = 'Won' then sums.row_count else 0 end as wins,
+    sums.priced_count,
+    sums.dated_count as deals,
+    sums.days,
+    {{ money_columns('sums') }}
+  from {{ ref('int_cycle_sums') }} as sums
+  where sums.is_of_year
 ),
 
 organisation_rate as (
-  select {{ ratio("count(*) filter (where closed_deal.outcome = 'Won')", 'count(*)') }} as win_rate
-  from closed_deal
+  select {{ ratio('sum(closed_part.wins)', 'sum(closed_part.closed)') }} as win_rate
+  from closed_part
 ),
 
 team_rate as (
   select
-    closed_deal.team_name,
-    {{ ratio("count(*) filter (where closed_deal.outcome = 'Won')", 'count(*)') }} as win_rate
-  from closed_deal
-  group by closed_deal.team_name
+    closed_part.team_name,
+    {{ ratio('sum(closed_part.wins)', 'sum(closed_part.closed)') }} as win_rate
+  from closed_part
+  group by closed_part.team_name
+),
+
+closed_bucket as (
+  select
+    closed_part.owner_key,
+    closed_part.days_bucket,
+    sum(closed_part.closed) as closed,
+    sum(closed_part.wins) as wins,
+    cast(coalesce(sum(closed_part.deals) filter (where closed_part.outcome = 'Won'), 0) as integer) as deals,
+    sum(closed_part.days) filter (where closed_part.outcome = 'Won') as days,
+    sum(closed_part.amount) filter (where closed_part.outcome = 'Won') as amount,
+    sum(closed_part.priced_count) filter (where closed_part.outcome = 'Won') as priced_deals,
+    min(closed_part.first_currency) filter (where closed_part.outcome = 'Won') as first_currency,
+    max(closed_part.last_currency) filter (where closed_part.outcome = 'Won') as last_currency
+  from closed_part
+  group by
+    closed_part.owner_key,
+    closed_part.days_bucket
+),
+
+ordered as (
+  {{ in_bucket_order('closed_bucket', ['owner_key']) }}
 ),
 
 owner_history as (
   select
-    closed_deal.owner_key,
-    count(*) as closed,
-    count(*) filter (where closed_deal.outcome = 'Won') as wins,
-    case
-      when count(distinct closed_deal.currency) filter (where closed_deal.outcome = 'Won' and closed_deal.amount is not null) = 1
-        then avg(closed_deal.amount) filter (where closed_deal.outcome = 'Won')
-    end as avg_deal_size,
+    ordered.owner_key,
+    sum(ordered.closed) as closed,
+    sum(ordered.wins) as wins,
+    case when min(ordered.first_currency) = max(ordered.last_currency) then sum(ordered.amount) / sum(ordered.priced_deals) end as avg_deal_size,
     {%- for share in [10, 50, 90] %}
-    {{ percentile('closed_deal.days_to_close', share / 100) }} filter (where closed_deal.outcome = 'Won') as p{{ share }}_days_to_close{{ ',' if not loop.last }}
+    {{ percentile_of_buckets(share) }} as p{{ share }}_days_to_close{{ ',' if not loop.last }}
     {%- endfor %}
-  from closed_deal
-  group by closed_deal.owner_key
+  from ordered
+  group by ordered.owner_key
 ),
 
 rated as (

@@ -2,35 +2,35 @@
 -- became of the deals due at its start.
 with part as (
   select
-    cohort.owner_id,
-    cohort.team_id,
-    cohort.close_quarter,
-    cohort.segment,
-    cohort.region,
-    cohort.team_name,
-    cohort.entry,
-    cohort.result,
-    cohort.is_slipped,
-    cohort.is_complete,
-    count(*) as deals,
-    sum(cohort.amount) as amount,
-    count(*) filter (where cohort.amount is null) as unpriced_deals,
-    sum(cohort.slip_days) as slip_days,
-    count(cohort.slip_days) as dated_deals,
-    min(cohort.currency) filter (where cohort.amount is not null) as first_currency,
-    max(cohort.currency) filter (where cohort.amount is not null) as last_currency
-  from {{ ref('fct_quarter_cohort') }} as cohort
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.close_quarter,
+    sums.segment,
+    sums.region,
+    sums.team_name,
+    sums.entry,
+    sums.result,
+    sums.is_slipped,
+    sums.is_complete,
+    sum(sums.row_count) as deals,
+    sum(sums.amount) filter (where sums.priced_count > 0) as amount,
+    sum(sums.row_count - sums.priced_count) as unpriced_deals,
+    sum(sums.slip_days) filter (where sums.dated_count > 0) as slip_days,
+    sum(sums.dated_count) as dated_deals,
+    min(sums.currency) filter (where sums.priced_count > 0) as first_currency,
+    max(sums.currency) filter (where sums.priced_count > 0) as last_currency
+  from {{ ref('int_cohort_sums') }} as sums
   group by
-    cohort.owner_id,
-    cohort.team_id,
-    cohort.close_quarter,
-    cohort.segment,
-    cohort.region,
-    cohort.team_name,
-    cohort.entry,
-    cohort.result,
-    cohort.is_slipped,
-    cohort.is_complete
+    sums.owner_key,
+    sums.team_key,
+    sums.close_quarter,
+    sums.segment,
+    sums.region,
+    sums.team_name,
+    sums.entry,
+    sums.result,
+    sums.is_slipped,
+    sums.is_complete
 ),
 
 scoped_part as (

@@ -5,26 +5,24 @@
 with owner_month as (
   -- One row per owner, outcome and month of close: small, and all that follows is sums and owners of it.
   select
-    opportunity.owner_id,
-    opportunity.outcome,
-    opportunity.close_month,
-    opportunity.close_quarter,
-    opportunity.close_year,
-    count(*) as deals,
-    count(opportunity.amount) as priced_deals,
-    sum(opportunity.amount) as amount,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency,
-    count(opportunity.days_to_close) as dated_deals,
-    sum(opportunity.days_to_close) as days_to_close
-  from {{ ref('fct_opportunity') }} as opportunity
-  where opportunity.outcome <> 'Open'
+    {{ id_of('sums.owner_key') }} as owner_id,
+    sums.outcome,
+    {{ day_of('sums.close_month') }} as close_month,
+    {{ fiscal_quarter_start(day_of('sums.close_month')) }} as close_quarter,
+    {{ fiscal_year_start(day_of('sums.close_month')) }} as close_year,
+    sum(sums.row_count) as deals,
+    sum(sums.priced_count) as priced_deals,
+    sum(sums.amount) filter (where sums.priced_count > 0) as amount,
+    min(sums.currency) filter (where sums.priced_count > 0) as first_currency,
+    max(sums.currency) filter (where sums.priced_count > 0) as last_currency,
+    sum(sums.dated_count) as dated_deals,
+    sum(sums.days_to_close) filter (where sums.dated_count > 0) as days_to_close
+  from {{ ref('int_closing_sums') }} as sums
+  where sums.outcome <> 'Open'
   group by
-    opportunity.owner_id,
-    opportunity.outcome,
-    opportunity.close_month,
-    opportunity.close_quarter,
-    opportunity.close_year
+    sums.owner_key,
+    sums.outcome,
+    sums.close_month
 ),
 
 -- One row per family too: what the family's measures rest on. Amounts and cycles of one side are families of their own,

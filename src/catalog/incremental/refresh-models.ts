@@ -5,6 +5,7 @@ import { refreshAdditive } from '#catalog/incremental/refresh-additive.ts';
 import { CHANGED, hasParts, isTouched, partContext, partOf, type Refreshing, wholeContext, writeRows } from '#catalog/incremental/refreshing.ts';
 import { FOLLOWED } from '#catalog/read-refresh.ts';
 import { trainModel } from '#catalog/trained/train-model.ts';
+import { limits } from '#kernel/limits.ts';
 
 /** Something else than the changed opportunities would have to change too: a full build is due. */
 export class RefreshAbandoned extends Error {
@@ -26,7 +27,7 @@ export type Refreshed = { readonly models: readonly BuiltModel[]; readonly grown
  */
 export async function refreshModels(refreshing: Refreshing, since: number): Promise<Refreshed> {
   const { session, clock, catalog } = refreshing;
-  await session.execute('SET LOCAL enable_nestloop = on; SET LOCAL jit = off');
+  await session.execute(`SET LOCAL enable_nestloop = on; SET LOCAL jit = off; SET LOCAL work_mem = '${limits.buildSortMemory}'`);
   await setChangesAside(refreshing, since);
   const models: BuiltModel[] = [];
   let grown = 0;

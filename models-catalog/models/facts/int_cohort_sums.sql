@@ -1,0 +1,38 @@
+-- One row per owner, team and what else a deal of a quarter's cohort is told apart by: sums of the cohort.
+select
+  {{ var('organization_id') }} as organization_id,
+  {{ as_of() }} as as_of,
+  {{ key_of('cohort.owner_id') }} as owner_key,
+  {{ key_of('cohort.team_id') }} as team_key,
+  cohort.close_quarter,
+  cohort.segment,
+  cohort.region,
+  cohort.team_name,
+  cohort.entry,
+  cohort.result,
+  cohort.is_slipped,
+  cohort.is_complete,
+  coalesce(cohort.stage_at_slip, '') as stage_at_slip,
+  cohort.currency,
+  count(*) as row_count,
+  count(cohort.amount) as priced_count,
+  coalesce(sum(cohort.amount), 0) as amount,
+  count(cohort.slip_days) as dated_count,
+  coalesce(sum(cohort.slip_days), 0) as slip_days,
+  count(*) filter (where cohort.quarter_push_count >= 2) as repeat_count,
+  count(*) filter (where cohort.eventual_outcome = 'Won') as won_count,
+  count(*) filter (where cohort.eventual_outcome <> 'Open') as closed_count
+from {{ ref('fct_quarter_cohort') }} as cohort
+group by
+  cohort.owner_id,
+  cohort.team_id,
+  cohort.close_quarter,
+  cohort.segment,
+  cohort.region,
+  cohort.team_name,
+  cohort.entry,
+  cohort.result,
+  cohort.is_slipped,
+  cohort.is_complete,
+  coalesce(cohort.stage_at_slip, ''),
+  cohort.currency
