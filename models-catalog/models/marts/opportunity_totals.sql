@@ -238,16 +238,26 @@ closed_measure as (
 ),
 
 -- Balances as of the day: no period. All opportunities are the open and the closed ones, so both must be published.
+part_of_all as (
+  select
+    {{ id_of('sums.owner_key') }} as owner_id,
+    sums.outcome,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_closing_sums') }} as sums
+),
+
 open_cell as (
   select
-    count(*) filter (where outcome = 'Open') as open_count,
-    count(*) as opportunity_count,
-    {{ money_sum("outcome = 'Open'") }} as open_pipeline,
-    count(*) filter (where outcome = 'Open' and amount is null) as open_without_amount_count,
+    coalesce(sum(deals) filter (where outcome = 'Open'), 0) as open_count,
+    coalesce(sum(deals), 0) as opportunity_count,
+    {{ money_of_sums("outcome = 'Open'") }} as open_pipeline,
+    coalesce(sum(deals - priced_deals) filter (where outcome = 'Open'), 0) as open_without_amount_count,
     count(distinct owner_id) filter (where outcome = 'Open') as open_owners,
-    count(distinct owner_id) filter (where outcome = 'Open' and amount is not null) as priced_owners,
+    count(distinct owner_id) filter (where outcome = 'Open' and priced_deals > 0) as priced_owners,
     count(distinct owner_id) as owners
-  from {{ ref('fct_opportunity') }}
+  from part_of_all
 ),
 
 open_measure as (
