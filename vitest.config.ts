@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
  * too; `*.pg.test.ts` (races, kills, several processes) run on PostgreSQL only; `*.data.test.ts` (real data sets) by
  * `npm run test:data`.
  */
-const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' as const };
+const shared = { testTimeout: 120_000, hookTimeout: 240_000, pool: 'forks' as const };
 const everyDriver = [
   {
     test: {
