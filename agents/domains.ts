@@ -1,5 +1,6 @@
 /** Subjects the product knows of that this catalogue may not answer yet, and the words that name them. */
 import type { IntentName } from '#kernel/intent.ts';
+import { oncePer } from '#kernel/once-per.ts';
 import { stemsOf } from '#agents/words.ts';
 
 export type Domain = { readonly intent: IntentName; readonly label: string; readonly phrases: readonly (readonly string[])[] };
@@ -134,5 +135,9 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
 
 /** The domains with their phrases stemmed. */
 export function buildDomains(): readonly Domain[] {
-  return WORDS.map((domain) => ({ intent: domain.intent, label: domain.label, phrases: domain.words.map(stemsOf) }));
+  return domainsOf(WORDS);
 }
+
+const domainsOf = oncePer((words: typeof WORDS): readonly Domain[] =>
+  words.map((domain) => ({ intent: domain.intent, label: domain.label, phrases: domain.words.map(stemsOf) })),
+);

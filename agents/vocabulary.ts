@@ -1,5 +1,6 @@
 /** The catalogue's words as phrases: what each metric, dimension and named filter is called. */
 import type { Cards, DimensionCard, MetricCard, ModelCard, SegmentCard } from '#kernel/card.ts';
+import { oncePer } from '#kernel/once-per.ts';
 import { stemsOf } from '#agents/words.ts';
 
 export type Phrase = { readonly stems: readonly string[] } & (
@@ -18,8 +19,10 @@ export type Vocabulary = {
   readonly modelOf: (metric: string) => ModelCard | undefined;
 };
 
-/** Every name, label and synonym of `cards`. */
-export function buildVocabulary(cards: Cards): Vocabulary {
+/** Every name, label and synonym of `cards`; built once for each catalogue, as every decision asks for it. */
+export const buildVocabulary = oncePer(vocabularyOf);
+
+function vocabularyOf(cards: Cards): Vocabulary {
   const phrases = cards.models.flatMap((model) => [
     ...model.metrics.flatMap((metric) => namesOf(metric).map((stems): Phrase => ({ kind: 'metric', name: metric.name, stems }))),
     ...model.dimensions.flatMap((dimension) =>
