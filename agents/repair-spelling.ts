@@ -8,11 +8,19 @@ const LEAVE =
     ' ',
   );
 const ENGLISH = new Set(LEAVE);
+const CHAT: Readonly<Record<string, string>> = { r: 'are', u: 'you', ur: 'your', 'w/o': 'without' };
 const SHORT: Readonly<Record<string, string>> = {
   qtr: 'quarter',
   qtrs: 'quarters',
   qrtr: 'quarter',
   quater: 'quarter',
+  ...CHAT,
+  thx: 'thanks',
+  tx: 'thanks',
+  pls: 'please',
+  plz: 'please',
+  whats: 'what',
+  b4: 'before',
   lst: 'last',
   prev: 'previous',
   prv: 'previous',
@@ -49,6 +57,14 @@ const SHORT: Readonly<Record<string, string>> = {
   lookin: 'looking',
   performin: 'performing',
 };
+
+/** Shorthand that people type in chats, spelt out; before talk is told from questions. */
+export function spellOut(tokens: readonly Token[]): readonly Token[] {
+  return tokens.map((token) => {
+    const word = CHAT[token.text];
+    return word === undefined ? token : { ...token, text: word, stem: stemWord(word) };
+  });
+}
 
 /** `known` words stay; other words become the one nearest known word of `targets`, when there is exactly one. */
 export function repairSpelling(

@@ -5,7 +5,7 @@ import type { Failure } from '#kernel/failure.ts';
 export function describeFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'unknown_name':
-      return `There is no ${failure.what} called "${failure.name}".${suggest(failure.nearest)}`;
+      return `There is no ${failure.what} called "${readable(failure.name)}" there.${suggest(failure.nearest.map(readable))}`;
     case 'unknown_value':
       return `No ${readable(failure.dimension)} called "${failure.value}" is visible to you.${suggest(failure.nearest)}`;
     case 'invalid_plan':

@@ -6,6 +6,7 @@ import { describeFailure } from '#agents/composer/failures.ts';
 import { singleRow } from '#agents/composer/single-row.ts';
 import { suggestionsFor } from '#agents/composer/suggestions.ts';
 import { manyRows } from '#agents/composer/many-rows.ts';
+import { groupsOf, isPartOfGroups, type Wording } from '#agents/composer/wording.ts';
 
 /** Sentences and suggestions for the findings, one group of sentences for each. */
 export function composeOffline(input: ComposeInput): Composition {
@@ -19,5 +20,18 @@ export function composeOffline(input: ComposeInput): Composition {
 function sentencesFor(one: Findings, index: number, input: ComposeInput): readonly string[] {
   if (one.kind === 'failed') return [`I could not answer that. ${describeFailure(one.failure)}`];
   const context = { found: one, ref: `r${index + 1}`, cards: input.cards };
-  return one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context);
+  const told = one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context);
+  return [...told, ...wholeGroups(context)];
+}
+
+/** A rep's own deals are not their team: the figure asked for is another one, and not theirs to see. */
+function wholeGroups(wording: Wording): readonly string[] {
+  if (wording.found.plan.scope !== 'mine' || !isPartOfGroups(wording)) return [];
+  const labels = groupsOf(wording.found.plan).map((name) => `a whole ${name === 'manager' ? 'manager’s group' : labelOfGroup(name, wording)}`);
+  return [`Figures of ${labels.join(' or ')} I may not show you.`];
+}
+
+function labelOfGroup(name: string, { cards }: Wording): string {
+  const card = cards.models.flatMap((model) => model.dimensions).find((dimension) => dimension.name === name);
+  return (card?.label ?? name).toLowerCase();
 }

@@ -32,11 +32,25 @@ export function isListOutcome(filter: Filter, plan: Plan): boolean {
 export function narrowing(wording: Wording, bounds = ''): string {
   const { plan } = wording.found;
   const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
-  const filters = `${!isNarrowed ? '' : ` {{${wording.ref}.filters}}`}${bounds}`;
+  const only = isPartOfGroups(wording) ? `, only {{${wording.ref}.scope}}` : '';
+  const filters = `${!isNarrowed ? '' : ` {{${wording.ref}.filters}}`}${only}${bounds}`;
   if (plan.asOf !== undefined) return `${filters}${plan.period === undefined ? '' : `, {{${wording.ref}.period}}`}, as of {{${wording.ref}.as_of}}`;
   if (plan.period === undefined) return filters;
   const joint = /^(before|until|since)/.test(plan.period.label) ? '' : 'in ';
   return plan.period.dateRole === 'created_date' ? `${filters} (deals created ${joint}{{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;
+}
+
+/** Groups of people and places whose name promises all of their deals. */
+const GROUPS = ['team', 'manager', 'sales_region', 'account_region'];
+
+/** The groups that a plan names or is grouped by. */
+export function groupsOf(plan: Plan): readonly string[] {
+  return GROUPS.filter((name) => plan.dimensions.includes(name) || plan.filters.some((filter) => filter.dimension === name));
+}
+
+/** Nobody was named, so the asker's own rows stand under the name of a group that has more. */
+export function isPartOfGroups({ found }: Wording): boolean {
+  return found.notes.some((note) => note.kind === 'assumed_scope') && groupsOf(found.plan).length > 0;
 }
 
 /** Label of a metric as the findings show it. */

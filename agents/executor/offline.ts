@@ -5,7 +5,7 @@ import type { Repair, RepairInput } from '#kernel/decisions.ts';
 import type { Failure } from '#kernel/failure.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
-import { buildVocabulary } from '#agents/vocabulary.ts';
+import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
 import { foldWord } from '#agents/words.ts';
 
 /** Mends unknown values and names; every other failure is given up. */
@@ -50,7 +50,18 @@ function askBack(input: RepairInput, failure: Unknown): Repair {
     const plan = replaceIn(input.plan, failure, name);
     return { label: describePlan(plan, vocabulary), plans: [plan] };
   });
-  return { kind: 'clarify', question: `I find no "${wantedOf(failure)}". Which do you mean?`, options };
+  return {
+    kind: 'clarify',
+    question: `I find no "${saidAs(failure, vocabulary)}"${failure.kind === 'unknown_name' ? ' there' : ''}. Which do you mean?`,
+    options,
+  };
+}
+
+/** A name of the catalogue is said by its label; what a person typed, as typed. */
+function saidAs(failure: Unknown, { metrics, dimensions }: Pick<Vocabulary, 'metrics' | 'dimensions'>): string {
+  if (failure.kind === 'unknown_value') return failure.value;
+  const card = failure.what === 'dimension' ? dimensions.get(failure.name) : metrics.get(failure.name);
+  return card?.label.toLowerCase() ?? failure.name.replaceAll('_', ' ');
 }
 
 type Unknown = Extract<Failure, { kind: 'unknown_value' | 'unknown_name' }>;

@@ -7,13 +7,14 @@ import { chooseOption } from '#agents/choose-option.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
 import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
+import { spellOut } from '#agents/repair-spelling.ts';
 import { readRequestToAct } from '#agents/intent/read-action.ts';
 import { readTalk } from '#agents/intent/read-talk.ts';
 
 /** Classifies a message offline. `sure` is false when only its shape speaks for a question about figures. */
 export function classifyIntentOffline(input: IntentInput): Reading<Intent> {
   if (input.memory !== null && chooseOption(input.text, input.memory.options) !== null) return sure(input.memory.intent, 'ask', 0.99);
-  const tokens = tokenize(input.text).filter((token) => /[\p{L}\p{N}%]/u.test(token.text));
+  const tokens = spellOut(tokenize(input.text)).filter((token) => /[\p{L}\p{N}%]/u.test(token.text));
   const vocabulary = buildVocabulary(input.cards);
   const act = readRequestToAct(tokens, input.actions);
   if (act !== null) return sure(act.intent, act.lane, 0.95);

@@ -11,6 +11,7 @@ import { daysFromTo } from '#agents/selector/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { decideBriefing } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { keepModel } from '#agents/selector/keep-model.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
@@ -108,7 +109,9 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
-  const made = measures.flatMap((measure) => previous.map((plan) => editPlan({ previous: plan, request, measure, isAdding }, context)));
+  const made = measures.flatMap((measure) =>
+    previous.map((plan) => keepModel(editPlan({ previous: plan, request, measure, isAdding }, context), plan, context)),
+  );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
   ];

@@ -1,6 +1,7 @@
 /** The offline wording of findings. */
 import { expect, test } from 'vitest';
-import type { Findings } from '#kernel/findings.ts';
+import type { Cell, Findings, Found } from '#kernel/findings.ts';
+import { brandCheckedPlan, type Plan } from '#kernel/plan.ts';
 import { composeAnswer } from '#agents/composer/decision.ts';
 import { caveatsOf } from '#agents/composer/caveats.ts';
 import { fillReferences, groundComposition } from '#agents/composer/ground.ts';
@@ -239,4 +240,34 @@ test('provenance says metric, definition, period and date role, filters, scope, 
 test('open deals without a period are as they stand, not of all time', () => {
   const open = found({ plan: { metrics: ['open_count'] }, columns: [['open_count', 'Open deals', 'integer']], rows: [[7]] });
   expect(provenanceOf([open], testCards)[0]).toContain('as it stands on 2017-12-31');
+});
+
+/** A figure of Dana's own deals, beside a group that has more of them. */
+function ownFigure(plan: Partial<Plan>, rows: readonly (readonly Cell[])[], isAssumed = true): Found {
+  const dimensions = plan.dimensions ?? [];
+  const scope = 'Dana Whitfield’s own deals';
+  const made = found({
+    plan: { metrics: ['win_rate'], ...plan },
+    columns: [...dimensions.map((name) => [name, name.replaceAll('_', ' '), 'text', 'dimension'] as const), ['win_rate', 'Win rate', 'ratio']],
+    rows,
+    notes: isAssumed ? [{ kind: 'assumed_scope', scope }] : [],
+  });
+  return { ...made, plan: brandCheckedPlan({ ...made.plan, scope: 'mine' }), evidence: { ...made.evidence, scope } };
+}
+
+test.each<readonly [string, Found, string]>([
+  [
+    'by team',
+    ownFigure({ dimensions: ['team'] }, [['Prairie', '0.4882']]),
+    'Win rate by team, only Dana Whitfield’s own deals (1 row). **Prairie**: 48.82 %. Figures of a whole team I may not show you.',
+  ],
+  [
+    'for a region',
+    ownFigure({ filters: [{ dimension: 'sales_region', op: 'in', values: ['West'] }] }, [['0.4882']]),
+    'Win rate for West (sales region), only Dana Whitfield’s own deals: **48.82 %**. Figures of a whole sales region I may not show you.',
+  ],
+  ['asked for as one’s own', ownFigure({ dimensions: ['team'] }, [['Prairie', '0.4882']], false), 'Win rate by team (1 row). **Prairie**: 48.82 %.'],
+  ['without a group', ownFigure({}, [['0.4882']]), 'Win rate: **48.82 %**.'],
+])('one’s own deals do not stand as a group’s figure: %s', (_, findings, text) => {
+  expect(textOf(findings)).toBe(text);
 });

@@ -10,3 +10,8 @@ it.each([
 ])('a build that failed on %s does not tell the value of a row', (reason, told) => {
   expect(describeFailure({ kind: 'not_built', model: 'orders', reason })).toBe(told);
 });
+
+it('names of the catalogue are told in words', () => {
+  const told = describeFailure({ kind: 'unknown_name', what: 'metric', name: 'deal_risk', nearest: ['won_count'] });
+  expect(told).toBe('There is no metric called "deal risk" there. Did you mean won count?');
+});

@@ -73,3 +73,9 @@ test('what a model mended is told in code’s words', () => {
   expect(asked).toEqual(repairPlan.settle?.(input, { kind: 'clarify', question: 'Which?', options: [{ label: 'A', plans: [mended] }] }));
   expect(JSON.stringify(asked)).not.toContain('Delete');
 });
+
+test('a name of the catalogue is asked back by its label', () => {
+  const failure: Failure = { kind: 'unknown_name', what: 'metric', name: 'pushed_count', nearest: ['won_count', 'lost_count'] };
+  const repaired = repairPlan.offline({ plan: { ...plan, metrics: ['pushed_count'] }, failure, cards: testCards }).value;
+  expect(repaired.kind === 'clarify' ? repaired.question : repaired).toBe('I find no "pushed deals" there. Which do you mean?');
+});

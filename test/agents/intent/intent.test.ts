@@ -25,6 +25,8 @@ test.each([
   ['how many open deals have no amount', 'ask pipeline'],
   ['hello', 'talk chat'],
   ['hi there', 'talk chat'],
+  ['how r u', 'talk chat'],
+  ['what can u do', 'talk help'],
   ['thanks!', 'talk chat'],
   ['Great, nothing else for today.', 'talk chat'],
   ['good morning', 'talk chat'],

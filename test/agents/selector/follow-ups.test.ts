@@ -5,6 +5,16 @@ import { choiceText } from '#test/helpers/plan-text.ts';
 import { converse } from '#test/helpers/questions.ts';
 
 const threads: readonly (readonly (readonly [string, string])[])[] = [
+  // A figure of another model is read there with all that was kept, or declined.
+  [
+    ['won revenue this quarter by owner', 'won_revenue by owner in 2017-10-01..2018-01-01'],
+    ['and target attainment', 'target_attainment by owner in 2017-10-01..2018-01-01'],
+  ],
+  [
+    ['top 5 deals closing this month', 'open_pipeline by opportunity,account,owner,stage where outcome=Open in 2017-11-01..2017-12-01 desc open_pipeline 5'],
+    ['which of them were pushed', 'decline slippage'],
+    ['which of those are risky', 'decline deal'],
+  ],
   [
     ['wins this quarter', 'won_count in 2017-10-01..2018-01-01'],
     ['losses', 'lost_count in 2017-10-01..2018-01-01'],
