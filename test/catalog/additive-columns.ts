@@ -5,6 +5,8 @@ export type AdditiveModel = {
   readonly name: string;
   /** Key columns beside organisation, day, scope and owner: figures add up within each of their values. */
   readonly grain: readonly string[];
+  /** Those of them that are dates, which do not depend on who owns a deal. */
+  readonly dates: readonly string[];
   readonly columns: readonly string[];
 };
 
@@ -70,7 +72,9 @@ function additiveModels(catalog: LoadedCatalog, isMeant: (model: BuildModel) => 
     if (model.materialized !== 'table' || !isMeant(model)) return [];
     const columns = model.columns.filter(({ name, unit }) => additiveUnits.has(unit) && !(noSums[model.name] ?? []).includes(name));
     if (columns.length === 0) return [];
-    return [{ name: model.name, grain: model.primaryKey.filter((name) => !scopeColumns.has(name)), columns: columns.map(({ name }) => name) }];
+    const grain = model.primaryKey.filter((name) => !scopeColumns.has(name));
+    const dates = grain.filter((name) => model.columns.some((column) => column.name === name && column.dataType === 'date'));
+    return [{ name: model.name, grain, dates, columns: columns.map((column) => column.name) }];
   });
 }
 
