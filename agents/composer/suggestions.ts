@@ -3,6 +3,7 @@ import type { DimensionCard } from '#kernel/card.ts';
 import type { ComposeInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
+import { nearQuestions } from '#agents/near-questions.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
 
 const SUGGESTIONS_MAX = 3;
@@ -12,9 +13,8 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const found = input.findings.find((one) => one.kind === 'found');
   const bridge = input.findings.find((one) => one.kind === 'found' && isBridge(one.plan));
   if (bridge !== undefined) return bridge.plan.dimensions.includes('owner') ? ['list them'] : ['by owner', 'list them'];
-  const examples = input.cards.models.flatMap((model) => model.examples.map((example) => example.question));
-  if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value)))))
-    return examples.slice(0, SUGGESTIONS_MAX);
+  const examples = nearQuestions({ ...input, text: input.question });
+  if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value))))) return examples;
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, ...plan } = found.plan as Plan;
   const card = input.cards.models.find((model) => model.model === plan.model);

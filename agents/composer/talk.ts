@@ -1,26 +1,34 @@
 /** Replies that need no figures: what can be asked, greetings, definitions, and what is not served. Prose in one place. */
 import type { Cards, MetricCard } from '#kernel/card.ts';
 import type { IntentName } from '#kernel/intent.ts';
+import type { Asker } from '#kernel/person.ts';
 import { buildDomains } from '#agents/domains.ts';
+import { nearQuestions } from '#agents/near-questions.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 import { startsWithPhrase, tokenize } from '#agents/words.ts';
 
 export type Talk = { readonly kind: 'answer' | 'decline'; readonly lead: string; readonly suggestions: readonly string[] };
-export type TalkInput = { readonly intent: IntentName; readonly text: string; readonly cards: Cards; readonly askerName: string };
+export type TalkInput = {
+  readonly intent: IntentName;
+  readonly text: string;
+  readonly cards: Cards;
+  readonly askerName: string;
+  readonly asker?: Pick<Asker, 'roles'>;
+};
 
 const SUGGESTIONS_MAX = 3;
 
 /** The reply to a message of the talk lane. */
 export function talk(input: TalkInput): Talk {
-  return REPLIES[input.intent]?.(input) ?? notYet(input.intent, input.cards);
+  return REPLIES[input.intent]?.(input) ?? notYet(input);
 }
 
 const REPLIES: Partial<Record<IntentName, (input: TalkInput) => Talk>> = {
   help: (input) => help(input.cards),
   chat: greet,
   define,
-  explain: (input) => explain(input.cards),
-  out_of_scope: (input) => outOfScope(input.cards),
+  explain,
+  out_of_scope: outOfScope,
 };
 
 /** What can be asked: the catalogue's metrics and the ways to slice them. */
@@ -56,7 +64,7 @@ function define(input: TalkInput): Talk {
     return {
       kind: 'decline',
       lead: 'The catalogue has no definition of that. Ask me "what can I ask" for all its metrics.',
-      suggestions: examples(input.cards),
+      suggestions: nearQuestions(input),
     };
   }
   return {
@@ -81,19 +89,19 @@ function definitionOf(card: MetricCard): string {
   return `**${card.label}**: ${card.description} ${dated}${also}`;
 }
 
-function explain(cards: Cards): Talk {
+function explain(input: TalkInput): Talk {
   return {
     kind: 'decline',
     lead: 'I cannot say why yet: a cause would be a guess. What I can do is take the figure apart: ask for it by rep, region, product or month, or against the period before. "Show how" tells where a figure comes from.',
-    suggestions: examples(cards),
+    suggestions: nearQuestions(input),
   };
 }
 
-function outOfScope(cards: Cards): Talk {
+function outOfScope(input: TalkInput): Talk {
   return {
     kind: 'decline',
-    lead: `That is not something I have figures for. I answer questions about ${subjectOf(cards)}${isPipeline(cards) ? ': what is open, won and lost, by whom, where and when' : ''}.`,
-    suggestions: examples(cards),
+    lead: `That is not something I have figures for. I answer questions about ${subjectOf(input.cards)}${isPipeline(input.cards) ? ': what is open, won and lost, by whom, where and when' : ''}.`,
+    suggestions: nearQuestions(input),
   };
 }
 
@@ -107,9 +115,10 @@ function isPipeline(cards: Cards): boolean {
 }
 
 /** A subject of a later part: said honestly, with what can be asked instead. */
-export function notYet(intent: IntentName, cards: Cards): Talk {
+function notYet(input: TalkInput): Talk {
+  const { intent } = input;
   const label = SUBJECTS[intent] ?? buildDomains().find((domain) => domain.intent === intent)?.label ?? 'that';
-  return { kind: 'decline', lead: `I cannot help with ${label} yet. Nothing was changed and nothing was guessed.`, suggestions: examples(cards) };
+  return { kind: 'decline', lead: `I cannot help with ${label} yet. Nothing was changed and nothing was guessed.`, suggestions: nearQuestions(input) };
 }
 
 const SUBJECTS: Partial<Record<IntentName, string>> = {

@@ -25,7 +25,7 @@ export function decideBriefing(marks: readonly Mark[], context: ChoiceContext): 
     const words = others.map((mark) => `"${mark.words}"`).join(' and ');
     const what = words === '' ? 'several names at once' : words;
     const reason = `A summary is of today, for yourself or for one person or team; it cannot be narrowed by ${what}. Ask for a figure by its name instead.`;
-    return declineFor([{ kind: 'unusable', reason }], 'executive_summary', [], cards);
+    return declineFor([{ kind: 'unusable', reason }], 'executive_summary', [], context.input);
   }
   const filters = whose.flatMap((mark): readonly Filter[] =>
     mark.candidates.map((candidate) => ({ dimension: candidate.dimension, op: 'in', values: [candidate.value] })),

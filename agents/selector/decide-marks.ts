@@ -180,7 +180,7 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
 function declineUnplaced(words: readonly string[], plans: readonly Plan[], context: ChoiceContext): Choice {
   const reason = `I cannot place ${words.map((word) => `"${word}"`).join(' and ')} in that, and would rather not leave it out.`;
   const nearest = plans.map((plan) => describePlan(plan, context.vocabulary));
-  return { value: declineFor([{ kind: 'unusable', reason }], intentOf(plans[0], context), nearest, context.input.cards), sure: false };
+  return { value: declineFor([{ kind: 'unusable', reason }], intentOf(plans[0], context), nearest, context.input), sure: false };
 }
 
 function hasSeveralPeriods(request: Request): boolean {
@@ -195,7 +195,7 @@ function askBack(question: string, options: readonly Option[], context: ChoiceCo
   const distinct = options.filter((option, at) => options.findIndex((other) => other.label === option.label) === at).slice(0, limits.clarifyOptionsMax);
   const [only] = distinct;
   const intent = intentOf(only?.plans[0], context);
-  if (only === undefined) return { value: declineFor([], intent, [], context.input.cards), sure: false };
+  if (only === undefined) return { value: declineFor([], intent, [], context.input), sure: false };
   if (distinct.length === 1) return { value: { kind: 'plans', intent, plans: only.plans, inherited: [] }, sure: true };
   return { value: { kind: 'clarify', intent, question, options: distinct }, sure: true };
 }
@@ -266,7 +266,7 @@ function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: 
   const given = context.input.intent.intent;
   const isOurs = isAboutDeals || (context.input.memory?.plans.length ?? 0) > 0;
   const intent = named ?? (!isOurs ? 'out_of_scope' : given === 'out_of_scope' ? 'performance' : given);
-  const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input.cards);
+  const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input);
   return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
 }
 

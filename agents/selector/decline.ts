@@ -1,8 +1,8 @@
 /** Words for what cannot be asked, and the nearest that can. */
-import type { Cards } from '#kernel/card.ts';
-import type { PlanChoice } from '#kernel/decisions.ts';
+import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { intentNameSchema } from '#kernel/intent.ts';
+import { nearQuestions } from '#agents/near-questions.ts';
 import type { Trouble } from '#agents/selector/request.ts';
 
 export type Decline = Extract<PlanChoice, { kind: 'decline' }>;
@@ -10,17 +10,18 @@ export type Decline = Extract<PlanChoice, { kind: 'decline' }>;
 const NEAREST_MAX = 3;
 
 /** A decline for the gravest trouble, with what can be asked instead. */
-export function declineFor(troubles: readonly Trouble[], intent: IntentName, nearest: readonly string[], cards: Cards): Decline {
+export function declineFor(
+  troubles: readonly Trouble[],
+  intent: IntentName,
+  nearest: readonly string[],
+  input: Pick<SelectInput, 'text' | 'cards' | 'asker'>,
+): Decline {
   const later = troubles.find((trouble) => trouble.kind === 'later');
   const [first] = troubles;
   const trouble = later ?? first;
   const named = later === undefined ? intent : (intentNameSchema.safeParse(later.intent).data ?? intent);
-  return { kind: 'decline', intent: named, reason: reasonOf(trouble), nearest: [...new Set([...nearest, ...exampleQuestions(cards)])].slice(0, NEAREST_MAX) };
-}
-
-/** Example questions of the catalogue, in its order. */
-export function exampleQuestions(cards: Cards): readonly string[] {
-  return cards.models.flatMap((model) => model.examples.map((example) => example.question));
+  const others = nearQuestions({ ...input, intent: named });
+  return { kind: 'decline', intent: named, reason: reasonOf(trouble), nearest: [...new Set([...nearest, ...others])].slice(0, NEAREST_MAX) };
 }
 
 function reasonOf(trouble: Trouble | undefined): string {

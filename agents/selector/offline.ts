@@ -56,11 +56,11 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
-    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input.cards), sure: true };
+    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input), sure: true };
   }
   if (HYPOTHETICAL.test(text)) {
     const reason = 'I answer with what is on record; what would be if a figure were another is not here yet.';
-    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input.cards), sure: false };
+    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input), sure: false };
   }
   const repaired = repairedTokens(tokens, vocabulary, input);
   const marks = scan({
@@ -90,7 +90,7 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
   if (value.kind !== 'plans' || confidence >= CONFIDENCE_MIN) return reading;
   const reason = 'Too much of that is a guess, so I have not run it. The nearest question that I can read is below.';
   const nearest = value.plans.map((plan) => describePlan(plan, vocabulary));
-  return { value: declineFor([{ kind: 'unusable', reason }], value.intent, nearest, input.cards), sure: false, confidence };
+  return { value: declineFor([{ kind: 'unusable', reason }], value.intent, nearest, input), sure: false, confidence };
 }
 
 function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {

@@ -79,6 +79,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     caveats: meta?.caveats ?? [],
     examples: meta?.examples ?? [],
     ...(isTimed ? {} : { isOfNow: true }),
+    ...(scoped?.organisationOnly === true ? { isWhole: true } : {}),
   };
   return {
     name: model.name,

@@ -13,7 +13,7 @@ const NO_GAPS: ReadonlySet<string> = new Set(['out_of_scope', 'chat', 'help', 'e
 
 /** Made from the catalogue's cards alone, so everybody in a channel may read it. The thread's memory stays. */
 export function runTalkLane(deps: Pick<ConversationDeps, 'catalog'>, turn: Turn, intent: Decided<Intent>, memory: ThreadMemory | null): LaneResult {
-  const said = talk({ intent: intent.value.intent, text: turn.text, cards: deps.catalog.cards, askerName: turn.asker.name });
+  const said = talk({ intent: intent.value.intent, text: turn.text, cards: deps.catalog.cards, askerName: turn.asker.name, asker: turn.asker });
   const use = engineUse([intent]);
   const answer = {
     ...bareAnswer(turn, said.kind, intent.value.intent, said.lead),

@@ -60,6 +60,8 @@ export type ModelCard = {
   readonly examples: readonly { readonly question: string; readonly plan: Readonly<Record<string, unknown>> }[];
   /** Its figures are of the period that runs; no other can be asked for. */
   readonly isOfNow?: boolean;
+  /** Kept for the whole organisation alone: only those who see all of it may ask. */
+  readonly isWhole?: boolean;
 };
 
 /** A figure of the first row (or `rows`, how many there are) against another or a number. */
