@@ -2,6 +2,7 @@
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { RawTurn, Turn } from '#kernel/turn.ts';
+import { readClaimedFigure } from '#agents/claimed-figure.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import { giveFeedback } from '#services/feedback/give-feedback.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
@@ -21,9 +22,18 @@ export async function runFeedbackLane(deps: ConversationDeps, { turn, raw, memor
   if (said.verdict === 'good' && !judged.answer.findings.some((one) => one.kind === 'found')) return null;
   const given = await giveFeedback(deps, turn.asker, { turnId: judged.turnId, part: 'shown', ...said });
   const answer = given.ok
-    ? bareAnswer(turn, 'answer', 'chat', said.verdict === 'good' ? THANKS : said.reason === null ? ASK_REASON : QUEUED)
+    ? {
+        ...bareAnswer(turn, 'answer', 'chat', said.verdict === 'good' ? THANKS : said.reason === null ? ASK_REASON : QUEUED),
+        suggestions: reconcilingOf(said.reason),
+      }
     : bareAnswer(turn, 'decline', 'chat', describeFailure(given.failure));
   return { answer, memory, isPublic: true };
+}
+
+/** A figure that somebody has from elsewhere may be another reading of the one shown. */
+function reconcilingOf(reason: string | null): readonly string[] {
+  const claimed = reason === null ? null : readClaimedFigure(reason);
+  return claimed === null ? [] : [`why is it not ${claimed.quoted}?`];
 }
 
 const THANKS = 'Thank you, that is noted.';

@@ -29,6 +29,7 @@ const storedFor = (question: string) => world.rows(`SELECT verdict, reason, stat
 test('a report in words keeps the answer with its plan, statement and few rows, and changes nothing', async () => {
   await world.say(REP, 'open deals by close month', 'wrong');
   const said = await world.say(REP, 'that is wrong, it should be 45 deals', 'wrong');
+  expect(said.suggestions).toEqual(['why is it not 45?']);
   expect(said).toMatchObject({ kind: 'answer', intent: 'chat', findings: [] });
   expect(said.lead).toMatch(/Your report is noted/);
   const [stored] = await storedFor('open deals by close month');
