@@ -19,8 +19,20 @@ export function describePlan(plan: Plan, words: PlanWords): string {
       isNone(having, plan) ? `with no ${metricLabel(having.metric, words)}` : `with ${BOUND[having.op]} ${having.value} ${metricLabel(having.metric, words)}`,
     ),
     plan.asOf === undefined ? '' : `as of ${plan.asOf}`,
+    whatIfWords(plan, words),
   ];
   return capitalize(parts.filter((part) => part !== '').join(', '));
+}
+
+/** `if win rate were 10 % higher`. */
+function whatIfWords({ metrics, whatIf }: Plan, words: PlanWords): string {
+  const input = words.metrics.get(metrics[0] ?? '')?.whatIf?.find((one) => one.metric === whatIf?.input);
+  if (whatIf === undefined || input === undefined) return '';
+  const value = String(whatIf.value);
+  const [, sign, digits = value, percent] = /^([+-])(.*?)(%)?$/.exec(value) ?? [];
+  if (input.type === 'ratio' && sign === undefined) return `if ${lowerFirst(input.label)} were ${Number((Number(value) * 100).toFixed(6))} %`;
+  const amount = `${digits}${percent === undefined ? '' : ' %'}${input.type === 'days' && percent === undefined ? ' days' : ''}`;
+  return `if ${lowerFirst(input.label)} were ${amount}${sign === undefined ? '' : sign === '-' ? ' lower' : ' higher'}`;
 }
 
 /** Label of a metric inside a sentence. */

@@ -52,7 +52,7 @@ export const COMPARATIVES: readonly (readonly [RegExp, 'rose' | 'fell' | 'unchan
 
 /** Capitalised words that are no names. */
 export const ALLOWED_STARTS: ReadonlySet<string> = new Set(
-  'the a an in for of by no nobody nothing none there this that these those overall across within open won lost closed here it its both all each among only with without at as on from your you we our i average top bottom compared against before after highest lowest win deal deals when where while total totals and but so to not rows row some first last over during between per also kept note'.split(
+  'if the a an in for of by no nobody nothing none there this that these those overall across within open won lost closed here it its both all each among only with without at as on from your you we our i average top bottom compared against before after highest lowest win deal deals when where while total totals and but so to not rows row some first last over during between per also kept note'.split(
     ' ',
   ),
 );

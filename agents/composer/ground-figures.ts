@@ -2,7 +2,7 @@
 import type { Cards } from '#kernel/card.ts';
 import type { Findings, Found } from '#kernel/findings.ts';
 import { buildVocabulary, type Phrase } from '#agents/vocabulary.ts';
-import { startsWithPhrase, tokenize } from '#agents/words.ts';
+import { startsWithPhrase, stemsOf, tokenize } from '#agents/words.ts';
 import { planFacts, type Reference, referencesOf } from '#agents/composer/references.ts';
 
 /** Null when every figure of the sentence stands with what it belongs to. */
@@ -17,6 +17,8 @@ export function figureFault(sentence: string, findings: readonly Findings[], car
 
 /** What the words around a derived column must say it is. */
 const DERIVED: readonly (readonly [string, RegExp, string])[] = [
+  ['__what_if_change', /\b(?:would|difference)\b/i, 'is of a what-if'],
+  ['__what_if', /\bwould\b/i, 'is what would be'],
   ['__previous', /previous|\b(?:from|before|earlier|prior|compared|against|versus|vs|than)\b/i, 'is of the earlier period'],
   ['__percent_change', /change|\b(?:by|rose|fell|grew|up|down|more|less|higher|lower|increase[ds]?|decrease[ds]?|dropped|difference)\b/i, 'is a change'],
   ['__change', /change|\b(?:by|rose|fell|grew|up|down|more|less|higher|lower|increase[ds]?|decrease[ds]?|dropped|difference)\b/i, 'is a change'],
@@ -64,11 +66,22 @@ function labelFault(sentence: string, figures: readonly Reference[], cards: Card
     const named = longest(phrases, words, at);
     const length = Math.max(1, ...named.map((phrase) => phrase.stems.length));
     const metrics = named.flatMap((phrase) => (phrase.kind === 'metric' ? [phrase.name] : []));
-    if (metrics.length > 0 && !nearestFigures(words, at, length).some((figure) => metrics.includes(figure)))
+    const nearest = nearestFigures(words, at, length);
+    if (metrics.length > 0 && !nearest.some((figure) => metrics.includes(figure) || isCalled(figure, words.slice(at, at + length), cards)))
       return `names ${metrics.join(' or ')}, but the figure beside it is another metric's.`;
     at += length;
   }
   return null;
+}
+
+/** An input of a what-if is called by its own words, which may be those of a metric too. */
+function isCalled(metric: string, words: readonly Word[], cards: Cards): boolean {
+  const inputs = cards.models.flatMap((model) => model.metrics.flatMap((card) => (card.whatIf ?? []).filter((input) => input.metric === metric)));
+  return inputs.some((input) =>
+    stemsOf(input.label)
+      .join(' ')
+      .includes(words.map((word) => word.stem).join(' ')),
+  );
 }
 
 /** The phrases that start at a word, of the most words. */

@@ -5,6 +5,7 @@ import { composeBriefing } from '#agents/composer/briefing.ts';
 import { describeFailure } from '#agents/composer/failures.ts';
 import { singleRow } from '#agents/composer/single-row.ts';
 import { suggestionsFor } from '#agents/composer/suggestions.ts';
+import { whatIfSentences } from '#agents/composer/what-if.ts';
 import { manyRows } from '#agents/composer/many-rows.ts';
 import { groupsOf, isPartOfGroups, type Wording } from '#agents/composer/wording.ts';
 
@@ -20,7 +21,7 @@ export function composeOffline(input: ComposeInput): Composition {
 function sentencesFor(one: Findings, index: number, input: ComposeInput): readonly string[] {
   if (one.kind === 'failed') return [`I could not answer that. ${describeFailure(one.failure)}`];
   const context = { found: one, ref: `r${index + 1}`, cards: input.cards };
-  const told = one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context);
+  const told = whatIfSentences(context) ?? (one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context));
   return [...told, ...wholeGroups(context)];
 }
 

@@ -16,7 +16,7 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const examples = nearQuestions({ ...input, text: input.question });
   if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value))))) return examples;
   const vocabulary = buildVocabulary(input.cards);
-  const { scope: _scope, ...plan } = found.plan as Plan;
+  const { scope: _scope, whatIf: _whatIf, ...plan } = found.plan as Plan;
   const card = input.cards.models.find((model) => model.model === plan.model);
   const own = card?.dimensions ?? [];
   const elsewhen = card?.isOfNow === true ? [] : [againstBefore(plan, vocabulary), overTime(plan, own, vocabulary)];

@@ -13,6 +13,7 @@ import { bindAbsence, bindAmounts } from '#agents/selector/bind-absence.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
 import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
 import { bindChanges, looksBack } from '#agents/selector/read-changes.ts';
+import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
@@ -39,17 +40,20 @@ const JOINTS = ['compared', 'versus', 'excluding', 'except', 'without', 'instead
 const STATEMENT =
   /\b(?:drop|truncate|alter|create)\s+(?:table|schema|database|role|view)\b|\bunion\s+(?:all\s+)?select\b|\b(?:insert\s+into|delete\s+from)\b|;\s*--/i;
 
-/** What would be, not what is. */
-const HYPOTHETICAL =
-  /\bwhat if\b|\b(?:if|suppose|supposing|assume|assuming|imagine|say)\b.*\b(?:were|was|took|take|had|went|gets?|becomes?|dropped to|rose to|we (?:close|closed|win|won|lose|lost))\b.*\b(?:would|could)\b|^(?:suppose|supposing|assume|assuming|imagine)\b/i;
-
 /** Reads a question offline. Unsure readings are still safe: they ask or decline. */
-export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
+export function selectPlanOffline(given: SelectInput): Reading<PlanChoice> {
+  // An assumption holds for the answer it was made for.
+  const { memory } = given;
+  const input = memory === null ? given : { ...given, memory: { ...memory, plans: memory.plans.map(({ whatIf: _whatIf, ...plan }) => plan) } };
   const options = input.memory?.options ?? [];
   const chosen = options[chooseOption(input.text, options) ?? -1];
   if (chosen !== undefined && input.memory !== null) {
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
   }
+  return decideWhatIf(input, readQuestion) ?? readQuestion(input);
+}
+
+function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const vocabulary = buildVocabulary(input.cards);
   const text = withoutNumbering(input.text);
   const tokens = tokenize(text);
@@ -57,10 +61,6 @@ export function selectPlanOffline(input: SelectInput): Reading<PlanChoice> {
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
     return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input), sure: true };
-  }
-  if (HYPOTHETICAL.test(text)) {
-    const reason = 'I answer with what is on record; what would be if a figure were another is not here yet.';
-    return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input), sure: false };
   }
   const repaired = repairedTokens(tokens, vocabulary, input);
   const marks = scan({

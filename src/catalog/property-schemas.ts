@@ -58,6 +58,9 @@ export const dimensionMetaSchema = z.looseObject({
   hidden: z.boolean().default(false),
 });
 
+/** A figure that the metric is proportional to, and what people call it. */
+const whatIfInputs = z.array(z.strictObject({ metric: name, words: z.array(z.string()).min(1), note: z.string().optional() })).default([]);
+
 export const metricMetaSchema = z.looseObject({
   type: columnType.optional(),
   unit: z.string().optional(),
@@ -68,6 +71,7 @@ export const metricMetaSchema = z.looseObject({
   missing: name.optional(),
   beside: z.array(name).default([]),
   ahead: z.boolean().default(false),
+  what_if: z.strictObject({ times: whatIfInputs, over: whatIfInputs }).optional(),
   synonyms: words,
   hidden: z.boolean().default(false),
 });

@@ -7,7 +7,7 @@ import { metricFormula } from '#catalog/metric-formula.ts';
 import type { MetricProperties } from '#catalog/property-schemas.ts';
 import { dimensionColumns } from '#catalog/read-dimensions.ts';
 import type { DescribedModel } from '#catalog/read-models.ts';
-import type { Additivity, ColumnType } from '#kernel/card.ts';
+import type { Additivity, ColumnType, WhatIfInput } from '#kernel/card.ts';
 
 type Report = (keys: readonly (string | number)[], message: string) => void;
 
@@ -41,11 +41,17 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
       const name = meta?.[key];
       if (name !== undefined && !context.metrics.has(name)) report([...keys, 'config', 'meta', key], `${metric.name}: there is no metric ${name}`);
     }
+    for (const side of ['times', 'over'] as const)
+      for (const [at, input] of (meta?.what_if?.[side] ?? []).entries()) {
+        const trouble = inputTrouble(metric, input.metric, context.metrics);
+        if (trouble !== null) report([...keys, 'config', 'meta', 'what_if', side, at, 'metric'], `${metric.name}: ${trouble}`);
+      }
     if (meta?.intent === undefined && meta?.hidden !== true) report([...keys, 'config', 'meta'], `${metric.name}: meta.intent is missing`);
     return [
       {
         definition: {
           ...cardOf(metric, properties.agg_time_dimension ?? null),
+          ...whatIfOf(metric, context.metrics),
           ...(expression.kind === 'value' ? { additivity: 'ratio' as const } : {}),
           expression,
           formula: expression.kind === 'value' ? `${expression.sql} of ${model.name}` : metricFormula(metric),
@@ -57,6 +63,25 @@ export function readMetrics(described: DescribedModel, project: CatalogProject, 
       },
     ];
   });
+}
+
+/** An input is read from the same rows as the metric, so a chosen row must be the same one. */
+function inputTrouble(metric: MetricProperties, name: string, metrics: ReadonlyMap<string, MetricProperties>): string | null {
+  const input = metrics.get(name);
+  if (input === undefined) return `there is no metric ${name}${nearestHint(name, [...metrics.keys()])}`;
+  const [own, other] = [metric, input].map((one) => (one.agg === 'max' ? (one.filter ?? '') : ''));
+  return own === other ? null : `${name} is of other rows`;
+}
+
+function whatIfOf(metric: MetricProperties, metrics: ReadonlyMap<string, MetricProperties>): Pick<MetricDefinition, 'whatIf'> {
+  const inputs = (['times', 'over'] as const).flatMap((side) =>
+    (metric.config?.meta?.what_if?.[side] ?? []).flatMap(({ metric: name, words, note }): WhatIfInput[] => {
+      const input = metrics.get(name);
+      if (input === undefined) return [];
+      return [{ metric: name, label: words[0] ?? name, type: input.config?.meta?.type ?? typeOf(input), side, words, note: note ?? null }];
+    }),
+  );
+  return inputs.length === 0 ? {} : { whatIf: inputs };
 }
 
 function cardOf(metric: MetricProperties, defaultRole: string | null): Omit<MetricDefinition, 'expression' | 'formula' | 'link' | 'beside' | 'isAhead'> {

@@ -9,6 +9,19 @@ export type ColumnType = 'text' | 'integer' | 'decimal' | 'money' | 'ratio' | 'p
 /** additive = sums over anything; semi_additive = a balance, last in the period; distinct = count of distinct; ratio = computed from summed parts. */
 export type Additivity = 'additive' | 'semi_additive' | 'distinct' | 'ratio';
 
+/**
+ * A figure that a metric is exactly proportional to (`times`), or to 1 divided by it (`over`), while the metric's other inputs stay.
+ * `words`: what people call it, the first of them in answers too (`label`). `note`: what must be said when it is varied.
+ */
+export type WhatIfInput = {
+  readonly metric: string;
+  readonly label: string;
+  readonly type: ColumnType;
+  readonly side: 'times' | 'over';
+  readonly words: readonly string[];
+  readonly note: string | null;
+};
+
 export type MetricCard = {
   readonly name: string;
   readonly label: string;
@@ -27,6 +40,8 @@ export type MetricCard = {
   readonly isShareable: boolean;
   /** 'higher' | 'lower' is better; null when neither. */
   readonly better: 'higher' | 'lower' | null;
+  /** What it can be asked of "if … were"; left out where nothing is named. */
+  readonly whatIf?: readonly WhatIfInput[];
 };
 
 export type DimensionCard = {

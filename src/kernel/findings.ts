@@ -8,7 +8,7 @@ import type { CheckedPlan, Plan } from '#kernel/plan.ts';
 export type Cell = string | number | boolean | null;
 
 export type Column = {
-  /** Catalogue name; compared metrics add `<metric>__previous`, `__change`, `__percent_change`, derived ones `__share`, `__contribution`, parts of a change `__part`, `__rate_effect`, `__mix_effect`. */
+  /** Catalogue name; compared metrics add `<metric>__previous`, `__change`, `__percent_change`, derived ones `__share`, `__contribution`, what-ifs `__what_if` (of the input too) and `__what_if_change`, parts of a change `__part`, `__rate_effect`, `__mix_effect`. */
   readonly name: string;
   readonly label: string;
   readonly type: ColumnType;

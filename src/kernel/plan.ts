@@ -32,6 +32,7 @@ export const planSchema = z.object({
   order: z.array(z.object({ by: z.string(), direction: z.enum(['asc', 'desc']) })).optional(),
   limit: z.number().int().positive().optional(),
   derive: z.array(z.enum(['share', 'contribution'])).optional(),
+  /** Value: plain decimal text sets the input (a rate as a fraction); with a sign it changes it by so much (`-7`), with `%` by that part of it (`+10%`). */
   whatIf: z.object({ input: z.string(), value: z.union([z.string(), z.number()]) }).optional(),
   asOf: localDateSchema.optional(),
   scope: scopeSchema.optional(),

@@ -6,6 +6,7 @@ import { parseLocalDate } from '#kernel/dates.ts';
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { nearestNames } from '#query/match-values.ts';
+import { whatIfTrouble } from '#query/what-if.ts';
 
 /** Gives the plan's model. **Fails** unknown_name, invalid_plan. */
 export function checkNames(catalog: Catalog, plan: Plan): Result<SemanticModel> {
@@ -46,8 +47,7 @@ function shapeTrouble(plan: Plan, model: SemanticModel): Trouble | null {
   if (repeated) return { part: 'metrics and dimensions', reason: 'a name stands twice' };
   if (plan.metrics.length + plan.dimensions.length === 0) return { part: 'metrics', reason: 'neither a metric nor a dimension is named' };
   if (plan.limit !== undefined && plan.limit > limits.rowsMax) return { part: 'limit', reason: `at most ${limits.rowsMax} rows` };
-  if (plan.whatIf !== undefined) return { part: 'what_if', reason: `${plan.model} has no named inputs to vary` };
-  return orderTrouble(plan) ?? havingTrouble(plan) ?? deriveTrouble(plan, model);
+  return whatIfTrouble(plan, model) ?? orderTrouble(plan) ?? havingTrouble(plan) ?? deriveTrouble(plan, model);
 }
 
 function orderTrouble(plan: Plan): Trouble | null {

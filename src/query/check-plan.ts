@@ -38,10 +38,14 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   const isCovered = scope.value.scope === 'organisation' && totalsCover(plan, model, context.organization.calendar);
   if (needsTotals && !isCovered) return failed({ kind: 'beyond_scope', scope: scope.value.scope, subject: plan.metrics[0] ?? plan.model });
   if (needsTotals && standing.value !== model && plan.asOf !== undefined) return notBuilt(model, plan.asOf);
+  if (needsTotals && plan.whatIf !== undefined)
+    return failed({ kind: 'invalid_plan', part: 'what_if', reason: 'totals that everybody may read are not varied' });
   const values = await checkValues(deps, context, model, plan);
   if (!values.ok) return values;
   const currencies = needsTotals ? [context.organization.currency] : values.value.currencies;
   const checked = withCurrency({ ...plan, filters: values.value.filters, scope: scope.value.scope }, model, currencies);
+  if (plan.whatIf !== undefined && checked.dimensions.length > 0)
+    return failed({ kind: 'invalid_plan', part: 'what_if', reason: `amounts are in several currencies (${currencies.join(', ')})` });
   return ok({
     plan: brandCheckedPlan(checked),
     model: standing.value,

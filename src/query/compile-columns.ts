@@ -6,15 +6,17 @@ import type { Column } from '#kernel/findings.ts';
 import { findMetric } from '#query/compile-metric.ts';
 import { besideOf } from '#query/compile-scoped.ts';
 import type { CheckedQuery } from '#query/query-context.ts';
+import { whatIfColumns } from '#query/what-if.ts';
 
-/** The plan's metrics, then what must stand beside them: sample sizes, counts of rows without an amount, ranges. */
+/** The plan's metrics, an input that is varied, then what must stand beside them: sample sizes, counts of rows without an amount, ranges. */
 export function metricsOf(query: CheckedQuery): readonly string[] {
   const companions = query.plan.metrics.flatMap((name) => {
     const metric = findMetric(query.model, name);
     const told = metric.beside.filter((companion) => query.model.metrics.some((candidate) => candidate.name === companion));
     return [metric.sampleMetric, metric.missingMetric, ...told].filter((companion) => companion !== null);
   });
-  return [...new Set([...query.plan.metrics, ...companions])];
+  const varied = query.plan.whatIf === undefined ? [] : [query.plan.whatIf.input];
+  return [...new Set([...query.plan.metrics, ...varied, ...companions])];
 }
 
 /** Dimensions first, in the plan's order, then metrics; every metric followed by what compares or derives it. */
@@ -22,7 +24,7 @@ export function columnsOf(query: CheckedQuery, calendar: Calendar): readonly Col
   const dimensions = query.plan.dimensions.map((name) => dimensionColumn(query.model, name, calendar));
   const metrics = metricsOf(query).flatMap((name) => metricColumns(query, name));
   const beside = besideOf(query).map((dimension) => dimensionColumn(query.model, dimension.name, calendar));
-  return [...dimensions, ...metrics, ...beside];
+  return [...dimensions, ...metrics, ...whatIfColumns(query.plan, query.model, query.currency), ...beside];
 }
 
 function dimensionColumn(model: SemanticModel, name: string, calendar: Calendar): Column {

@@ -9,6 +9,7 @@ import { findMetric, metricSql } from '#query/compile-metric.ts';
 import { orderSql } from '#query/compile-order.ts';
 import { besideOf, scopedConditions } from '#query/compile-scoped.ts';
 import { compileTotals } from '#query/compile-totals.ts';
+import { whatIfSql } from '#query/what-if.ts';
 import { timeShift } from '#query/time-shift.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
@@ -64,6 +65,7 @@ function groupSql(query: CheckedQuery, context: CompileContext, conditions: read
     ...dimensions.map((dimension) => `${dimension.sql} AS ${dimension.name}`),
     ...keys.map((key) => `${key.sql} AS ${key.name}`),
     ...metrics,
+    ...whatIfSql(query.plan, query.model, slice.parameters),
     ...besideOf(query).map((dimension) => `${dimension.sql} AS ${dimension.name}`),
     ...there,
   ];

@@ -16,6 +16,7 @@ import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDe
 import { readRightsInside } from '#query/read-rights.ts';
 import { standingNotes } from '#query/standing-rows.ts';
 import { readVerdict } from '#query/read-verdict.ts';
+import { changedRangeTrouble } from '#query/what-if.ts';
 import { asAsker } from '#query/value-index.ts';
 
 /** Checks and runs a plan. Trouble comes back as failed Findings, in the plan's place. */
@@ -77,7 +78,7 @@ async function countUndated(deps: QueryDeps, context: QueryContext, query: Check
   const balance = query.plan.metrics.map((name) => findMetric(query.model, name)).find((metric) => metric.dateRole === null);
   const day = query.model.dimensions.find((dimension) => dimension.time?.role === period?.dateRole && dimension.time?.grain === 'day');
   if (period === undefined || balance === undefined || day === undefined || query.source === 'totals') return null;
-  const { period: _period, compare: _compare, having: _having, order: _order, limit: _limit, derive: _derive, ...rest } = query.plan;
+  const { period: _period, compare: _compare, having: _having, order: _order, limit: _limit, derive: _derive, whatIf: _whatIf, ...rest } = query.plan;
   const filters = [...rest.filters, { dimension: day.name, op: 'is_null' as const, values: [] }];
   const plan = { ...rest, metrics: [balance.sampleMetric ?? balance.name], dimensions: [], filters };
   const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compileContextOf(context));
@@ -92,6 +93,8 @@ function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: Compiled
   const context = { ...asked, asOf: query.plan.asOf ?? asked.asOf };
   const truncated = fetched.rows.length > compiled.rowsMax;
   const rows = fetched.rows.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
+  const outOfRange = changedRangeTrouble(query.plan, query.model, compiled.columns, rows[0]);
+  if (outOfRange !== null) return { kind: 'failed', plan: query.plan, failure: { kind: 'invalid_plan', ...outOfRange } };
   const evidence: Evidence = {
     model: query.source === 'totals' ? (query.model.shareableTotals?.relation.split('.').at(-1) ?? query.model.name) : query.model.name,
     sql: compiled.sql,

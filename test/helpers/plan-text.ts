@@ -28,6 +28,7 @@ export function planText(plan: Plan): string {
     order === undefined ? '' : `${order.map((one) => `${one.direction} ${one.by}`).join(' ')}${limit === undefined ? '' : ` ${limit}`}`,
     plan.derive === undefined ? '' : plan.derive.join(' '),
     plan.scope === undefined ? '' : `scope ${plan.scope}`,
+    plan.whatIf === undefined ? '' : `if ${plan.whatIf.input}=${plan.whatIf.value}`,
     plan.asOf === undefined ? '' : `as of ${plan.asOf}`,
   ]
     .filter((part) => part !== '')

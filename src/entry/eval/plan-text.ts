@@ -3,7 +3,7 @@ import type { Cards } from '#kernel/card.ts';
 import { localDate } from '#kernel/dates.ts';
 import { type Filter, type Plan, type PlanPeriod, planSchema } from '#kernel/plan.ts';
 
-const PARTS = /\s+(?=(?:by|where|having|vs|desc|asc|share|scope|as of|limit)\b)|\s+(?=in \d{4}-)/;
+const PARTS = /\s+(?=(?:by|where|having|vs|desc|asc|share|scope|as of|if|limit)\b)|\s+(?=in \d{4}-)/;
 const SIGNS = { '=': 'in', '!=': 'not_in', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 
 /** The plan a line stands for, over the first model that has its metrics. Throws for a line that is none. */
@@ -50,6 +50,11 @@ function readPart(part: string, plan: { -readonly [Key in keyof Plan]: Plan[Key]
     case 'scope':
       plan.scope = planSchema.shape.scope.parse(tail);
       return;
+    case 'if': {
+      const [input = '', value = ''] = tail.split('=');
+      plan.whatIf = { input, value };
+      return;
+    }
     case 'as':
       plan.asOf = localDate(rest[1] ?? '');
       return;
@@ -99,6 +104,7 @@ export function planToText(plan: Plan, cards: Cards): string | null {
     by === undefined ? '' : `${by.direction} ${by.by}${limit === undefined ? '' : ` ${limit}`}`,
     derive.length === 0 ? '' : 'share',
     plan.scope === undefined ? '' : `scope ${plan.scope}`,
+    plan.whatIf === undefined ? '' : `if ${plan.whatIf.input}=${plan.whatIf.value}`,
     asOf === undefined ? '' : `as of ${asOf}`,
   ];
   const text = parts.filter((part) => part !== '').join(' ');

@@ -1,0 +1,115 @@
+/** "If win rate were 30 %": where the assumption stands in a question, which input it names, and what that becomes. */
+import type { Candidate, Cards, WhatIfInput } from '#kernel/card.ts';
+import { divideDecimals } from '#kernel/money.ts';
+import { startsWithPhrase, stemsOf, type Token, tokenize } from '#agents/words.ts';
+
+/** The assumption's words, and the question with them blanked out, so that places of names in it stay. */
+export type Split = { readonly assumption: string; readonly question: string };
+
+/** `words` are unread where something in the assumption is not understood. */
+export type Assumption =
+  | { readonly kind: 'read'; readonly value: string; readonly isDays: boolean; readonly named: readonly string[]; readonly ofStage: boolean }
+  | { readonly kind: 'unread'; readonly words: readonly string[] };
+
+/** What would be, not what is. */
+const HYPOTHETICAL =
+  /\bwhat if\b|\b(?:if|suppose|supposing|assume|assuming|imagine|say)\b.*\b(?:were|was|took|take|had|went|gets?|becomes?|dropped to|rose to|we (?:close|closed|win|won|lose|lost))\b.*\b(?:would|could)\b|^(?:suppose|supposing|assume|assuming|imagine)\b|\bwould\b.*\bif\b.*\b(?:were|was|had|took|won|win|closed?)\b|(?:^|, |^(?:and|but|ok|so) )if\b.*\b(?:were|was|won)\b.*\d/i;
+
+/** True for a question about what would be if something were otherwise. */
+export function isHypothetical(text: string): boolean {
+  return HYPOTHETICAL.test(text);
+}
+
+const OPENING = /\b(?:what\s+if|if|suppose|supposing|assume|assuming|imagine)\b/i;
+const END = /,(?!\d)|\?|;|\s(?:then|what|how|where|would|could)\b/i;
+const ASKING =
+  /\b(?:what|how\s+much|how\s+many|how|where|would|could|will|happens?|happen\s+to|be|that|this|it|we|change|mean|means|do(?:es)?\s+(?:that\s+|this\s+|it\s+)?(?:to|for)|do|then|and|ok|okay|so|now|look\s+like|expect|have|need)\b|[,?;]/gi;
+
+/** Null where no word opens an assumption. */
+export function splitAssumption(text: string): Split | null {
+  const opening = OPENING.exec(text);
+  if (opening === null) return null;
+  const from = opening.index + opening[0].length;
+  const rest = text.slice(from);
+  const until = from + (END.exec(rest)?.index ?? rest.length);
+  const question = `${text.slice(0, opening.index)}${' '.repeat(until - opening.index)}${text.slice(until)}`;
+  return { assumption: text.slice(from, until), question: question.replace(ASKING, (word) => ' '.repeat(word.length)) };
+}
+
+const MORE = new Set(['more', 'higher', 'greater', 'bigger', 'larger', 'longer', 'slower', 'up', 'rose', 'grew', 'increased']);
+const LESS = new Set(['less', 'fewer', 'lower', 'smaller', 'shorter', 'faster', 'quicker', 'down', 'fell', 'dropped', 'decreased', 'sooner']);
+const FACTORS: Readonly<Record<string, string>> = { doubled: '+100%', tripled: '+200%', halved: '-50%' };
+const PERCENT = new Set(['%', 'percent', 'pct']);
+const POINTS = new Set(['point', 'pp']);
+const UNITS = new Set(['day', 'usd', 'dollar', 'eur', 'euro']);
+/** Words that hold an assumption together. */
+const JOINTS = new Set(
+  'we our us the a an were was is are be been by to of at in on only just instead become becomes became get gets got took take takes had have went go goes rose fell dropped grew increased decreased deal deals each it that there would could our percentage s'.split(
+    ' ',
+  ),
+);
+
+/** Reads an assumption; the names of inputs come from the cards. */
+export function readAssumption(assumption: string, cards: Cards, candidates: readonly Candidate[]): Assumption {
+  const tokens = tokenize(assumption);
+  const read = new Set<number>();
+  const named = namedInputs(tokens, cards, read);
+  const isStage = (token: Token, index: number): boolean =>
+    !read.has(index) && candidates.some((candidate) => candidate.dimension === 'stage' && candidate.words.toLowerCase() === token.raw.toLowerCase());
+  const ofStage = tokens.some(isStage);
+  const at = tokens.findIndex((token) => token.number !== null);
+  const words = tokens.map((token) => token.stem);
+  const value = valueOf(tokens, at);
+  const isKnown = (token: Token, index: number): boolean =>
+    index === at ||
+    read.has(index) ||
+    isStage(token, index) ||
+    JOINTS.has(token.text) ||
+    Object.hasOwn(FACTORS, token.text) ||
+    MORE.has(token.text) ||
+    LESS.has(token.text) ||
+    isUnit(token.stem);
+  const unread = tokens.filter((token, index) => !isKnown(token, index)).map((token) => token.raw);
+  if (unread.length > 0 || value === null || (named.length === 0 && !ofStage))
+    return { kind: 'unread', words: unread.length > 0 ? unread : [assumption.trim()] };
+  return { kind: 'read', value, isDays: words.includes('day'), named, ofStage };
+}
+
+/** Every input that the longest run of its words names; the places of the words are added to `read`. */
+function namedInputs(tokens: readonly Token[], cards: Cards, read: Set<number>): readonly string[] {
+  const phrases = inputsOf(cards).flatMap((input) => input.words.map((words) => ({ metric: input.metric, stems: stemsOf(words) })));
+  const hits = phrases.flatMap(({ metric, stems }) =>
+    tokens.flatMap((_, at) => (startsWithPhrase(tokens, at, stems) ? [{ metric, at, length: stems.length }] : [])),
+  );
+  const longest = Math.max(0, ...hits.map((hit) => hit.length));
+  const kept = hits.filter((hit) => hit.length === longest);
+  for (const hit of kept) for (let place = hit.at; place < hit.at + hit.length; place += 1) read.add(place);
+  return [...new Set(kept.map((hit) => hit.metric))];
+}
+
+function isUnit(stem: string): boolean {
+  return PERCENT.has(stem) || POINTS.has(stem) || UNITS.has(stem);
+}
+
+/** Every named input of the catalogue. */
+export function inputsOf(cards: Cards): readonly WhatIfInput[] {
+  return cards.models.flatMap((model) => model.metrics.flatMap((metric) => metric.whatIf ?? []));
+}
+
+/** The value as a plan has it: `0.3`, `50000`, `-7`, `+10%`; null where the assumption names no number. */
+function valueOf(tokens: readonly Token[], at: number): string | null {
+  const number = tokens[at]?.number ?? null;
+  const factor = tokens.find((token) => Object.hasOwn(FACTORS, token.text));
+  if (factor !== undefined) return number === null ? (FACTORS[factor.text] ?? null) : null;
+  if (number === null || tokens.slice(at + 1).some((token) => token.number !== null)) return null;
+  const digits = String(number);
+  const unit = tokens[at + 1]?.text ?? '';
+  const isPoints = tokens.slice(at + 1, at + 3).some((token) => POINTS.has(token.stem));
+  const fraction = divideDecimals(digits, '100', 8) ?? digits;
+  const isTo = tokens[at - 1]?.text === 'to';
+  const texts = tokens.map((token) => token.text);
+  const sign = isTo ? '' : texts.some((text) => LESS.has(text)) ? '-' : texts.some((text) => MORE.has(text)) ? '+' : '';
+  if (isPoints) return sign === '' ? null : `${sign}${fraction}`;
+  if (PERCENT.has(unit)) return sign === '' ? fraction : `${sign}${digits}%`;
+  return `${sign}${digits}`;
+}
