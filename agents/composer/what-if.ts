@@ -24,5 +24,5 @@ export function whatIfSentences(wording: Wording): readonly string[] | null {
 function sampleSentence(wording: Wording, metric: string): readonly string[] {
   const sample = cardOf(metric, wording.cards)?.sampleMetric ?? null;
   if (sample === null || (cellOf(wording, 0, sample) ?? null) === null) return [];
-  return [`The figure on record rests on ${reference(wording, 0, sample)} deals.`];
+  return [`The sample behind the figure on record: ${reference(wording, 0, sample)}.`];
 }

@@ -94,7 +94,7 @@ describe('the answer', () => {
   it.each([
     [
       ['fct_opportunity', 'won_revenue', 'win_rate', '0.3'],
-      'Won revenue would be **USD 200** instead of USD 400, a difference of USD -200, if win rate were 30.00 % instead of 60.00 %. All else (such as closed deals, average deal size) stays as it is; this is arithmetic with figures on record, not a forecast. The figure on record rests on 3 deals.',
+      'Won revenue would be **USD 200** instead of USD 400, a difference of USD -200, if win rate were 30.00 % instead of 60.00 %. All else (such as closed deals, average deal size) stays as it is; this is arithmetic with figures on record, not a forecast. The sample behind the figure on record: 3.',
     ],
     [
       ['m_forecast', 'forecasted_wins', 'forecast_win_rate', '0.3'],
