@@ -112,11 +112,11 @@ test('a plan that the catalogue no longer knows is set aside and told, and is ba
   expect(await rename('lost_count', 'vanished_count')).toHaveLength(1);
   await world.reopen();
   expect(await world.rows("SELECT set_aside_reason FROM app.verified_question WHERE words = 'lost deal by stage'")).toMatchObject([
-    { set_aside_reason: expect.stringContaining('vanished_count') },
+    { set_aside_reason: expect.stringContaining('vanished count') },
   ]);
   const answer = await world.say(LEADER, 'lost deals by stage', 'aside-asked');
   expect(isVerified(answer)).toBe(false);
-  expect(answer.caveats[0]).toMatch(/was a verified question.*vanished_count/);
+  expect(answer.caveats[0]).toMatch(/was a verified question.*vanished count/);
   expect((await world.say(ADMIN, 'verified questions', 'aside-list')).lead).toMatch(/“lost deals by stage” is set aside/);
   await rename('vanished_count', 'lost_count');
   expect(isVerified(await world.say(LEADER, 'lost deals by stage', 'aside-again'))).toBe(true);
