@@ -67,7 +67,6 @@ const spoofs: readonly string[] = [
   'SELECT pg_reload_conf()',
   'SELECT * FROM pg_catalog.pg_authid',
   'SELECT * FROM raw.opportunity',
-  'SELECT * FROM app.person_role',
   'SELECT * FROM app.audit_entry',
   'SELECT * FROM migrations.applied',
 ];
@@ -79,6 +78,12 @@ test.each(spoofs)('refused by the database: %s', async (sql) => {
 
 test.each(spoofs)('refused by the guard: %s', async (sql) => {
   expect(await guardStatement(sql)).toMatchObject({ ok: false, failure: { kind: 'statement_refused' } });
+});
+
+test('of roles, a person reads their own alone, and only where a policy asks', async () => {
+  const rows = await asBareReader((session) => session.query<{ person_id: string }>('SELECT DISTINCT person_id FROM app.person_role'));
+  expect(rows).toEqual([{ person_id: organization.people.repRita }]);
+  expect(await guardStatement('SELECT * FROM app.person_role')).toMatchObject({ ok: false, failure: { kind: 'statement_refused' } });
 });
 
 test('the reader may write no table, by grants alone', async () => {
