@@ -1,9 +1,9 @@
 -- One row per day from the first day any opportunity knows to a year after as_of or its last day, in whole fiscal years.
 with span as (
   select
-    least(min(opportunity.created_date), min(opportunity.close_date), {{ as_of() }}) as first_day,
-    greatest(max(opportunity.close_date), cast({{ as_of() }} + interval '1 year' as date)) as last_day
-  from {{ ref('stg_sf__opportunity') }} as opportunity
+    least(min(sums.month), {{ as_of() }}) as first_day,
+    greatest(max(sums.month) filter (where sums.close_count > 0), cast({{ as_of() }} + interval '1 year' as date)) as last_day
+  from {{ ref('int_landed_month_sums') }} as sums
 ),
 
 day as (

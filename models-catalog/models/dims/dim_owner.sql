@@ -1,10 +1,4 @@
 -- One row per person who ever owned an opportunity, with the manager, team and sales region of now.
-with owner as (
-  select distinct opportunity.owner_id
-  from {{ ref('stg_sf__opportunity') }} as opportunity
-  where opportunity.owner_id is not null
-)
-
 select
   person.organization_id,
   person.as_of,
@@ -17,7 +11,7 @@ select
   coalesce(team.name, manager.user_name, 'Unassigned') as team_name,
   person.sales_region,
   person.is_active
-from owner
+from {{ ref('int_landed_owner_sums') }} as owner
 inner join {{ ref('stg_sf__user') }} as person
   on person.user_id = owner.owner_id
 left join {{ ref('stg_sf__user') }} as manager

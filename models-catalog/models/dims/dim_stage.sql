@@ -11,28 +11,12 @@ with described as (
 ),
 
 -- A stage that only edits name was passed through: open.
-named as (
-  select
-    opportunity.stage_name,
-    opportunity.is_closed,
-    opportunity.is_won
-  from {{ ref('stg_sf__opportunity') }} as opportunity
-  union all
-  select
-    history.stage_name,
-    null,
-    null
-  from {{ ref('stg_sf__opportunity_history') }} as history
-),
-
 used as (
   select
-    named.stage_name,
-    coalesce(bool_and(named.is_closed), false) as is_closed,
-    coalesce(bool_and(named.is_won), false) as is_won
-  from named
-  where named.stage_name is not null
-  group by named.stage_name
+    sums.stage_name,
+    sums.deal_count > 0 and sums.closed_count = sums.deal_count as is_closed,
+    sums.deal_count > 0 and sums.won_count = sums.deal_count as is_won
+  from {{ ref('int_landed_stage_sums') }} as sums
 ),
 
 stage as (
