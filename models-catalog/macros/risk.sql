@@ -1,6 +1,16 @@
+{#- The first day of the past that open deals are looked at on. -#}
+{% macro risk_first_day() -%}
+  cast({{ month_start(as_of()) }} - {{ var('pipeline_months') }} * interval '1 month' as date)
+{%- endmacro %}
+
 {#- The first day that deals are looked at on (a first day of a month, or as_of) and that knows what happened on a day. -#}
 {% macro risk_known_from(day) -%}
-  least(cast({{ month_start(day) }} + interval '1 month' as date), {{ as_of() }})
+  greatest(least(cast({{ month_start(day) }} + interval '1 month' as date), {{ as_of() }}), {{ risk_first_day() }})
+{%- endmacro %}
+
+{#- A whole number drawn by an id, the same every time: the first so many digits, of 16 each, of its hash. -#}
+{% macro number_of_id(id, digits) -%}
+  cast(cast(('x' || substr(md5({{ id }}), 1, {{ digits }})) as bit({{ 4 * digits }})) as integer)
 {%- endmacro %}
 
 {#- Natural logarithm, in figures that do not depend on how many digits the server carries. -#}

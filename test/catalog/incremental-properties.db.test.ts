@@ -73,7 +73,9 @@ describe('facts of opportunities', () => {
 describe('the whole catalogue', () => {
   let made: World;
   beforeAll(async () => {
-    made = await world(2, await ownCatalog());
+    const catalog = await ownCatalog();
+    // So few rows to learn from that the sample of deals moves with the edits.
+    made = await world(2, { ...catalog, project: { ...catalog.project, vars: { ...catalog.project.vars, risk_training_rows: 20 } } });
   });
 
   it.each([1, 2, 3, 4])('is that of a full build after a round of random edits (%i)', async (round) => {

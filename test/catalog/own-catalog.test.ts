@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { globSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LoadedCatalog, SemanticModel } from '#catalog/catalog.ts';
+import { limits } from '#kernel/limits.ts';
 import { planSchema } from '#kernel/plan.ts';
 import { ownCatalog } from '#test/catalog/pipeline.ts';
 
@@ -188,5 +189,11 @@ describe('dbt', () => {
   it('says current_date under dbt, where no as_of is given, and nowhere else', () => {
     const uses = globSync('models-catalog/**/*.sql').filter((path) => readFileSync(path, 'utf8').includes('current_date'));
     expect(uses).toEqual(['models-catalog/macros/as_of.sql']);
+  });
+});
+
+describe('the deal risk score', () => {
+  it('is learned from as many rows as the training step reads: the sample of deals takes none of them away', () => {
+    expect(catalog.project.vars['risk_training_rows']).toBeGreaterThanOrEqual(limits.trainingRowsMax);
   });
 });

@@ -1,14 +1,17 @@
 -- One row per open deal: the chance that it is lost, or won after the quarter it is due in, and what raises and lowers it. Without a
 -- chance where the score is refused.
-with score as (
+{% set features = ['f_stage_age', 'f_stage_place', 'f_pushes', 'f_age', 'f_days_left', 'f_large', 'f_small', 'f_owner', 'f_segment', 'f_undated'] %}
+-- Everything learned in one row.
+with fit as (
   select
-    learned.name,
-    max(learned.value) filter (where learned.field = 'mean') as mean,
-    max(learned.value) filter (where learned.field = 'scale') as scale,
-    max(learned.value) filter (where learned.field = 'weight') as weight
+    max(learned.value) filter (where learned.name = 'intercept' and learned.field = 'weight') as intercept
+    {%- for feature in features %},
+    max(learned.value) filter (where learned.name = '{{ feature }}' and learned.field = 'mean') as {{ feature }}_mean,
+    max(learned.value) filter (where learned.name = '{{ feature }}' and learned.field = 'scale') as {{ feature }}_scale,
+    max(learned.value) filter (where learned.name = '{{ feature }}' and learned.field = 'weight') as {{ feature }}_weight
+    {%- endfor %}
   from {{ ref('int_deal_risk_learned') }} as learned
   where learned.part = 'fit'
-  group by learned.name
 ),
 
 quality as (
@@ -26,103 +29,84 @@ average as (
   where learned.part = 'quality'
 ),
 
-open_deal as (
-  select features.*
+-- What each feature adds to the log-odds, against a deal that is average in it.
+open_deal as materialized (
+  select
+    features.*,
+    fit.intercept
+    {%- for feature in features %},
+    coalesce(
+      round(cast(fit.{{ feature }}_weight * (cast(features.{{ feature }} as double precision) - fit.{{ feature }}_mean) / fit.{{ feature }}_scale as numeric), 6),
+      0
+    ) as {{ feature }}_added
+    {%- endfor %}
   from {{ ref('int_deal_risk_features') }} as features
+  cross join fit
   where features.snapshot_date = features.as_of
 ),
 
--- What each feature adds to the log-odds, against a deal that is average in it.
-added as (
+explained as (
   select
-    open_deal.opportunity_id,
-    score.name,
-    round(cast(score.weight * (cast(feature.value as double precision) - score.mean) / score.scale as numeric), 6) as added
+    open_deal.*,
+    {%- for feature in features %}
+    {{ '+ ' if not loop.first }}open_deal.{{ feature }}_added
+    {%- endfor %} as added,
+    reasons.reasons
   from open_deal
   cross join lateral (
-    values
-    ('f_stage_age', open_deal.f_stage_age),
-    ('f_stage_place', open_deal.f_stage_place),
-    ('f_pushes', open_deal.f_pushes),
-    ('f_age', open_deal.f_age),
-    ('f_days_left', open_deal.f_days_left),
-    ('f_large', open_deal.f_large),
-    ('f_small', open_deal.f_small),
-    ('f_owner', open_deal.f_owner),
-    ('f_segment', open_deal.f_segment),
-    ('f_undated', open_deal.f_undated)
-  ) as feature (name, value)
-  inner join score
-    on score.name = feature.name
+    select
+      string_agg(
+        case when matter.added > 0 then 'raised by ' else 'lowered by ' end
+        || case matter.name
+          when 'f_stage_age'
+            then coalesce(open_deal.days_in_stage || ' days in its stage (usually ' || open_deal.usual_days_in_stage || ')', 'unknown days in its stage')
+          when 'f_stage_place' then coalesce('standing in ' || open_deal.stage_name, 'an unknown stage')
+          when 'f_pushes'
+            then case coalesce(open_deal.push_count, 0) when 0 then 'no push of its close date' when 1 then '1 push of its close date' else open_deal.push_count || ' pushes of its close date' end
+          when 'f_age' then coalesce('an age of ' || open_deal.age_days || ' days', 'an unknown age')
+          when 'f_days_left' then coalesce((open_deal.due_until - open_deal.as_of) || ' days left in the quarter it is due in', 'the lack of a recorded close date')
+          when 'f_large'
+            then case open_deal.amount_band
+              when 'large' then 'an amount over twice the usual'
+              when 'small' then 'an amount under half the usual'
+              when 'usual' then 'a usual amount'
+              else 'an amount nobody recorded'
+            end
+          when 'f_owner' then 'the owner''s win rate of ' || {{ percent_text('open_deal.owner_win_rate') }} || ' (all deals ' || {{ percent_text('open_deal.overall_win_rate') }} || ')'
+          when 'f_segment'
+            then 'the win rate of ' || {{ percent_text('open_deal.segment_win_rate') }} || ' in the segment ' || open_deal.segment || ' (all deals ' || {{ percent_text('open_deal.overall_win_rate') }} || ')'
+        end,
+        '; '
+        order by
+          abs(matter.added) desc,
+          matter.name
+      ) as reasons
+    from (
+      select
+        added.name,
+        added.added
+      from (
+        -- Large and small are one matter, and so are the date and the days left to it.
+        values
+        ('f_stage_age', open_deal.f_stage_age_added),
+        ('f_stage_place', open_deal.f_stage_place_added),
+        ('f_pushes', open_deal.f_pushes_added),
+        ('f_age', open_deal.f_age_added),
+        ('f_days_left', open_deal.f_days_left_added + open_deal.f_undated_added),
+        ('f_large', open_deal.f_large_added + open_deal.f_small_added),
+        ('f_owner', open_deal.f_owner_added),
+        ('f_segment', open_deal.f_segment_added)
+      ) as added (name, added)
+      where abs(added.added) >= 0.01
+      order by
+        abs(added.added) desc,
+        added.name
+      limit 3
+    ) as matter
+  ) as reasons
 ),
 
--- Large and small are one matter, and so are the date and the days left to it.
-matter as (
-  select
-    added.opportunity_id,
-    case added.name when 'f_small' then 'f_large' when 'f_undated' then 'f_days_left' else added.name end as name,
-    sum(added.added) as added
-  from added
-  group by
-    added.opportunity_id,
-    case added.name when 'f_small' then 'f_large' when 'f_undated' then 'f_days_left' else added.name end
-),
-
-ranked as (
-  select
-    matter.*,
-    row_number() over (partition by matter.opportunity_id order by abs(matter.added) desc, matter.name) as place
-  from matter
-  where abs(matter.added) >= 0.01
-),
-
-worded as (
-  select
-    ranked.opportunity_id,
-    ranked.place,
-    case when ranked.added > 0 then 'raised by ' else 'lowered by ' end
-    || case ranked.name
-      when 'f_stage_age'
-        then coalesce(open_deal.days_in_stage || ' days in its stage (usually ' || open_deal.usual_days_in_stage || ')', 'unknown days in its stage')
-      when 'f_stage_place' then coalesce('standing in ' || open_deal.stage_name, 'an unknown stage')
-      when 'f_pushes'
-        then case coalesce(open_deal.push_count, 0) when 0 then 'no push of its close date' when 1 then '1 push of its close date' else open_deal.push_count || ' pushes of its close date' end
-      when 'f_age' then coalesce('an age of ' || open_deal.age_days || ' days', 'an unknown age')
-      when 'f_days_left' then coalesce((open_deal.due_until - open_deal.as_of) || ' days left in the quarter it is due in', 'the lack of a recorded close date')
-      when 'f_large'
-        then case open_deal.amount_band
-          when 'large' then 'an amount over twice the usual'
-          when 'small' then 'an amount under half the usual'
-          when 'usual' then 'a usual amount'
-          else 'an amount nobody recorded'
-        end
-      when 'f_owner' then 'the owner''s win rate of ' || {{ percent_text('open_deal.owner_win_rate') }} || ' (all deals ' || {{ percent_text('open_deal.overall_win_rate') }} || ')'
-      when 'f_segment'
-        then 'the win rate of ' || {{ percent_text('open_deal.segment_win_rate') }} || ' in the segment ' || open_deal.segment || ' (all deals ' || {{ percent_text('open_deal.overall_win_rate') }} || ')'
-    end as words
-  from ranked
-  inner join open_deal
-    on open_deal.opportunity_id = ranked.opportunity_id
-  where ranked.place <= 3
-),
-
-reasons as (
-  select
-    worded.opportunity_id,
-    string_agg(worded.words, '; ' order by worded.place) as reasons
-  from worded
-  group by worded.opportunity_id
-),
-
-log_odds as (
-  select
-    added.opportunity_id,
-    sum(added.added) as added
-  from added
-  group by added.opportunity_id
-),
-
-scored as (
+scored as materialized (
   select
     opportunity.*,
     open_deal.days_in_stage,
@@ -131,23 +115,17 @@ scored as (
     open_deal.owner_win_rate,
     open_deal.segment_win_rate,
     open_deal.due_until,
-    reasons.reasons,
+    open_deal.reasons,
     case
       when not quality.is_refused
-        then round(cast(1 / (1 + exp(-(intercept.weight + cast(coalesce(log_odds.added, 0) as double precision)))) as numeric), 4)
+        then round(cast(1 / (1 + exp(-(open_deal.intercept + cast(open_deal.added as double precision)))) as numeric), 4)
     end as probability,
     average.odds as average_odds
   from {{ ref('fct_opportunity') }} as opportunity
-  inner join open_deal
+  inner join explained as open_deal
     on open_deal.opportunity_id = opportunity.opportunity_id
   cross join quality
   cross join average
-  left join score as intercept
-    on intercept.name = 'intercept'
-  left join log_odds
-    on log_odds.opportunity_id = opportunity.opportunity_id
-  left join reasons
-    on reasons.opportunity_id = opportunity.opportunity_id
   where opportunity.outcome = 'Open'
 ),
 
