@@ -54,21 +54,6 @@
   end
 {%- endmacro %}
 
-{#-
-  Parts of a CTE for the team of then, with scope_type and scope_id, where a whole is not the sum of its parts: is_whole tells a
-  deal or owner over all teams (which goes through in_scopes) from its share in one.
--#}
-{% macro team_parts(relation) -%}
-  select
-    part.*,
-    'team' as scope_type,
-    cast(part.team_id as text) as scope_id
-  from {{ relation }} as part
-  where
-    not part.is_whole
-    and part.team_id is not null
-{%- endmacro %}
-
 {#- A name that is not taken for the roll-up of all names. -#}
 {% macro no_rollup(name) -%}
   case when {{ name }} = 'All' then '"All"' else {{ name }} end

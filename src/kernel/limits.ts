@@ -1,7 +1,7 @@
 /** Invariant: the only file that holds limits. Each says what it bounds; whoever hits one says so. */
 export const limits = {
   statementTimeoutMs: 15_000,
-  buildStatementTimeoutMs: 600_000,
+  buildStatementTimeoutMs: 1_800_000,
   /** Memory that PostgreSQL may take for one sort or hash of a build before it goes to disk (work_mem). */
   buildSortMemory: '64MB',
   /** Rows a plan may return; a cap that was hit is said. */

@@ -1,9 +1,8 @@
 -- One row per scope and open stage for the window up to as_of (no quarter), and per fiscal quarter in which stays ended.
-{% set cell = ['scope_type', 'scope_id', 'stage_name', 'quarter_key'] %}
 with stage_part as (
   select
-    {{ id_of('sums.owner_key') }} as owner_id,
-    {{ id_of('sums.team_key') }} as team_id,
+    sums.owner_key,
+    sums.team_key,
     sums.is_whole,
     sums.stage_name,
     sums.quarter as quarter_key,
@@ -23,53 +22,42 @@ with stage_part as (
   from {{ ref('int_stage_stay_sums') }} as sums
 ),
 
-whole_stage as (
-  select *
-  from stage_part
-  where stage_part.is_whole
-),
-
-placed_stage as (
-  {{ in_scopes('whole_stage') }}
-  union all
-  {{ team_parts('stage_part') }}
-),
+{{ numbered('stage_part', ['stage_name', 'quarter_key']) }},
 
 bucket as (
   select
-    {{ cell | join(', ') }},
-    days_bucket,
-    sum(entered) as entered,
-    sum(closed) as closed,
-    sum(won) as won,
-    cast(sum(deals) as integer) as deals,
-    sum(days) as days,
-    sum(squared_days) as squared_days,
-    sum(priced_deals) as priced_deals,
-    sum(amount) as amount,
-    min(first_currency) as first_currency,
-    max(last_currency) as last_currency,
-    sum(open_deals) as open_deals,
-    sum(open_days) as open_days,
-    sum(open_amount) as open_amount,
-    min(open_currency) as first_open_currency,
-    max(open_currency) as last_open_currency
-  from placed_stage
-  group by
-    {{ cell | join(', ') }},
-    days_bucket
+    {{ cell_key('scope.scope_number', 'numbered.leaf_number') }} as cell_key,
+    numbered.days_bucket,
+    sum(numbered.entered) as entered,
+    sum(numbered.closed) as closed,
+    sum(numbered.won) as won,
+    cast(sum(numbered.deals) as integer) as deals,
+    sum(numbered.days) as days,
+    sum(numbered.squared_days) as squared_days,
+    sum(numbered.priced_deals) as priced_deals,
+    sum(numbered.amount) as amount,
+    min(numbered.first_currency) as first_currency,
+    max(numbered.last_currency) as last_currency,
+    sum(numbered.open_deals) as open_deals,
+    sum(numbered.open_days) as open_days,
+    sum(numbered.open_amount) as open_amount,
+    min(numbered.open_currency) as first_open_currency,
+    max(numbered.open_currency) as last_open_currency
+  from stage_part_numbered as numbered
+  inner join stage_part_scope as scope
+    on scope.pair_number = numbered.pair_number
+  -- The share of a stay that lasted over several teams counts in its team alone.
+  where numbered.is_whole or scope.scope_type = 'team'
+  group by 1, 2
 ),
 
 ordered as (
-  {{ in_bucket_order('bucket', cell) }}
+  {{ in_bucket_order('bucket', ['cell_key']) }}
 ),
 
 stage_row as (
   select
-    ordered.scope_type,
-    ordered.scope_id,
-    ordered.stage_name,
-    ordered.quarter_key,
+    ordered.cell_key,
     sum(ordered.entered) as entered,
     sum(ordered.closed) as closed,
     sum(ordered.won) as won,
@@ -89,11 +77,7 @@ stage_row as (
     end as open_amount,
     {{ one_of('least(min(first_currency), min(first_open_currency))', 'greatest(max(last_currency), max(last_open_currency))') }} as currency
   from ordered
-  group by
-    ordered.scope_type,
-    ordered.scope_id,
-    ordered.stage_name,
-    ordered.quarter_key
+  group by ordered.cell_key
   -- A stage that nobody left or stands in says nothing of its length.
   having sum(ordered.deals) + sum(ordered.open_deals) > 0
 )
@@ -101,10 +85,10 @@ stage_row as (
 select
   {{ var('organization_id') }} as organization_id,
   {{ as_of() }} as as_of,
-  stage_row.scope_type,
-  stage_row.scope_id,
-  stage_row.stage_name,
-  {{ day_of('stage_row.quarter_key') }} as quarter,
+  scope.scope_type,
+  scope.scope_id,
+  leaf.stage_name,
+  {{ day_of('leaf.quarter_key') }} as quarter,
   stage_row.entered,
   stage_row.closed,
   stage_row.won,
@@ -120,3 +104,7 @@ select
   stage_row.open_amount,
   stage_row.currency
 from stage_row
+inner join (select distinct scope_number, scope_type, scope_id from stage_part_scope) as scope
+  on scope.scope_number = {{ scope_of_cell('stage_row.cell_key') }}
+inner join stage_part_leaf as leaf
+  on leaf.leaf_number = {{ place_of_cell('stage_row.cell_key') }}

@@ -2,54 +2,62 @@
 -- became of the deals due at its start.
 with part as (
   select
-    {{ id_of('sums.owner_key') }} as owner_id,
-    {{ id_of('sums.team_key') }} as team_id,
-    sums.close_quarter,
-    sums.segment,
-    sums.region,
-    sums.team_name,
-    sums.entry,
-    sums.result,
-    sums.is_slipped,
-    sums.is_complete,
-    sum(sums.row_count) as deals,
-    sum(sums.amount) filter (where sums.priced_count > 0) as amount,
-    sum(sums.row_count - sums.priced_count) as unpriced_deals,
-    sum(sums.slip_days) filter (where sums.dated_count > 0) as slip_days,
-    sum(sums.dated_count) as dated_deals,
-    min(sums.currency) filter (where sums.priced_count > 0) as first_currency,
-    max(sums.currency) filter (where sums.priced_count > 0) as last_currency
-  from {{ ref('int_cohort_sums') }} as sums
-  group by
     sums.owner_key,
     sums.team_key,
     sums.close_quarter,
+    sums.is_complete,
     sums.segment,
     sums.region,
     sums.team_name,
     sums.entry,
     sums.result,
     sums.is_slipped,
-    sums.is_complete
+    sums.row_count as deals,
+    case when sums.priced_count > 0 then sums.amount end as amount,
+    sums.row_count - sums.priced_count as unpriced_deals,
+    case when sums.dated_count > 0 then sums.slip_days end as slip_days,
+    sums.dated_count as dated_deals,
+    case when sums.priced_count > 0 then sums.currency end as currency
+  from {{ ref('int_cohort_sums') }} as sums
 ),
 
+{{ numbered('part', ['close_quarter', 'is_complete', 'segment', 'region', 'team_name']) }},
+
+-- The owners of a scope together, before anything is rolled up.
 scoped_part as (
-  {{ in_scopes('part') }}
+  select
+    scope.scope_number,
+    numbered.leaf_number,
+    numbered.entry,
+    numbered.result,
+    numbered.is_slipped,
+    sum(numbered.deals) as deals,
+    sum(numbered.amount) as amount,
+    sum(numbered.unpriced_deals) as unpriced_deals,
+    sum(numbered.slip_days) as slip_days,
+    sum(numbered.dated_deals) as dated_deals,
+    min(numbered.currency) as first_currency,
+    max(numbered.currency) as last_currency
+  from part_numbered as numbered
+  inner join part_scope as scope
+    on scope.pair_number = numbered.pair_number
+  group by 1, 2, 3, 4, 5
 ),
+
+{{ cells_of('part', beside=['is_complete']) }},
 
 placed as (
-  {{ rolled_up('scoped_part') }}
+  select
+    {{ cell_key('scoped_part.scope_number', 'part_cell.cell_number') }} as cell_key,
+    scoped_part.*
+  from scoped_part
+  inner join part_cell
+    on part_cell.leaf_number = scoped_part.leaf_number
 ),
 
-cell as (
+summed as (
   select
-    placed.scope_type,
-    placed.scope_id,
-    placed.close_quarter,
-    placed.cell_segment as segment,
-    placed.cell_region as region,
-    placed.cell_team as team_name,
-    placed.is_complete,
+    placed.cell_key,
     coalesce(sum(placed.deals) filter (where placed.entry = 'due'), 0) as total_opps,
     {{ money_of_sums("entry = 'due'") }} as total_pipeline_amount,
     coalesce(sum(placed.deals) filter (where placed.is_slipped), 0) as slipped_opps,
@@ -72,21 +80,18 @@ cell as (
     coalesce(sum(placed.unpriced_deals) filter (where placed.is_slipped), 0) as slipped_without_amount_opps,
     {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
   from placed
-  group by
-    placed.scope_type,
-    placed.scope_id,
-    placed.close_quarter,
-    placed.cell_segment,
-    placed.cell_region,
-    placed.cell_team,
-    placed.is_complete
+  group by placed.cell_key
 ),
-{% set cell_key = 'scope_type, scope_id, segment, region, team_name' %}
+
+cell as (
+  {{ named_cells('part', 'summed', ['close_quarter', 'segment', 'region', 'team_name', 'is_complete']) }}
+),
+
 compared as (
   select
     cell.*,
-    {{ of_previous_quarter('case when total_opps > 0 then slipped_opps end', cell_key, 'close_quarter') }} as prev_q_slipped_opps,
-    {{ of_previous_quarter('case when total_opps > 0 then slipped_amount end', cell_key, 'close_quarter') }} as prev_q_slipped_amount,
+    {{ of_previous_quarter('case when total_opps > 0 then slipped_opps end', 'scope_number, line_number', 'close_quarter') }} as prev_q_slipped_opps,
+    {{ of_previous_quarter('case when total_opps > 0 then slipped_amount end', 'scope_number, line_number', 'close_quarter') }} as prev_q_slipped_amount,
     -- While a quarter runs, only what has moved out counts: it is not compared with a whole one.
     case when cell.is_complete then 1 end as whole
   from cell

@@ -1,16 +1,15 @@
 -- One row per scope, fiscal quarter in which the stay ended, stage, segment, account region and team, and per roll-up of the
 -- last three ('All').
-{% set cell_key = ['scope_type', 'scope_id', 'close_quarter', 'segment', 'region', 'stage_name', 'team_name'] %}
 with part as (
   select
-    {{ id_of('sums.owner_key') }} as owner_id,
-    {{ id_of('sums.team_key') }} as team_id,
+    sums.owner_key,
+    sums.team_key,
     sums.counts_as,
     sums.close_quarter,
     sums.segment,
     sums.region,
     sums.stage_name,
-    nullif(sums.team_name, '') as team_name,
+    sums.team_name,
     sums.days_bucket,
     sums.row_count as deals,
     sums.days,
@@ -19,98 +18,78 @@ with part as (
   from {{ ref('int_quarter_stay_sums') }} as sums
 ),
 
-in_scope as (
-  {{ in_scopes('part') }}
-),
+{{ numbered('part', ['counts_as', 'close_quarter', 'segment', 'region', 'stage_name', 'team_name']) }},
 
 -- The owners of a scope together, before anything is rolled up.
 scoped_part as (
   select
-    in_scope.scope_type,
-    in_scope.scope_id,
-    in_scope.counts_as,
-    in_scope.close_quarter,
-    in_scope.segment,
-    in_scope.region,
-    in_scope.stage_name,
-    in_scope.team_name,
-    in_scope.days_bucket,
-    sum(in_scope.deals) as deals,
-    sum(in_scope.days) as days,
-    sum(in_scope.unpriced_deals) as unpriced_deals,
-    sum(in_scope.amount) as amount,
-    min(in_scope.first_currency) as first_currency,
-    max(in_scope.last_currency) as last_currency
-  from in_scope
-  group by 1, 2, 3, 4, 5, 6, 7, 8, 9
+    scope.scope_number,
+    scope.scope_type = 'team' as is_of_team,
+    numbered.leaf_number,
+    numbered.days_bucket,
+    sum(numbered.deals) as deals,
+    sum(numbered.days) as days,
+    sum(numbered.unpriced_deals) as unpriced_deals,
+    sum(numbered.amount) as amount,
+    min(numbered.first_currency) as first_currency,
+    max(numbered.last_currency) as last_currency
+  from part_numbered as numbered
+  inner join part_scope as scope
+    on scope.pair_number = numbered.pair_number
+  group by 1, 2, 3, 4
 ),
 
-rolled_part as (
-  {{ rolled_up('scoped_part') }}
-),
+{{ cells_of('part', line=['stage_name'], beside=['counts_as']) }},
 
 -- A share counts in its team: in the team's own scope, elsewhere in the cell of that team; the whole counts in all other cells.
 placed as (
   select
-    rolled_part.scope_type,
-    rolled_part.scope_id,
-    rolled_part.close_quarter,
-    rolled_part.cell_segment as segment,
-    rolled_part.cell_region as region,
-    rolled_part.stage_name,
-    rolled_part.cell_team as team_name,
-    rolled_part.days_bucket,
-    cast(sum(rolled_part.deals) as integer) as deals,
-    sum(rolled_part.days) as days,
-    sum(rolled_part.unpriced_deals) as unpriced_deals,
-    sum(rolled_part.amount) as amount,
-    min(rolled_part.first_currency) as first_currency,
-    max(rolled_part.last_currency) as last_currency
-  from rolled_part
+    {{ cell_key('scoped_part.scope_number', 'part_cell.cell_number') }} as cell_key,
+    scoped_part.days_bucket,
+    cast(sum(scoped_part.deals) as integer) as deals,
+    sum(scoped_part.days) as days,
+    sum(scoped_part.unpriced_deals) as unpriced_deals,
+    sum(scoped_part.amount) as amount,
+    min(scoped_part.first_currency) as first_currency,
+    max(scoped_part.last_currency) as last_currency
+  from scoped_part
+  inner join part_cell
+    on part_cell.leaf_number = scoped_part.leaf_number
   where
-    rolled_part.counts_as = 'deal'
-    or (rolled_part.counts_as = 'share' and (rolled_part.scope_type = 'team' or rolled_part.cell_team <> 'All'))
-    or (rolled_part.counts_as = 'whole' and rolled_part.cell_team = 'All')
-  group by 1, 2, 3, 4, 5, 6, 7, 8
+    part_cell.counts_as = 'deal'
+    or (part_cell.counts_as = 'share' and (scoped_part.is_of_team or part_cell.team_name <> 'All'))
+    or (part_cell.counts_as = 'whole' and part_cell.team_name = 'All')
+  group by 1, 2
 ),
 
 ordered as (
-  {{ in_bucket_order('placed', cell_key) }}
+  {{ in_bucket_order('placed', ['cell_key']) }}
 ),
 
 cell as (
   select
-    ordered.scope_type,
-    ordered.scope_id,
-    ordered.close_quarter,
-    ordered.segment,
-    ordered.region,
-    ordered.stage_name,
-    ordered.team_name,
+    ordered.cell_key,
     sum(ordered.deals) as opp_count,
     sum(ordered.days) as days_sum,
     round(sum(ordered.days) / sum(ordered.deals), 6) as avg_days_in_stage,
     {{ percentile_of_buckets(50) }} as median_days_in_stage,
     {{ money_of_sums('true') }} as total_amount,
     sum(ordered.unpriced_deals) as without_amount_count,
-    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency,
-    cast(ordered.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete
+    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
   from ordered
-  group by
-    ordered.scope_type,
-    ordered.scope_id,
-    ordered.close_quarter,
-    ordered.segment,
-    ordered.region,
-    ordered.stage_name,
-    ordered.team_name
+  group by ordered.cell_key
+),
+
+named as (
+  {{ named_cells('part', 'cell', ['close_quarter', 'stage_name', 'segment', 'region', 'team_name']) }}
 ),
 
 compared as (
   select
-    cell.*,
-    {{ of_previous_quarter('avg_days_in_stage', 'scope_type, scope_id, segment, region, stage_name, team_name', 'close_quarter') }} as prev_q_avg_days
-  from cell
+    named.*,
+    cast(named.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete,
+    {{ of_previous_quarter('avg_days_in_stage', 'scope_number, line_number', 'close_quarter') }} as prev_q_avg_days
+  from named
 )
 
 select

@@ -7,29 +7,43 @@ import type { PlannedTest } from '#catalog/run-data-tests.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
 
 /**
- * Models that were made anew or added to: every test over all rows. Models of single opportunities: tests that look at one row,
- * or at the rows of one opportunity, over those of the changed ones, others over all rows. Models that stayed as they were: only
- * tests that look at another one too.
+ * Models that were made anew: every test over all rows. Models of single opportunities and sums of them: tests that look at one
+ * row, or at the rows of one opportunity, over those that changed, others over all rows, except what the primary key of the
+ * published table holds already. Models that stayed as they were: only tests that look at another one too.
  */
 export function planTests(refreshing: Refreshing): readonly PlannedTest[] {
   const { catalog, touched } = refreshing;
   return catalog.models
     .filter((model) => model.serves === null)
     .flatMap((model) =>
-      model.dataTests.filter((test) => touched.has(model.name) || readsOthers(test)).map((test) => ({ test, context: contextOf(refreshing, model, test) })),
+      model.dataTests
+        .filter((test) => (touched.has(model.name) || readsOthers(test)) && !isHeldByKey(model, test))
+        .map((test) => ({ test, context: contextOf(refreshing, model, test) })),
     );
+}
+
+const KEYS_OF_A_BUILD = ['organization_id', 'as_of'];
+
+/** A second row of the same key could not have been added to the published table. */
+function isHeldByKey(model: BuildModel, test: DataTest): boolean {
+  if (model.materialized !== 'table' || model.refresh.kind === 'whole' || (test.test !== 'unique' && test.test !== 'unique_combination')) return false;
+  const columns: unknown = test.test === 'unique' ? [test.column] : test.arguments['columns'];
+  return Array.isArray(columns) && model.primaryKey.every((key) => KEYS_OF_A_BUILD.includes(key) || columns.includes(key));
 }
 
 function contextOf(refreshing: Refreshing, model: BuildModel, test: DataTest): RenderContext {
   const whole = wholeContext(refreshing, model);
-  if (model.refresh.kind !== 'opportunity' || !hasParts(refreshing, model)) return whole;
+  if (model.refresh.kind === 'whole' || !hasParts(refreshing, model)) return whole;
   const part: RenderContext = { ...whole, relationOf: (name) => (name === model.name ? partOf('new', name) : whole.relationOf(name)) };
-  return looksAtOneOpportunity(refreshing, { test, key: model.refresh.key, part }) ? part : whole;
+  const key = model.refresh.kind === 'opportunity' ? model.refresh.key : null;
+  return looksAtPart(refreshing, { test, key, part }) ? part : whole;
 }
 
-type Looked = { readonly test: DataTest; readonly key: string; readonly part: RenderContext };
+/** `key`: the column that names the opportunity; null where a row is a sum over several. */
+type Looked = { readonly test: DataTest; readonly key: string | null; readonly part: RenderContext };
 
-function looksAtOneOpportunity(refreshing: Refreshing, { test, key, part }: Looked): boolean {
+/** What did not change need not be looked at again: the test looks at one row, or at the rows of one opportunity. */
+function looksAtPart(refreshing: Refreshing, { test, key, part }: Looked): boolean {
   switch (test.test) {
     case 'not_null':
     case 'accepted_values':
@@ -41,7 +55,7 @@ function looksAtOneOpportunity(refreshing: Refreshing, { test, key, part }: Look
     default: {
       if (readsOthers(test)) return false;
       const columns: unknown = test.arguments['columns'] ?? test.arguments['combination_of_columns'];
-      if (Array.isArray(columns) && columns.includes(key)) return true;
+      if (key !== null && Array.isArray(columns) && columns.includes(key)) return true;
       const { sql } = dataTestSql(refreshing.catalog.project, test, part);
       return sql !== null && (sql.kind === 'condition' || isPerRow(sql.sql));
     }

@@ -2,6 +2,7 @@
 import type { BuildModel } from '#catalog/catalog.ts';
 import { type BuiltModel, modelSql, runModel, typedSql } from '#catalog/build-models.ts';
 import { refreshAdditive } from '#catalog/incremental/refresh-additive.ts';
+import { replaceRows } from '#catalog/incremental/replace-rows.ts';
 import { CHANGED, hasParts, isTouched, partContext, partOf, type Refreshing, wholeContext, writeRows } from '#catalog/incremental/refreshing.ts';
 import { FOLLOWED } from '#catalog/read-refresh.ts';
 import { trainModel } from '#catalog/trained/train-model.ts';
@@ -144,9 +145,10 @@ async function refreshOpportunities(refreshing: Refreshing, model: BuildModel, k
 async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<number> {
   const { session, catalog, isOfBuild, touched } = refreshing;
   const columns = columnsOf(model);
-  const sql = modelSql(catalog, model, wholeContext(refreshing, model));
+  const context = wholeContext(refreshing, model);
+  const sql = modelSql(catalog, model, context);
   await runPlanned(refreshing, model, `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql};\nANALYZE pg_temp.${model.name};`);
-  if (model.trained !== null) await trainModel(session, model, model.trained, wholeContext(refreshing, model).vars);
+  if (model.trained !== null) await trainModel(session, model, model.trained, context.vars);
   if (isReadOn(refreshing, model)) {
     const stored = `SELECT ${columns} FROM analytics.${model.name} WHERE ${isOfBuild}`;
     const made = typedSql(model, `SELECT ${columns} FROM pg_temp.${model.name}`);
@@ -155,11 +157,9 @@ async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<
     touched.delete(model.name);
     return 0;
   }
-  const [gone = 0, come = 0] = await writeRows(session, [
-    `DELETE FROM analytics.${model.name} WHERE ${isOfBuild} RETURNING 1`,
-    `INSERT INTO analytics.${model.name} (${columns}) SELECT ${columns} FROM pg_temp.${model.name} RETURNING 1`,
-  ]);
-  return come - gone;
+  const { grown, written } = await replaceRows(refreshing, model, context);
+  if (written === 0) touched.delete(model.name);
+  return grown;
 }
 
 /** A model that follows changes reads it. */

@@ -10,22 +10,28 @@ import { generateOrganization } from '#entry/bench/catalog/generate-organization
 import { runPsql, withOwnDatabase } from '#entry/bench/catalog/own-database.ts';
 import { recordDatabase, type RecordedDatabase } from '#entry/bench/catalog/recorded-database.ts';
 import { type PeakMemory, watchMemory } from '#entry/bench/catalog/watch-memory.ts';
-import { percentile, timed } from '#entry/bench/measure.ts';
+import { durationText, percentile, timed } from '#entry/bench/measure.ts';
 import { makeClock } from '#kernel/clock.ts';
 import { localDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 
-export type SizeRequest = { readonly url: string; readonly folder: string; readonly opportunities: number; readonly pairs: number };
+export type SizeRequest = {
+  readonly url: string;
+  readonly folder: string;
+  readonly opportunities: number;
+  readonly pairs: number;
+  /** Told what was measured, as it comes. */
+  readonly say: (step: string) => void;
+};
 
-/** **Units** milliseconds and bytes. `ratio`: the median over pairs of the product's time by psql's. */
+/** **Units** milliseconds and bytes. */
 export type SizeTimes = {
   readonly opportunities: number;
   readonly generateMs: number;
   readonly firstMs: number;
-  readonly fullMs: number;
-  readonly psqlMs: number;
-  readonly ratio: number;
+  /** Medians over the pairs; null without any. `ratio`: the product's time by psql's. */
+  readonly again: { readonly fullMs: number; readonly psqlMs: number; readonly ratio: number } | null;
   /** After 1 % of the opportunities changed; null where the build was a full one all the same. */
   readonly incrementalMs: number | null;
   readonly peak: PeakMemory;
@@ -37,7 +43,7 @@ const seed = 7;
 
 /** Generates, builds once unpaired, then in pairs: product and psql by turns, the table's dead rows cleared before each. */
 export function benchSize(request: SizeRequest): Promise<SizeTimes> {
-  const { url, folder, opportunities, pairs } = request;
+  const { url, folder, opportunities, pairs, say } = request;
   return withOwnDatabase(url, `plumbline_bench_${process.pid}`, async (ownUrl) => {
     const database = expectValue(await connectPg({ url: ownUrl }));
     try {
@@ -48,20 +54,25 @@ export function benchSize(request: SizeRequest): Promise<SizeTimes> {
       const recorded = recordDatabase(database);
       const catalog = expectValue(await loadCatalog(benchEnv(folder).catalogDir));
       const bench = { deps: { database: recorded.database, catalog, clock: makeClock({ fixedNow: null }) }, organization, recorded };
+      say(`generated: ${durationText(generated.ms)}`);
       const first = await buildOnce(bench);
+      say(`first build: ${durationText(first.ms)}`);
       const script = join(folder, `build-${opportunities}.sql`);
       recorded.takeScript();
       const runs: PairTimes[] = [];
       for (let pair = 0; pair < pairs; pair += 1) runs.push(await runPair(bench, { ownUrl, script, isPsqlFirst: pair % 2 === 1 }));
       const median = (of: (run: PairTimes) => number): number => percentile(runs.map(of), 0.5);
+      const again =
+        runs.length === 0
+          ? null
+          : { fullMs: median((run) => run.fullMs), psqlMs: median((run) => run.psqlMs), ratio: median((run) => run.fullMs / run.psqlMs) };
+      const incrementalMs = await followChanges(bench, ownUrl);
       return {
         opportunities,
         generateMs: generated.ms,
         firstMs: first.ms,
-        fullMs: median((run) => run.fullMs),
-        psqlMs: median((run) => run.psqlMs),
-        ratio: median((run) => run.fullMs / run.psqlMs),
-        incrementalMs: await followChanges(bench, ownUrl),
+        again,
+        incrementalMs,
         peak: first.peak,
         slowest: first.slowest,
       };
