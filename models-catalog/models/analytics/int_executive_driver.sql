@@ -36,26 +36,18 @@ worst_industry as (
     rated.name collate "C"
 ),
 
--- Few rows of many deals, which are put in scopes after.
 closed_part as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    max(opportunity.owner_name) as owner_name,
-    opportunity.segment,
-    opportunity.close_quarter,
-    count(*) as closed,
-    count(*) filter (where opportunity.outcome = 'Won') as won
-  from {{ ref('fct_opportunity') }} as opportunity
-  cross join calendar
-  where
-    opportunity.outcome <> 'Open'
-    and opportunity.close_quarter between calendar.newest_quarter - interval '15 months' and calendar.newest_quarter
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.segment,
-    opportunity.close_quarter
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    person.user_name as owner_name,
+    sums.segment,
+    sums.close_quarter,
+    sums.row_count as closed,
+    sums.won_count as won
+  from {{ ref('int_executive_closed_sums') }} as sums
+  left join {{ ref('stg_sf__user') }} as person
+    on person.user_id = sums.owner_key
 ),
 
 closed_in_scope as (
@@ -145,18 +137,16 @@ slowest_stage as (
 
 overdue_part as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    max(opportunity.owner_name) as owner_name,
-    sum(opportunity.amount) as amount
-  from {{ ref('fct_opportunity') }} as opportunity
+    person.user_id as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    person.user_name as owner_name,
+    sums.amount
+  from {{ ref('int_executive_open_sums') }} as sums
+  inner join {{ ref('stg_sf__user') }} as person
+    on person.user_id = sums.owner_key
   where
-    opportunity.is_overdue
-    and opportunity.owner_name is not null
-    and lower(coalesce(opportunity.forecast_category, '')) <> 'omitted'
-  group by
-    opportunity.owner_id,
-    opportunity.team_id
+    sums.is_overdue
+    and person.user_name is not null
 ),
 
 overdue_in_scope as (

@@ -34,31 +34,26 @@ with calendar as (
   ) as today
 ),
 
--- Few rows of many deals: sums by owner, team of then, outcome and month of close, which are put in scopes after.
 closed_part as (
   select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.outcome,
-    opportunity.close_month,
-    opportunity.close_quarter,
-    opportunity.close_year,
-    count(*) as deals,
-    count(opportunity.amount) as priced_deals,
-    sum(opportunity.amount) as amount,
-    min(opportunity.currency) filter (where opportunity.amount is not null) as first_currency,
-    max(opportunity.currency) filter (where opportunity.amount is not null) as last_currency,
-    count(opportunity.days_to_close) as dated_deals,
-    sum(opportunity.days_to_close) as days_to_close
-  from {{ ref('fct_opportunity') }} as opportunity
-  where opportunity.outcome <> 'Open'
-  group by
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.outcome,
-    opportunity.close_month,
-    opportunity.close_quarter,
-    opportunity.close_year
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.outcome,
+    sums.known_month as close_month,
+    {{ fiscal_quarter_start('sums.known_month') }} as close_quarter,
+    {{ fiscal_year_start('sums.known_month') }} as close_year,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    {{ money_columns('sums') }},
+    sums.dated_count as dated_deals,
+    sums.days_to_close
+  from (
+    select
+      closing.*,
+      {{ day_of('closing.close_month') }} as known_month
+    from {{ ref('int_closing_sums') }} as closing
+    where closing.outcome <> 'Open'
+  ) as sums
 ),
 
 closed_in_scope as (
@@ -118,42 +113,19 @@ closed as (
     closed_placed.scope_id
 ),
 
-open_deal as (
-  select
-    opportunity.owner_id,
-    opportunity.team_id,
-    opportunity.amount,
-    opportunity.currency,
-    opportunity.is_overdue,
-    coalesce(opportunity.amount > {{ var('high_value_amount') }}, false) as is_high_value,
-    opportunity.is_overdue
-    or coalesce(opportunity.is_stalled, false)
-    or coalesce(opportunity.push_count >= {{ var('at_risk_pushes') }}, false) as is_at_risk,
-    coalesce(opportunity.close_date >= calendar.as_of and opportunity.close_date < calendar.next_month, false) as is_due_this_month,
-    coalesce(opportunity.close_date >= calendar.as_of and opportunity.close_date < calendar.next_quarter, false) as is_due_this_quarter
-  from {{ ref('fct_opportunity') }} as opportunity
-  cross join calendar
-  where
-    opportunity.outcome = 'Open'
-    and lower(coalesce(opportunity.forecast_category, '')) <> 'omitted'
-),
-
 open_part as (
   select
-    open_deal.owner_id,
-    open_deal.team_id,
-    open_deal.is_overdue,
-    open_deal.is_high_value,
-    open_deal.is_high_value and open_deal.is_at_risk as is_high_value_at_risk,
-    open_deal.is_due_this_month,
-    open_deal.is_due_this_quarter,
-    count(*) as deals,
-    count(open_deal.amount) as priced_deals,
-    sum(open_deal.amount) as amount,
-    min(open_deal.currency) filter (where open_deal.amount is not null) as first_currency,
-    max(open_deal.currency) filter (where open_deal.amount is not null) as last_currency
-  from open_deal
-  group by 1, 2, 3, 4, 5, 6, 7
+    {{ id_of('sums.owner_key') }} as owner_id,
+    {{ id_of('sums.team_key') }} as team_id,
+    sums.is_overdue,
+    sums.is_high_value,
+    sums.is_high_value_at_risk,
+    sums.is_due_this_month,
+    sums.is_due_this_quarter,
+    sums.row_count as deals,
+    sums.priced_count as priced_deals,
+    {{ money_columns('sums') }}
+  from {{ ref('int_executive_open_sums') }} as sums
 ),
 
 open_in_scope as (

@@ -86,7 +86,7 @@ stage as (
     and stage.stage_order is not null
 ),
 
-told as (
+told as materialized (
   select
     looked_at.*,
     stage.place as stage_place,
