@@ -153,7 +153,7 @@ select
   told.is_closed,
   told.is_lost_or_slipped,
   -- What the model reads; 0 where unknown.
-  coalesce(greatest(least({{ log_of('(1 + told.days_in_stage) / (1 + told.usual_days_in_stage)') }}, 3), -3), 0) as f_stage_age,
+  greatest(least(coalesce({{ log_of('(1 + told.days_in_stage) / (1 + told.usual_days_in_stage)') }}, 0), 3), -3) as f_stage_age,
   coalesce(told.stage_place - 0.5, 0) as f_stage_place,
   coalesce({{ log_of('1 + told.push_count') }}, 0) as f_pushes,
   coalesce({{ log_of('1 + greatest(told.age_days, 0)') }}, 0) as f_age,
