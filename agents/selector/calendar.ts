@@ -16,6 +16,9 @@ import {
 export type Range = { readonly start: LocalDate; readonly end: LocalDate; readonly label: string; readonly grain?: Grain | undefined };
 export type CalendarDay = { readonly today: LocalDate; readonly calendar: Calendar };
 
+/** Where a period begins of which only the end is said: `until June`. */
+export const LONG_AGO = localDate('1900-01-01');
+
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
 /** The whole period of `grain` that starts on `start`, named, with `(to date)` while it runs. */
@@ -74,6 +77,12 @@ export function halfOfYear(half: number, year: number, at: CalendarDay): Range {
 /** A calendar month 1–12. */
 export function monthOfYear(month: number, year: number, at: CalendarDay): Range {
   return wholePeriod(localDate(`${year}-${String(month).padStart(2, '0')}-01`), 'month', at);
+}
+
+/** ISO week 1–53 of a calendar year: the first is the one that holds 4 January. */
+export function weekOfYear(week: number, year: number, at: CalendarDay): Range {
+  const first = startOfPeriod(localDate(`${year}-01-04`), 'week', at.calendar);
+  return wholePeriod(addPeriods(first, 'week', week - 1), 'week', at);
 }
 
 /** `2017` as typed is January to December; a fiscal year is said as FY2017. */

@@ -1,26 +1,41 @@
 /** What changed in the pipeline: a bridge of its own, the one of the answer before edited, or the deals behind it. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { type CalendarDay, lastPeriods, periodAround } from '#agents/selector/calendar.ts';
-import { followUpOf } from '#agents/selector/follow-up.ts';
+import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
-import { type Bridge, bridgeBefore, bridgeList, bridgeOf, bridgePlans, editBridge, sinceDay } from '#agents/selector/read-changes.ts';
+import {
+  type Bridge,
+  bridgeBefore,
+  bridgeKind,
+  bridgeList,
+  bridgeListed,
+  bridgeOf,
+  bridgePlans,
+  editBridge,
+  listOfChange,
+  sinceDay,
+} from '#agents/selector/read-changes.ts';
 import { asksList } from '#agents/selector/read-from-before.ts';
 import type { ReadResult } from '#agents/selector/read-request.ts';
-import type { Trouble } from '#agents/selector/request.ts';
+import type { Request, Trouble } from '#agents/selector/request.ts';
 
 export type DecidedChanges =
   | { readonly kind: 'plans'; readonly plans: Plan[]; readonly inherited: string[] }
   /** Nothing says since when. */
   | { readonly kind: 'ask'; readonly options: readonly { readonly label: string; readonly plans: Plan[] }[] }
   | { readonly kind: 'no'; readonly troubles: readonly Trouble[] };
-type Context = CalendarDay & { readonly input: SelectInput };
+type Context = CalendarDay & { readonly input: SelectInput; readonly vocabulary: Vocabulary };
 
 /** null for a question about something else. */
 export function decideChanges(read: ReadResult, marks: readonly Mark[], context: Context): DecidedChanges | null {
   const since = sinceDay(read.request, marks, context);
   const isAsked = hasMark(marks, 'changes') || since !== null;
-  const before = bridgeBefore(context.input.memory?.plans ?? []);
+  const plans = context.input.memory?.plans ?? [];
+  const before = bridgeBefore(plans);
+  const kind = isAsked ? null : ofKind(before ?? bridgeListed(plans), read.request, marks, context);
+  if (kind !== null) return kind;
   if (!isAsked && before === null) return null;
   if (!isAsked && before !== null) return continued(before, read, marks, context);
   const unread = read.troubles.filter((trouble) => trouble.kind !== 'unusable');
@@ -30,6 +45,13 @@ export function decideChanges(read: ReadResult, marks: readonly Mark[], context:
   if (period === null) return { kind: 'ask', options: sinceOptions(said, context) };
   if (period.start > context.today) return unusable(`${period.label} lies ahead: nothing has changed yet.`);
   return { kind: 'plans', plans: bridgePlans({ ...said, period }, context), inherited: [] };
+}
+
+/** `which of them were pushed` after a bridge or its list: the deals of that kind of change. */
+function ofKind(before: Bridge | null, request: Request, marks: readonly Mark[], context: Context): DecidedChanges | null {
+  const changed = before !== null && refersBack(marks) ? listOfChange(request.measures[0]?.metrics[0], context.vocabulary) : null;
+  if (before === null || changed?.list == null || request.dimensions.length > 0 || request.period !== undefined) return null;
+  return { kind: 'plans', plans: [bridgeKind(before, changed.metrics, changed.list, context)], inherited: [`changes: ${before.period.label}`] };
 }
 
 /** `by owner`, `only West`, `and last week?`, `list them` after a bridge. */

@@ -11,6 +11,7 @@ import { daysFromTo } from '#agents/selector/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { decideBriefing } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { asksHowSure, isForecast } from '#agents/selector/forecast-words.ts';
 import { keepModel } from '#agents/selector/keep-model.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
@@ -18,11 +19,13 @@ import { alternativesOf } from '#agents/selector/expand-marks.ts';
 import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/marks.ts';
+import { nearestQuestions } from '#agents/selector/nearest-question.ts';
 import { readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
+import { splitByModel } from '#agents/selector/split-by-model.ts';
 import { unplacedWords } from '#agents/selector/unplaced.ts';
-import { spreadPeriods } from '#agents/selector/spread-periods.ts';
+import { spreadRequest } from '#agents/selector/spread-request.ts';
 
 type Choice = Reading<PlanChoice>;
 type Option = { readonly label: string; readonly plans: Plan[] };
@@ -46,10 +49,22 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
   const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
   if (troubles.length > 0) return decline(troubles, marks, context);
+  const certainty = certaintyOf(request, marks, context);
+  if (certainty !== null) return certainty;
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
   return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
+}
+
+/** How sure an answer before is: its forecast again, with the range around it; what is on record has none. */
+function certaintyOf(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice | null {
+  const before = context.input.memory?.plans ?? [];
+  if (!asksHowSure(marks) || before.length === 0) return null;
+  const forecasts = before.filter((plan) => plan.metrics.some((name) => isForecast(context.vocabulary.metrics.get(name))));
+  if (forecasts.length > 0) return followUp(forecasts, { ...request, measures: [] }, marks, context);
+  if (request.period !== undefined) return null;
+  return decline([{ kind: 'unusable', reason: 'The answer before is a figure on record, not a forecast: there is no range around it.' }], marks, context);
 }
 
 function changesChoice(decided: DecidedChanges, marks: readonly Mark[], context: ChoiceContext): Choice {
@@ -92,8 +107,10 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
   if (refersBack(marks) && request.filters.length === 0 && request.dimensions.length === 0)
     return decline([{ kind: 'unusable', reason: 'I do not know whom you mean; please name the person, account or team.' }], marks, context);
   if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
-  if (isLastYearAlone(request, marks)) return askLastYear(request, named, context);
-  const made = named.flatMap((measure) => spreadPeriods(request).map((one) => ({ measure, made: makePlan(one, measure, context) })));
+  if (isLastYearAlone(request, marks)) return askLastYear(request, named, marks, context);
+  const made = named
+    .flatMap((measure) => splitByModel(measure, request, context))
+    .flatMap((measure) => spreadRequest(request, context).map((one) => ({ measure, made: makePlan(one, measure, context) })));
   return conclude(
     made.map((one) => one.made),
     { request, marks, inherited: () => [] },
@@ -109,8 +126,9 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
+  const requests = request.otherDays.length > 0 || request.rankings.length > 1 ? spreadRequest(request, context) : [request];
   const made = measures.flatMap((measure) =>
-    previous.map((plan) => keepModel(editPlan({ previous: plan, request, measure, isAdding }, context), plan, context)),
+    requests.flatMap((one) => previous.map((plan) => keepModel(editPlan({ previous: plan, request: one, measure, isAdding }, context), plan, context))),
   );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
@@ -124,8 +142,14 @@ function isLastYearAlone(request: Request, marks: readonly Mark[]): boolean {
   return isNamed && request.period === undefined && !hasMark(marks, 'versus');
 }
 
-function askLastYear(request: Request, measures: readonly Measure[], context: ChoiceContext): Choice {
+function askLastYear(request: Request, measures: readonly Measure[], marks: readonly Mark[], context: ChoiceContext): Choice {
   const last = addToDay(context.today, { years: -1 });
+  const balances = measures.filter((measure) => measure.metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null));
+  // What stands open on a day has a value on that day.
+  if (balances.length > 0 && balances.length === measures.length) {
+    const made = measures.map((measure) => makePlan({ ...request, compare: null, asOf: daysFromTo(last, last) }, measure, context));
+    return conclude(made, { request, marks, inherited: () => [] }, context);
+  }
   const plans = (['month', 'quarter', 'year'] as const).flatMap((grain) => {
     const period = daysFromTo(startOfPeriod(last, grain, context.calendar), last);
     return measures.flatMap((measure) => {
@@ -268,17 +292,4 @@ function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: 
   const intent = named ?? (!isOurs ? 'out_of_scope' : given === 'out_of_scope' ? 'performance' : given);
   const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input);
   return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
-}
-
-/** The same question without the words that were not understood, when that leaves one. */
-function nearestQuestions(marks: readonly Mark[], context: ChoiceContext): readonly string[] {
-  const understood = marks.filter(
-    (mark) => mark.kind !== 'unknown' && mark.kind !== 'domain' && mark.kind !== 'negation' && mark.kind !== 'versus' && mark.kind !== 'compare_to',
-  );
-  if (understood.length === marks.length || alternativesOf(understood, context.vocabulary) !== null) return [];
-  const { request, troubles } = readRequest(understood, context);
-  const [measure] = request.measures;
-  if (troubles.length > 0 || measure === undefined || request.doubt !== null) return [];
-  const made = makePlan(request, measure, context);
-  return made.kind === 'plan' ? [describePlan(made.plan, context.vocabulary)] : [];
 }

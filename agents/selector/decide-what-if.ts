@@ -5,7 +5,7 @@ import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { declineFor } from '#agents/selector/decline.ts';
-import { type Assumption, isHypothetical, readAssumption, splitAssumption } from '#agents/selector/read-assumption.ts';
+import { type Assumption, isHypothetical, readAssumption, type Split, splitAssumption } from '#agents/selector/read-assumption.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 
 type Choice = Reading<PlanChoice>;
@@ -15,7 +15,7 @@ type Varied = { readonly plan: Plan } | { readonly reason: string };
 /** Null for a question about what is. `decide` reads the question that remains without the assumption. */
 export function decideWhatIf(input: SelectInput, decide: (input: SelectInput) => Choice): Choice | null {
   if (!isHypothetical(input.text)) return null;
-  const split = splitAssumption(input.text);
+  const split = withoutTail(splitAssumption(input.text), input);
   if (split === null) return declined(input, 'I answer with what is on record; say what would change as "if win rate were 30 %".');
   const assumption = readAssumption(split.assumption, input.cards, input.candidates);
   if (assumption.kind === 'unread') {
@@ -39,6 +39,20 @@ export function decideWhatIf(input: SelectInput, decide: (input: SelectInput) =>
     value.options.flatMap((option) => option.plans),
     assumption,
   );
+}
+
+/** `if we closed 10 more deals last quarter`: what follows the assumption belongs to the question. */
+function withoutTail(split: Split | null, input: SelectInput): Split | null {
+  const whole = split === null ? null : readAssumption(split.assumption, input.cards, input.candidates);
+  if (split === null || whole?.kind !== 'unread' || whole.from === null) return split;
+  const assumption = split.assumption.slice(0, whole.from);
+  const isRead = readAssumption(assumption, input.cards, input.candidates).kind === 'read';
+  return isRead ? { ...split, assumption, question: restored(split, whole.from) } : split;
+}
+
+/** The question with the end of the assumption back in its place. */
+function restored({ question, assumption, start }: Split, from: number): string {
+  return `${question.slice(0, start + from)}${assumption.slice(from)}${question.slice(start + assumption.length)}`;
 }
 
 /** `What if win rate were 60 %?` after an answer: its figure, or those that depend on the input. */
@@ -75,8 +89,9 @@ function vary(plan: Plan, assumption: Read, cards: Cards): Varied {
   const inputs = metric?.whatIf ?? [];
   if (metric === undefined || inputs.length === 0)
     return { reason: `I answer with what is on record; ${metric?.label.toLowerCase() ?? 'that'} has no named inputs to vary. ${namedFigures(cards)}` };
-  if (plan.metrics.length > 1 || plan.dimensions.length > 0 || plan.compare !== undefined || plan.having !== undefined || plan.derive !== undefined)
-    return { reason: 'What would be is computed for one figure at a time, without groups, bounds or comparisons.' };
+  if (plan.metrics.length > 1 || plan.compare !== undefined || plan.having !== undefined || plan.derive !== undefined)
+    return { reason: 'What would be is computed for one figure at a time, without bounds or comparisons.' };
+  if (plan.dimensions.includes('opportunity')) return { reason: 'What would be is computed for groups of deals, not for single deals.' };
   const input = inputs.find((one) => fits(one, assumption));
   if (input === undefined) return { reason: `That is no input of ${metric.label.toLowerCase()}. ${inputsWords(metric)}` };
   return { plan: { ...plan, whatIf: { input: input.metric, value: assumption.value } } };
@@ -85,7 +100,9 @@ function vary(plan: Plan, assumption: Read, cards: Cards): Varied {
 /** Days that a stage takes are part of the cycle: they change it, they are not it. */
 function fits(input: WhatIfInput, assumption: Read): boolean {
   if (assumption.ofStage) return input.type === 'days' && assumption.isDays && /^[+-][\d.]+$/.test(assumption.value);
-  return assumption.named.includes(input.metric) && (!assumption.isDays || input.type === 'days');
+  // Five more deals are no part of a rate.
+  const isAboveOne = input.type === 'ratio' && /^[+-]?[\d.]+$/.test(assumption.value) && Math.abs(Number(assumption.value)) > 1;
+  return assumption.named.includes(input.metric) && (!assumption.isDays || input.type === 'days') && !isAboveOne;
 }
 
 function inputsWords(metric: MetricCard): string {

@@ -1,5 +1,6 @@
 /** What in a message stands in the way of an answer. Nothing is passed over in silence. */
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { isJoined } from '#agents/selector/join-periods.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
 import { boundsDeals } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
@@ -27,6 +28,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...looseComparison(marks, request),
     ...groupedByMetric(marks),
     ...mixedDates(marks),
+    ...loosePeriods(marks, request),
     ...absentDeals(marks, request),
     ...shareOfNothing(marks, request),
   ];
@@ -40,7 +42,7 @@ function isListed(request: Request): boolean {
 }
 
 function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
-  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}]/u.test(mark.words));
+  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}€£]/u.test(mark.words));
   if (unknown.length === 0) return [];
   const isName = unknown.every((mark) => {
     const before = marks[marks.indexOf(mark) - 1];
@@ -75,6 +77,9 @@ function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
 }
 
 function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
+  if (hasMark(marks, 'versus') && after?.kind === 'scope')
+    return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
   if (!hasMark(marks, 'versus') || request.compare !== null) return [];
   const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
   return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
@@ -109,6 +114,16 @@ function shareOfNothing(marks: readonly Mark[], request: Request): readonly Trou
   return !request.isShare || isSplit
     ? []
     : [{ kind: 'unusable', reason: 'A share of the total needs something to split by, such as "share of revenue by region".' }];
+}
+
+/** `in the last week of October`: two periods of different length that nothing joins. */
+function loosePeriods(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const [first, second] = marksOf(marks, 'period');
+  if (request.otherPeriods.length === 0 || first === undefined || second === undefined || isJoined(marks, [first, second])) return [];
+  const isRow = [request.period, ...request.otherPeriods].every((range) => range?.grain !== undefined && range.grain === request.period?.grain);
+  return isRow
+    ? []
+    : [{ kind: 'unusable', reason: `I cannot tell how "${first.words}" and "${second.words}" go together; please name one period, or join them with "and".` }];
 }
 
 /** `created in Q1 and won in Q2`: each of two dates has a period of its own. */

@@ -34,6 +34,12 @@ export function asksAhead(texts: ReadonlySet<string>): boolean {
   return [...AHEAD].some((word) => texts.has(word)) && ![...BACK].some((word) => texts.has(word));
 }
 
+/** `how sure are you`, `how certain is that`: of what was forecast before. */
+export function asksHowSure(marks: readonly Mark[]): boolean {
+  const metrics = marks.flatMap((mark) => (mark.kind === 'metric' ? [mark.words] : []));
+  return metrics.length === 1 && metrics.every((words) => /^how (?:sure|certain|reliable|safe|confident)\b/i.test(words) && !/forecast/i.test(words));
+}
+
 /** The figure of a question that compares forecasting methods without naming one: `which method was closest`; null otherwise. */
 export function methodMetric(marks: readonly Mark[], vocabulary: Vocabulary): string | null {
   if (!vocabulary.metrics.has(METHOD.metric)) return null;

@@ -154,6 +154,10 @@ export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): 
     };
   if (rank !== null && metric !== undefined) {
     const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
+    if (rank.byChange !== null && plan.compare !== undefined) {
+      const isLargest = rank.word === 'top' || rank.word === 'best';
+      return { ...plan, order: [{ by: `${metric}__change`, direction: isLargest === (rank.byChange === 'rise') ? 'desc' : 'asc' }], ...limit };
+    }
     return { ...plan, order: [{ by: metric, direction: directionOf(rank, context.vocabulary.metrics.get(metric)) }], ...limit };
   }
   return plan;

@@ -9,6 +9,7 @@ import { monthNumber } from '#agents/selector/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { bindDays } from '#agents/selector/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/bind-absence.ts';
 import { bindStates } from '#agents/selector/deal-states.ts';
 import { asksAhead, forecastPeriods } from '#agents/selector/forecast-words.ts';
@@ -50,7 +51,15 @@ export function selectPlanOffline(given: SelectInput): Reading<PlanChoice> {
   if (chosen !== undefined && input.memory !== null) {
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
   }
-  return decideWhatIf(input, readQuestion) ?? readQuestion(input);
+  return decideWhatIf(input, readQuestion) ?? withoutAssumption(readQuestion(input), memory);
+}
+
+/** A follow-up of what would be is of what is, and says so. */
+function withoutAssumption(reading: Reading<PlanChoice>, memory: SelectInput['memory']): Reading<PlanChoice> {
+  const { value } = reading;
+  const wasAssumed = memory?.plans.some((plan) => plan.whatIf !== undefined) === true;
+  if (!wasAssumed || value.kind !== 'plans' || value.inherited.length === 0) return reading;
+  return { ...reading, value: { ...value, inherited: [...value.inherited, 'not the assumption'] } };
 }
 
 function readQuestion(input: SelectInput): Reading<PlanChoice> {
@@ -78,7 +87,11 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, marks, place);
   const bound = questions.map((question, at) =>
-    forecastPeriods(bindChanges(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
+    forecastPeriods(
+      bindDays(bindChanges(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0)), context),
+      vocabulary,
+      context,
+    ),
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
@@ -114,8 +127,9 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
 /** Open deals, due dates, forecasts: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
-  if (asksAhead(texts)) return true;
-  if (looksBack(texts)) return false;
+  if (asksAhead(texts) || (texts.has('how') && (texts.has('sure') || texts.has('certain')))) return true;
+  if (texts.has('will') || texts.has('gonna')) return true;
+  if (looksBack(texts) || texts.has('actual') || texts.has('actuals')) return false;
   return (
     ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) &&
     !['created', 'opened', 'did'].some((word) => texts.has(word))

@@ -1,7 +1,7 @@
 /** How old deals are: `older than 90 days`, `more than 6 months old`, `newer than a week`. Age counts from the day of creation. */
 import { addToDay, type Grain, localDate } from '#kernel/dates.ts';
 import { daysFromTo } from '#agents/selector/calendar.ts';
-import { grainOf } from '#agents/selector/read-point.ts';
+import { grainOf } from '#agents/selector/point.ts';
 import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
 
 const OLDER = [

@@ -4,26 +4,33 @@ import { divideDecimals } from '#kernel/money.ts';
 import { startsWithPhrase, stemsOf, type Token, tokenize } from '#agents/words.ts';
 
 /** The assumption's words, and the question with them blanked out, so that places of names in it stay. */
-export type Split = { readonly assumption: string; readonly question: string };
+export type Split = { readonly assumption: string; /** Where it starts in the text. */ readonly start: number; readonly question: string };
 
 /** `words` are unread where something in the assumption is not understood. */
 export type Assumption =
   | { readonly kind: 'read'; readonly value: string; readonly isDays: boolean; readonly named: readonly string[]; readonly ofStage: boolean }
-  | { readonly kind: 'unread'; readonly words: readonly string[] };
+  /** `from`: where the end that is not understood starts, when nothing before it is unread; null otherwise. */
+  | { readonly kind: 'unread'; readonly words: readonly string[]; readonly from: number | null };
 
 /** What would be, not what is. */
 const HYPOTHETICAL =
   /\bwhat if\b|\b(?:if|suppose|supposing|assume|assuming|imagine|say)\b.*\b(?:were|was|took|take|had|went|gets?|becomes?|dropped to|rose to|we (?:close|closed|win|won|lose|lost))\b.*\b(?:would|could)\b|^(?:suppose|supposing|assume|assuming|imagine)\b|\bwould\b.*\bif\b.*\b(?:were|was|had|took|won|win|closed?)\b|(?:^|, |^(?:and|but|ok|so) )if\b.*\b(?:were|was|won)\b.*\d/i;
 
+/** The assumption after the question: `revenue by rep if we won 10 % more`, `revenue assuming a win rate of 55 %`. */
+const ASSUMED =
+  /\bif\b.*\b(?:were|was|had|goes|went|drops?|rises?)\b.*\d|\bif\b.*\b(?:won|win|closed?|sold)\b.*\b(?:more|fewer|less)\b(?! than)|\bif\b.*\b(?:doubled|tripled|halved)\b|\b(?:assuming|supposing)\b|\b(?:would|could)\b.*\b(?:at|with) an? \d+(?:\.\d+)? ?(?:%|percent|k\b)/i;
+/** `show me if`: whether, not what if. */
+const WHETHER = /\b(?:show|tell|check|see|know|wonder|ask|say|sure)(?: me| us)? if\b/i;
+
 /** True for a question about what would be if something were otherwise. */
 export function isHypothetical(text: string): boolean {
-  return HYPOTHETICAL.test(text);
+  return HYPOTHETICAL.test(text) || (ASSUMED.test(text) && !WHETHER.test(text));
 }
 
-const OPENING = /\b(?:what\s+if|if|suppose|supposing|assume|assuming|imagine)\b/i;
-const END = /,(?!\d)|\?|;|\s(?:then|what|how|where|would|could)\b/i;
+const OPENING = /\b(?:what\s+if|if|suppose|supposing|assume|assuming|imagine)\b|\b(?:at|with)(?=\s+an?\s+\d)/i;
+const END = /,(?!\d)|\?|;|\.(?=\s)|\s(?:then|what|how|where|would|could)\b/i;
 const ASKING =
-  /\b(?:what|how\s+much|how\s+many|how|where|would|could|will|happens?|happen\s+to|be|that|this|it|we|change|mean|means|do(?:es)?\s+(?:that\s+|this\s+|it\s+)?(?:to|for)|do|then|and|ok|okay|so|now|look\s+like|expect|have|need)\b|[,?;]/gi;
+  /\b(?:what|how\s+much|how\s+many|how|where|would|could|will|happens?|happen\s+to|be|that|this(?!\s+(?:fiscal\s+)?(?:year|quarter|month|week|half|yr|qtr|fy|q\d|h\d))|it|we|change|mean|means|do(?:es)?\s+(?:that\s+|this\s+|it\s+)?(?:to|for)|do|then|and|ok|okay|so|now|look\s+like|expect|have|need)\b|[,?;]/gi;
 
 /** Null where no word opens an assumption. */
 export function splitAssumption(text: string): Split | null {
@@ -33,7 +40,7 @@ export function splitAssumption(text: string): Split | null {
   const rest = text.slice(from);
   const until = from + (END.exec(rest)?.index ?? rest.length);
   const question = `${text.slice(0, opening.index)}${' '.repeat(until - opening.index)}${text.slice(until)}`;
-  return { assumption: text.slice(from, until), question: question.replace(ASKING, (word) => ' '.repeat(word.length)) };
+  return { assumption: text.slice(from, until), start: from, question: question.replace(ASKING, (word) => ' '.repeat(word.length)) };
 }
 
 const MORE = new Set(['more', 'higher', 'greater', 'bigger', 'larger', 'longer', 'slower', 'up', 'rose', 'grew', 'increased']);
@@ -71,8 +78,14 @@ export function readAssumption(assumption: string, cards: Cards, candidates: rea
     isUnit(token.stem);
   const unread = tokens.filter((token, index) => !isKnown(token, index)).map((token) => token.raw);
   if (unread.length > 0 || value === null || (named.length === 0 && !ofStage))
-    return { kind: 'unread', words: unread.length > 0 ? unread : [assumption.trim()] };
+    return { kind: 'unread', words: unread.length > 0 ? unread : [assumption.trim()], from: tailOf(tokens, isKnown) };
   return { kind: 'read', value, isDays: words.includes('day'), named, ofStage };
+}
+
+/** Where the first word stands that is not known; null when nothing before it is. */
+function tailOf(tokens: readonly Token[], isKnown: (token: Token, index: number) => boolean): number | null {
+  const first = tokens.findIndex((token, index) => !isKnown(token, index));
+  return first < 1 ? null : (tokens[first]?.start ?? null);
 }
 
 /** Every input that the longest run of its words names; the places of the words are added to `read`. */

@@ -5,7 +5,7 @@ import type { Vocabulary } from '#agents/vocabulary.ts';
 import { type CalendarDay, daysFromTo, type Range } from '#agents/selector/calendar.ts';
 import { type Mark, marksOf } from '#agents/selector/marks.ts';
 import { mergeFilters } from '#agents/selector/read-filters.ts';
-import type { Measure, Request } from '#agents/selector/request.ts';
+import type { DealList, Measure, Request } from '#agents/selector/request.ts';
 import { phraseAt, type Reader } from '#agents/selector/scan-context.ts';
 
 const MODEL = 'fct_pipeline_change';
@@ -95,6 +95,13 @@ export function bridgePlans(bridge: Bridge, at: CalendarDay): Plan[] {
   ];
 }
 
+/** The bridge behind a list of changed deals; null for other answers. */
+export function bridgeListed([list, ...others]: readonly Plan[]): Bridge | null {
+  const isList = others.length === 0 && list?.model === MODEL && list.dimensions.includes('opportunity') && list.having === undefined;
+  if (!isList || list.period === undefined) return null;
+  return { period: list.period, dimensions: [], filters: list.filters.filter((filter) => filter.dimension !== KIND), scope: list.scope };
+}
+
 /** The bridge that plans of the answer before tell; null when they tell none. */
 export function bridgeBefore(plans: readonly Plan[]): Bridge | null {
   const plan = plans.length === 3 ? plans[1] : undefined;
@@ -114,6 +121,12 @@ export function bridgeList(bridge: Bridge, at: CalendarDay): Plan {
   const [, changes] = bridgePlans(bridge, at);
   if (changes === undefined) throw new Error('a bridge without changes');
   return { ...changes, metrics: ['pipeline_change'], dimensions: ['opportunity', 'owner', KIND, 'change_day'] };
+}
+
+/** The deals of one kind of change of a bridge. */
+export function bridgeKind(bridge: Bridge, metrics: readonly string[], list: DealList, at: CalendarDay): Plan {
+  const every = bridgeList(bridge, at);
+  return { ...every, metrics: [...metrics], dimensions: [...list.dimensions], filters: [...mergeFilters([...every.filters, ...list.filters])] };
 }
 
 type Listed = { readonly amount: string; readonly dimensions: readonly string[]; readonly kinds: readonly string[] };

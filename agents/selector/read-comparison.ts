@@ -1,5 +1,6 @@
 /** Periods and what they are compared with. */
 import { addPeriods, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import { joinPeriods } from '#agents/selector/join-periods.ts';
 import { type CalendarDay, periodAround, type Range, shiftYears, wholePeriod } from '#agents/selector/calendar.ts';
 import { type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import type { Comparison, Request } from '#agents/selector/request.ts';
@@ -9,8 +10,8 @@ export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | '
 /** Sorts the periods said into the one asked about, the one compared with, and further ones. */
 export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   const every = marksOf(marks, 'period');
-  const said = dedupe(every);
-  const versus = marks.find((mark) => mark.kind === 'versus');
+  const said = versusOf(marks) === undefined ? joinPeriods(marks, dedupe(every), at) : dedupe(every);
+  const versus = versusOf(marks);
   const ago = agoOf(marks);
   const earlier = marksOf(marks, 'before')[0];
   const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
@@ -39,6 +40,10 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   if (other === undefined) return { ...plainPeriods(said, ago, at), compare: ago };
   if (main === undefined) return { ...nothing, compare: rangeComparison(other) };
   return comparedPeriods(main, other, at);
+}
+
+function versusOf(marks: readonly Mark[]): Mark | undefined {
+  return marks.find((mark) => mark.kind === 'versus');
 }
 
 /** `East vs West in Q3`: what is compared is not the period. */
@@ -75,10 +80,24 @@ function plainPeriods(said: readonly MarkOf<'period'>[], compare: Comparison | n
 
 function comparedPeriods(main: MarkOf<'period'>, other: MarkOf<'period'>, at: CalendarDay): Periods {
   if (main.range === null || other.range === null) return { period: main.range, isYearless: false, otherPeriods: [], compare: null };
-  const period = main.isYearless && !other.isYearless ? inYearOf(main.range, other.range, at) : main.range;
+  if (main.isYearless && main.range.grain !== 'year' && other.range.grain === 'year' && !other.isYearless) return againstYear(main.range, other.range, at);
+  const inOtherYear = main.isYearless && !other.isYearless ? inYearOf(main.range, other.range, at) : main.range;
+  // `h1 vs h1 last year`: the year said belongs to the other one.
+  const period = isSameRange(inOtherYear, other.range) ? main.range : inOtherYear;
   const against = other.isYearless && !main.isYearless ? latestBefore(other.range, period, at) : other.range;
   const [later, earlier] = against.start > period.start ? [against, period] : [period, against];
   return { period: later, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: earlier, isYearless: false } };
+}
+
+/** `q3 vs last year`: against the third quarter of that year. */
+function againstYear(period: Range, year: Range, at: CalendarDay): Periods {
+  const against = inYearOf(period, year, at);
+  const range = isSameRange(against, period) ? shiftYears(period, -1, at) : against;
+  return { period, isYearless: false, otherPeriods: [], compare: { kind: 'range', range, isYearless: false } };
+}
+
+function isSameRange(left: Range, right: Range): boolean {
+  return left.start === right.start && left.end === right.end;
 }
 
 /** `q2 vs q1 2017`: the year said once counts for both. */

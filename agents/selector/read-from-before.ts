@@ -2,6 +2,7 @@
 import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { refersBack } from '#agents/selector/follow-up.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
 import { listOfCounted } from '#agents/selector/deal-states.ts';
 import { outcomeMetric, outcomeOf, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
@@ -28,7 +29,12 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
   if (plan === undefined) return request;
   const context = { plan, text: input.text.trim(), vocabulary };
   return (
-    besideBefore(request, marks, plan) ?? listedBefore(request, marks, context) ?? countedBehind(request, context) ?? valuedBehind(request, context) ?? request
+    besideBefore(request, marks, plan) ??
+    pushedOfList(request, marks, context) ??
+    listedBefore(request, marks, context) ??
+    countedBehind(request, context) ??
+    valuedBehind(request, context) ??
+    request
   );
 }
 
@@ -40,6 +46,17 @@ function besideBefore(request: Request, marks: readonly Mark[], plan: Plan): Req
   const before = plan.filters.find((other) => other.dimension === filter.dimension && other.op === 'in');
   if (before === undefined) return null;
   return { ...request, dimensions: [filter.dimension], filters: [{ ...filter, values: [...new Set([...before.values, ...filter.values])] }] };
+}
+
+const PUSHED = { count: 'pushed_count', dimension: 'push_count_band', times: ['Once', 'Twice', '3 times or more'] };
+
+/** `which of them were pushed` after a list of deals: those of its rows that ever were. */
+function pushedOfList(request: Request, marks: readonly Mark[], { plan, vocabulary }: Before): Request | null {
+  const isAsked = refersBack(marks) && request.measures.some((measure) => measure.metrics.includes(PUSHED.count)) && request.period === undefined;
+  const canTell = vocabulary.modelOf(plan.metrics[0] ?? '')?.dimensions.some((card) => card.name === PUSHED.dimension) === true;
+  // Of the first five, those that were pushed are not the first five that were.
+  if (!isAsked || !canTell || plan.limit !== undefined || !plan.dimensions.includes('opportunity')) return null;
+  return { ...request, measures: [], outcomeAlone: null, filters: [...request.filters, { dimension: PUSHED.dimension, op: 'in', values: PUSHED.times }] };
 }
 
 type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary };

@@ -132,6 +132,12 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
   const names = [...new Set(metrics.flatMap((mark) => mark.names))];
   const changed = !words.isGrouped && asksChangedDeals(marks) && names.length === 1 ? listOfChange(names[0], vocabulary) : null;
   if (changed !== null) return sure(changed);
+  // The largest deal size is that of one deal, no mean.
+  const isOneSize =
+    metrics.length === 1 &&
+    /^deal (sizes?|values?)$/i.test(metrics[0]?.words ?? '') &&
+    words.ranks.some((mark) => mark.word === 'top' || mark.word === 'bottom');
+  if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary, isGrouped: false }));
   const averaged = averageOf(names, words, marks, vocabulary);
   if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));

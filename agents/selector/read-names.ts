@@ -1,9 +1,34 @@
 /** Names of the database in the text: people, accounts, products, regions … as the look-up found them. */
 import type { Candidate } from '#kernel/card.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
+import { startsWithPhrase } from '#agents/words.ts';
 
 /** A name written as it is stored. */
 export const readExactName: Reader = (context, at) => readName(context, at, (candidate) => candidate.match === 'exact');
+
+/** `the pipeline method`: a name that is also another word, with what it is a name of right beside it. */
+export const readNamedValue: Reader = (context, at) => {
+  const seen = readExactName(context, at) ?? readFixedValue(context, at);
+  if (seen?.meaning.kind !== 'value') return null;
+  const named = new Set(
+    context.vocabulary.phrases.flatMap((phrase) =>
+      phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + seen.length, phrase.stems) ? [phrase.name] : [],
+    ),
+  );
+  const candidates = seen.meaning.candidates.filter((candidate) => named.has(candidate.dimension));
+  return candidates.length === 0 ? null : { ...seen, meaning: { ...seen.meaning, candidates } };
+};
+
+/** One of the values that a dimension always has, of one word. */
+function readFixedValue(context: ScanContext, at: number): Seen | null {
+  const token = context.tokens[at];
+  if (token === undefined) return null;
+  const place = { words: token.raw, start: token.start, end: token.end, match: 'exact', score: 1 } as const;
+  const candidates = [...context.vocabulary.dimensions.values()].flatMap((card) =>
+    card.values.filter((value) => value.toLowerCase() === token.text).map((value) => ({ dimension: card.name, value, ...place })),
+  );
+  return candidates.length === 0 ? null : { meaning: { kind: 'value', candidates, isSettled: false }, length: 1 };
+}
 
 /** Part of a name, or a name with a slip. */
 export const readNearName: Reader = (context, at) => readName(context, at, (candidate) => candidate.match !== 'exact');

@@ -1,5 +1,5 @@
 /** Numbers that count rows (`top 5`, `worst three`) and numbers that bound a metric (`over 50k`, `at least 10`). */
-import { grainOf } from '#agents/selector/read-point.ts';
+import { grainOf } from '#agents/selector/point.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
 import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
 import { startsWithPhrase } from '#agents/words.ts';

@@ -1,10 +1,10 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
-import { addToDay, type Grain, localDate } from '#kernel/dates.ts';
-import { daysFromTo, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
+import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import { daysFromTo, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
 import { asksAhead } from '#agents/selector/forecast-words.ts';
-import type { Meaning } from '#agents/selector/marks.ts';
 import { readDaysAgo, readPeriodStart } from '#agents/selector/read-day.ts';
-import { grainOf, type Point, readPoint } from '#agents/selector/read-point.ts';
+import { grainOf, type Point } from '#agents/selector/point.ts';
+import { readPoint, readWhole } from '#agents/selector/read-point.ts';
 import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
 
 const ALL_TIME = ['all time', 'of all time', 'ever', 'since the beginning', 'all periods', 'any time', 'whole history', 'in total ever', 'over all time'];
@@ -61,7 +61,7 @@ const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'mon
 
 /** Reads everything about time except what a dimension's own words say. */
 export const readPeriod: Reader = (context, at) => {
-  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readSince, readSpanAhead, readPlain].map((read) =>
+  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readGrainTo, readSince, readSpanAhead, readPlain].map((read) =>
     read(context, at),
   );
   return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
@@ -207,10 +207,29 @@ const readFromTo: Reader = (context, at) => {
   const joint = wordAt(context, at + skip + first.length);
   const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
   if (!joints.includes(joint)) return null;
-  const second = readPoint(context, at + skip + first.length + 1);
+  const ends = at + skip + first.length + 1;
+  const lead = phraseAt(context, ends, END_OF)?.length ?? 0;
+  const second = readPoint(context, ends + lead);
   if (second === null) return null;
-  const range = joinPoints(context, first, second);
-  return range.start < range.end ? period(range, skip + first.length + 1 + second.length) : null;
+  // `last year until June`: a part of that year.
+  const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
+  const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
+  return range.start < range.end ? period(range, ends + lead + second.length - at) : null;
+};
+
+function yearUntil(context: ScanContext, year: Range, last: Range): Range {
+  const moved = shiftYears(last, Number(year.start.slice(0, 4)) - Number(last.start.slice(0, 4)), context);
+  return spanOf(year, moved.start < year.start ? shiftYears(moved, 1, context) : moved);
+}
+
+/** `year to end of September`: from the start of the year that holds it. */
+const readGrainTo: Reader = (context, at) => {
+  const grain = grainOf(context.tokens[at]);
+  const lead = grain === null || wordAt(context, at + 1) !== 'to' ? null : at + 2 + (phraseAt(context, at + 2, END_OF)?.length ?? 0);
+  const point = lead === null ? null : readPoint({ ...context, isAhead: false }, lead);
+  if (grain === null || lead === null || point === null || point.range.grain === grain) return null;
+  const last = addToDay(point.range.end, { days: -1 });
+  return period(daysFromTo(startOfPeriod(last, grain, context.calendar), last), lead + point.length - at);
 };
 
 /** `Jan to March 2017`: the year said once counts for both. */
@@ -224,22 +243,32 @@ function joinPoints(context: ScanContext, first: Point, second: Point): Range {
   return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
 }
 
-const LONG_AGO = localDate('1900-01-01');
+const DUE_WORDS = new Set(['due', 'closing', 'closes', 'close', 'expected']);
+/** What comes before a last day that is said by its period: `until the end of March`. */
+const END_OF = ['the end of', 'end of', 'and including', 'including'];
 
-const readSince: Reader = (context, at) => {
+export const readSince: Reader = (context, at) => {
   const word = wordAt(context, at);
-  const skip = word === 'up' && ['to', 'until'].includes(wordAt(context, at + 1)) ? 2 : 1;
-  if (!['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through'].includes(word)) return null;
-  const point = readPoint(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
+  const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
+  // Due by the end of March; grouped by month.
+  const isDueBy = word === 'by' && DUE_WORDS.has(wordAt(context, at - 1));
+  if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
+  const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;
+  const skip = lead + ending;
+  const point = (ending > 0 ? readWhole : readPoint)(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
   if (point === null) return null;
   const length = skip + point.length;
-  if (word === 'since' || word === 'starting') return sinceDay(context, point.range.start, length);
-  if (word === 'after') return sinceDay(context, point.range.end, length);
-  const last = word === 'before' ? addToDay(point.range.start, { days: -1 }) : addToDay(point.range.end, { days: -1 });
-  return period({ ...daysFromTo(LONG_AGO, last), label: word === 'before' ? `before ${point.range.start}` : `until ${last}` }, length);
+  const { range, isYearless } = point;
+  const isFrom = word === 'since' || word === 'starting' || word === 'after';
+  if (isFrom) return sinceDay(context, { start: word === 'after' || ending > 0 ? range.end : range.start, isYearless }, length);
+  const isBefore = word === 'before' && ending === 0;
+  const last = addToDay(isBefore ? range.start : range.end, { days: -1 });
+  // `until March this year`: what of the year lies before.
+  const isOfYear = !isBefore && /^(this|last) year$/.test(`${wordAt(context, at + length - 2)} ${wordAt(context, at + length - 1)}`) && range.grain !== 'year';
+  if (isOfYear) return period(daysFromTo(startOfPeriod(last, 'year', context.calendar), last), length);
+  return period({ ...daysFromTo(LONG_AGO, last), label: isBefore ? `before ${range.start}` : `until ${last}` }, length, isYearless);
 };
 
-function sinceDay(context: ScanContext, start: Range['start'], length: number): Seen | null {
-  const meaning: Meaning | null = start > context.today ? null : { kind: 'period', range: daysFromTo(start, context.today), isYearless: false };
-  return meaning === null ? null : { meaning, length };
+function sinceDay(context: ScanContext, from: { readonly start: Range['start']; readonly isYearless: boolean }, length: number): Seen | null {
+  return from.start > context.today ? null : period(daysFromTo(from.start, context.today), length, from.isYearless);
 }

@@ -2,6 +2,8 @@
 import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
 import type { Filter } from '#kernel/plan.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
+import { readSince } from '#agents/selector/read-period.ts';
+import type { Phrase } from '#agents/vocabulary.ts';
 import { type Reader, type ScanContext, type Seen, isAt, wordAt } from '#agents/selector/scan-context.ts';
 import {
   amountWords,
@@ -142,7 +144,7 @@ const DEAL_STEMS = new Set([
 /** The catalogue's metrics, dimensions and named filters. */
 export const readVocabulary: Reader = (context, at) => {
   const { tokens, vocabulary } = context;
-  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems));
+  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems) && !isBeforeTime(context, at, phrase));
   const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map((phrase) => phrase.stems.length));
   const longest = fitting.filter(
     (phrase) =>
@@ -157,6 +159,14 @@ export const readVocabulary: Reader = (context, at) => {
   const segment = longest.find((phrase) => phrase.kind === 'segment');
   return segment?.kind === 'segment' ? seen(segmentMeaning(segment.filter, segment.stems), length) : null;
 };
+
+/** `due before the end of March` says when; `by due before` names how to group. */
+function isBeforeTime(context: ScanContext, at: number, phrase: Phrase): boolean {
+  const last = phrase.stems.at(-1) ?? '';
+  return (
+    phrase.kind === 'dimension' && ['before', 'after'].includes(last) && !isGrouped(context, at) && readSince(context, at + phrase.stems.length - 1) !== null
+  );
+}
 
 /** Named filters on the outcome are outcome words: they can be counted. */
 function segmentMeaning(filter: Filter, stems: readonly string[]): Meaning {

@@ -1,42 +1,48 @@
 /** One named stretch of time at one place of the text: `Q2 2017`, `March`, `last quarter`, `2017-03-05`, `FY27`. */
-import { addPeriods, addToDay, fiscalYearOf, type Grain, type LocalDate, parseLocalDate, startOfPeriod } from '#kernel/dates.ts';
-import type { Token } from '#agents/words.ts';
+import { addPeriods, addToDay, type Grain, type LocalDate, parseLocalDate, startOfPeriod } from '#kernel/dates.ts';
 import {
-  type CalendarDay,
   calendarYear,
   dayOf,
+  daysFromTo,
   fiscalYear,
   halfOfYear,
   lastPeriods,
-  latestYear,
   monthNumber,
   monthOfYear,
   periodAround,
   periodToDate,
   quarterOfYear,
   type Range,
+  shiftYears,
   spanOf,
   wholePeriod,
 } from '#agents/selector/calendar.ts';
+import { grainOf, PAST, type Point, type PointContext, PRESENT, textAt } from '#agents/selector/point.ts';
+import { readDayBeside, readShort, readWeekNumber } from '#agents/selector/read-short-period.ts';
+import { readYearAfter, yearNumber } from '#agents/selector/read-year.ts';
 import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/read-day.ts';
 
-export type PointContext = CalendarDay & {
-  readonly tokens: readonly Token[];
-  /** Deals that are still to close: a quarter without a year lies ahead. */ readonly isAhead: boolean;
-};
-export type Point = { readonly range: Range; readonly length: number; readonly isYearless: boolean };
-
-const GRAINS: Readonly<Record<string, Grain>> = { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' };
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, '1st': 1, '2nd': 2, '3rd': 3, '4th': 4 };
-const PAST = new Set(['last', 'previous', 'prior', 'past', 'preceding', 'trailing', 'rolling']);
-const PRESENT = new Set(['this', 'current', 'running']);
 const FUTURE = new Set(['next', 'coming', 'upcoming', 'following']);
 const WHOLE = new Set(['complete', 'completed', 'full', 'whole']);
 const TO_DATE: Readonly<Record<string, Grain>> = { ytd: 'year', qtd: 'quarter', mtd: 'month', wtd: 'week' };
 
 /** The longest stretch of time that starts at `at`; null when there is none. */
 export function readPoint(context: PointContext, at: number): Point | null {
-  const readings = [readRelative, readNamedDay, readToDate, readQuarter, readHalf, readMonth, readYear, readWeekOf, readDay]
+  const readings = [
+    readRelative,
+    readPartOf,
+    readShort,
+    readNamedDay,
+    readToDate,
+    readQuarter,
+    readHalf,
+    readMonth,
+    readYear,
+    readWeekOf,
+    readWeekNumber,
+    readDay,
+  ]
     .map((read) => read(context, at))
     .filter((point) => point !== null);
   return readings.toSorted((left, right) => right.length - left.length)[0] ?? null;
@@ -48,20 +54,11 @@ function readDay(context: PointContext, at: number): Point | null {
   return day === null ? null : { ...day, isYearless: false };
 }
 
-/** The grain a word names; null for other words. */
-export function grainOf(token: Token | undefined): Grain | null {
-  return token === undefined ? null : (GRAINS[token.stem] ?? null);
-}
-
-function textAt(context: PointContext, at: number): string {
-  return context.tokens[at]?.text ?? '';
-}
-
 function readRelative(context: PointContext, from: number): Point | null {
   const at = textAt(context, from) === 'the' ? from + 1 : from;
   const word = textAt(context, at);
   if (!PAST.has(word) && !PRESENT.has(word) && !FUTURE.has(word)) return null;
-  const named = readLastOf(context, at) ?? (PAST.has(word) || PRESENT.has(word) ? readLastNamed(context, at) : null);
+  const named = PAST.has(word) || PRESENT.has(word) ? readLastNamed(context, at) : null;
   if (named !== null) return { ...named, length: named.length + at - from };
   let next = at + 1;
   let count: number | null = null;
@@ -91,27 +88,60 @@ function relativeRange(context: PointContext, word: string, grain: Grain, option
   return count === null || count === 1 ? first : spanOf(first, periodAround(grain, count, context));
 }
 
-/** `last quarter of 2025`, `last month of the year 2025`: the one that ends it. */
-function readLastOf(context: PointContext, at: number): Point | null {
-  const grain = grainOf(context.tokens[at + 1]);
-  if (textAt(context, at) !== 'last' || grain === null || !['of', 'in'].includes(textAt(context, at + 2))) return null;
-  const year = readYear(context, at + 3);
-  if (year === null) return null;
-  const start = addPeriods(year.range.end, grain, -1);
-  return { range: wholePeriod(start, grain, context), length: 3 + year.length, isYearless: false };
+/** `last quarter of 2025`, `first 2 months of the year`, `last week of October`: part of a longer period, counted from one of its ends. */
+function readPartOf(context: PointContext, at: number): Point | null {
+  const skip = textAt(context, at) === 'the' ? 1 : 0;
+  const edge = ['first', 'last', 'final'].indexOf(textAt(context, at + skip));
+  const said = context.tokens[at + skip + 1]?.number ?? null;
+  const unit = at + skip + (said === null ? 1 : 2);
+  const isHalf = said === null && textAt(context, unit) === 'half';
+  const grain = isHalf ? 'day' : grainOf(context.tokens[unit]);
+  if (edge < 0 || grain === null || !['of', 'in'].includes(textAt(context, unit + 1))) return null;
+  const outer = readWhole(context, unit + 2);
+  if (outer === null || (isHalf && outer.range.grain !== 'month') || outer.range.grain === grain) return null;
+  const range = partOf(outer.range, { grain, count: isHalf ? HALF_MONTH_DAYS : (said ?? 1), isFirst: edge === 0, isHalf }, context);
+  return range === null ? null : { range, length: unit + 2 + outer.length - at, isYearless: outer.isYearless };
+}
+
+const HALF_MONTH_DAYS = 15;
+
+type Part = { readonly grain: Grain; readonly count: number; readonly isFirst: boolean; readonly isHalf: boolean };
+
+/** Weeks of a month are seven days each, from its first or up to its last day. Null where the part is longer than the whole. */
+function partOf(outer: Range, { grain, count, isFirst, isHalf }: Part, context: PointContext): Range | null {
+  const unit: Grain = grain;
+  const [from, to] = isFirst || isHalf ? [outer.start, addPeriods(outer.start, unit, count)] : [addPeriods(outer.end, unit, -count), outer.end];
+  const [start, end] = isHalf && !isFirst ? [to, outer.end] : [from, to];
+  if (start < outer.start || end > outer.end) return null;
+  if (count === 1 && grain !== 'week') return wholePeriod(start, grain, context);
+  const days = daysFromTo(start, addToDay(end, { days: -1 }));
+  return grain === 'month' || grain === 'quarter' ? { ...days, grain } : days;
+}
+
+/** A named period, or the running one: `the quarter`. */
+export function readWhole(context: PointContext, at: number): Point | null {
+  const named = readPoint(context, at);
+  if (named !== null) return named;
+  const skip = textAt(context, at) === 'the' ? 1 : 0;
+  const grain = grainOf(context.tokens[at + skip]);
+  const isRunning = skip === 1 && grain !== null && grain !== 'day' && textAt(context, at + skip) === grain;
+  return isRunning ? { range: periodAround(grain, 0, context), length: 2, isYearless: false } : null;
 }
 
 /** `last March`, `last Q2`: the latest one that is over; `this March`: of this year. */
 function readLastNamed(context: PointContext, at: number): Point | null {
-  const point = readMonth(context, at + 1, true) ?? readQuarter(context, at + 1);
+  const skip = ['fiscal', 'calendar'].includes(textAt(context, at + 1)) ? 1 : 0;
+  const point = readMonth(context, at + 1 + skip, true) ?? readQuarter(context, at + 1 + skip) ?? readHalf(context, at + 1 + skip);
   if (point === null || !point.isYearless || point.range.grain === undefined) return null;
   const isOver = point.range.end <= addToDay(context.today, { days: 1 });
-  const range = PAST.has(textAt(context, at)) && !isOver ? wholePeriod(addPeriods(point.range.start, 'year', -1), point.range.grain, context) : point.range;
-  return { range, length: point.length + 1, isYearless: false };
+  const range = PAST.has(textAt(context, at)) && !isOver ? shiftYears(point.range, -1, context) : point.range;
+  return { range, length: point.length + 1 + skip, isYearless: false };
 }
 
 function readNamedDay(context: PointContext, at: number): Point | null {
   const word = textAt(context, at);
+  const beside = readDayBeside(context, at);
+  if (beside !== null) return beside;
   const offset = { today: 0, yesterday: -1, tomorrow: 1 }[word];
   if (offset !== undefined) return { range: periodAround('day', offset, context), length: 1, isYearless: false };
   const day = parseLocalDate(word) ?? slashDay(word);
@@ -137,38 +167,6 @@ function readToDate(context: PointContext, at: number): Point | null {
   const grain = grainOf(context.tokens[at]);
   if (grain === null || textAt(context, at + 1) !== 'to' || textAt(context, at + 2) !== 'date') return null;
   return { range: periodToDate(grain, context), length: 3, isYearless: false };
-}
-
-type Year = { readonly of: (quarterOrHalf: (year: number) => Range) => Range; readonly length: number; readonly isSaid: boolean };
-
-/** A year after a quarter, half or month: `2017`, `of 2017`, `17`, `FY27`, `this year`, `last year`; else the latest fitting one. */
-function readYearAfter(context: PointContext, at: number): Year {
-  const skip = textAt(context, at) === 'of' || textAt(context, at) === 'in' ? 1 : 0;
-  const said = yearNumber(context, at + skip) ?? relativeYear(context, at + skip);
-  if (said !== null) return { of: (make) => make(said.year), length: skip + said.length, isSaid: true };
-  return { of: (make) => latestYear(make, context, context.isAhead), length: 0, isSaid: false };
-}
-
-function relativeYear(context: PointContext, at: number): { readonly year: number; readonly length: number } | null {
-  if (textAt(context, at + 1) !== 'year') return null;
-  const year = fiscalYearOf(context.today, context.calendar);
-  const offset = PAST.has(textAt(context, at)) ? -1 : PRESENT.has(textAt(context, at)) ? 0 : null;
-  return offset === null ? null : { year: year + offset, length: 2 };
-}
-
-function yearNumber(context: PointContext, at: number): { readonly year: number; readonly length: number; readonly isFiscal: boolean } | null {
-  const word = textAt(context, at);
-  if (/^(19|20)\d{2}$/.test(word)) return { year: Number(word), length: 1, isFiscal: false };
-  if (/^[1-4]\d$/.test(word) && context.tokens[at - 1]?.text.startsWith('q') === true) return { year: 2000 + Number(word), length: 1, isFiscal: false };
-  const fiscal = /^fy((?:20)?\d{2})$/.exec(word)?.[1];
-  if (fiscal !== undefined) return { year: fullYear(fiscal), length: 1, isFiscal: true };
-  const next = word === 'fiscal' && textAt(context, at + 1) === 'year' ? at + 2 : at + 1;
-  if (word !== 'fy' && word !== 'fiscal') return null;
-  return /^(20)?\d{2}$/.test(textAt(context, next)) ? { year: fullYear(textAt(context, next)), length: next - at + 1, isFiscal: true } : null;
-}
-
-function fullYear(digits: string): number {
-  return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
 }
 
 function readQuarter(context: PointContext, at: number): Point | null {

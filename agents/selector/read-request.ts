@@ -8,6 +8,7 @@ import type { Filter } from '#kernel/plan.ts';
 import { findTroubles } from '#agents/selector/find-troubles.ts';
 import { readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
+import { readRanks } from '#agents/selector/read-ranks.ts';
 import { isBound, isJointWord, readMeasures } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
@@ -20,11 +21,8 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const free = marks.filter((mark) => !isBoundMetric(marks, mark));
   const isGrouped = grouping.dimensions.length > 0 || grouping.timeGrain !== undefined;
   const measured = readMeasures(free.some(isMeasureMark) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
-  const ranks = marksOf(marks, 'rank');
-  const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
-  // "smallest deals, top 3": the number is of one word, the direction of the other.
-  const telling = ranks.find((mark) => mark !== counted && mark.count === null && (mark.word !== 'top' || mark.unit !== null));
-  const rank = counted === undefined ? undefined : { ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) };
+  const rankings = readRanks(marks, grouping.isPlural);
+  const days = marksOf(marks, 'as_of').map((mark) => mark.range);
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
   const isShare = asksShare(marks, context);
@@ -40,12 +38,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     filters: filters.filter((filter) => filter.dimension !== shared),
     lifted: grouping.lifted,
     having: readBounds(marks),
-    rank:
-      rank === undefined
-        ? null
-        : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money', isByAge: rank.unit === 'age' },
+    rank: rankings[0]?.rank ?? null,
+    rankings,
     role: roles[0] ?? null,
-    asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
+    asOf: days[0] ?? null,
+    otherDays: days.slice(1),
     before: hasMark(marks, 'versus') ? null : (marksOf(marks, 'before')[0] ?? null),
     scope: marksOf(marks, 'scope')[0]?.scope ?? null,
     isShare,
@@ -66,6 +63,8 @@ function asksShare(marks: readonly Mark[], context: ReadContext): boolean {
   if (quantities.includes('share')) return true;
   const metrics = marksOf(marks, 'metric').flatMap((mark) => mark.names);
   const isSum = metrics.length > 0 && metrics.every((name) => ['additive', 'semi_additive'].includes(context.vocabulary.metrics.get(name)?.additivity ?? ''));
+  // Growth in percent is no part of a whole.
+  if (hasMark(marks, 'compare_to') || hasMark(marks, 'versus')) return false;
   return quantities.includes('percent') && (isSum || !marks.some((mark) => isMeasureMark(mark) || mark.kind === 'threshold'));
 }
 

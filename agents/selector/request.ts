@@ -3,6 +3,7 @@ import type { Grain } from '#kernel/dates.ts';
 import type { Filter, Scope } from '#kernel/plan.ts';
 import type { Range } from '#agents/selector/calendar.ts';
 import type { RankWord } from '#agents/selector/marks.ts';
+import type { Ranking } from '#agents/selector/read-ranks.ts';
 
 export type Comparison =
   | {
@@ -19,6 +20,7 @@ export type Rank = {
   readonly isPlural: boolean;
   /** biggest, smallest */ readonly isBySize: boolean;
   /** oldest, newest */ readonly isByAge: boolean;
+  /** biggest drop, grew the most: by the change, up or down */ readonly byChange: 'rise' | 'fall' | null;
 };
 
 export type Request = {
@@ -42,8 +44,12 @@ export type Request = {
   readonly otherPeriods: readonly Range[];
   readonly compare: Comparison | null;
   readonly rank: Rank | null;
+  /** All rankings, where one question asks for several. */
+  readonly rankings: readonly Ranking[];
   readonly role: string | null;
   readonly asOf: Range | null;
+  /** Further days to look from. */
+  readonly otherDays: readonly Range[];
   /** `the quarter before`: counted from the plan that is edited. */
   readonly before: { readonly grain: Grain | null } | null;
   readonly scope: Scope | null;

@@ -3,7 +3,7 @@ import type { Candidate } from '#kernel/card.ts';
 import type { Domain } from '#agents/domains.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { Meaning } from '#agents/selector/marks.ts';
-import type { PointContext } from '#agents/selector/read-point.ts';
+import type { PointContext } from '#agents/selector/point.ts';
 
 export type ScanContext = PointContext & {
   readonly text: string;

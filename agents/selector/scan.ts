@@ -2,14 +2,24 @@
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readAge } from '#agents/selector/read-age.ts';
 import { readChangeWords } from '#agents/selector/read-changes.ts';
-import { readExactName, readNearName } from '#agents/selector/read-names.ts';
+import { readExactName, readNamedValue, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
 import { readCompany, readCorrection, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import { readSharedWords } from '#agents/selector/read-shared-words.ts';
 import { readChance } from '#agents/selector/risk-words.ts';
-import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
+import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
+
+/** `how many more deals in Q3 than Q2`: the comparison is said by `than`. */
+const readMoreThan: Reader = (context, at) => {
+  const isMore = ['more', 'fewer', 'less'].includes(wordAt(context, at)) && wordAt(context, at + 1) !== 'than';
+  return isMore && context.tokens.slice(at + 2).some((token) => token.text === 'than') ? { meaning: { kind: 'filler' }, length: 1 } : null;
+};
 
 const readers: readonly Reader[] = [
+  readMoreThan,
+  readNamedValue,
+  readSharedWords,
   readChance,
   readAge,
   readRank,

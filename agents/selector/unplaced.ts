@@ -1,6 +1,8 @@
 /** Invariant: nothing that was said is lost on the way to a plan. Marks with a meaning that no plan carries. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { addToDay } from '#kernel/dates.ts';
 import type { Mark } from '#agents/selector/marks.ts';
+import { asksHowSure } from '#agents/selector/forecast-words.ts';
 import { outcomeOf } from '#agents/selector/outcome-metrics.ts';
 import type { Plan } from '#kernel/plan.ts';
 
@@ -17,7 +19,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
   const some = (holds: (plan: Plan) => boolean): boolean => plans.some(holds);
   switch (mark.kind) {
     case 'metric':
-      return some((plan) => mark.names.some((name) => measured(plan).includes(name))) || isNamedOtherwise(mark, placing);
+      return some((plan) => mark.names.some((name) => measured(plan).includes(name))) || asksHowSure([mark]) || isNamedOtherwise(mark, placing);
     case 'value':
       return mark.candidates.some((candidate) => some((plan) => names(plan, candidate.dimension)));
     case 'segment':
@@ -25,7 +27,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'period':
       return mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing);
     case 'as_of':
-      return some((plan) => plan.asOf !== undefined || plan.period !== undefined);
+      return some((plan) => plan.period !== undefined || plan.asOf === undefined || plan.asOf === addToDay(mark.range.end, { days: -1 }));
     case 'changes':
       return some((plan) => plan.dimensions.includes('change_kind'));
     case 'time_group':
@@ -90,6 +92,11 @@ function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { p
     case 'long':
       return cards.some((card) => card.type === 'days') || plans.every((plan) => plan.dimensions.includes('opportunity'));
     case 'many':
+      return (
+        cards.length === 0 ||
+        cards.some((card) => card.type !== 'money' && card.type !== 'ratio') ||
+        plans.some((plan) => plan.dimensions.includes('opportunity'))
+      );
     case 'much':
     case 'list':
       return true;

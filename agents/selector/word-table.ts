@@ -31,7 +31,7 @@ export const outcomeWords: readonly Row[] = [
 export const quantityWords: readonly Row[] = [
   row('how many|hw many|number of|count of|total number of|count|total count|total count of|num of|no of|# of', { kind: 'quantity', what: 'many' }),
   row(
-    'how much|how big|value of|total value of|amount of|value|values|amount|amounts|total value|total amount|worth|worth of|dollars|dollar value|usd|money|how much money|sum of|dollar amount',
+    '$|in $|how much|how big|value of|total value of|amount of|value|values|amount|amounts|total value|total amount|worth|worth of|dollars|dollar value|usd|money|how much money|sum of|dollar amount',
     { kind: 'quantity', what: 'much' },
   ),
   row('list|list of|list out|show|show me|show me the|display|which|what|see|details|details of|give me|pull up|bring up', { kind: 'quantity', what: 'list' }),
@@ -104,7 +104,7 @@ export const jointWords: readonly Row[] = [
   ),
   row('also|as well|too|additionally|add|in addition|on top of that', { kind: 'follow', how: 'also' }),
   row(
-    'growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
+    'drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
     {
       kind: 'compare_to',
       to: 'previous_period',

@@ -16,6 +16,7 @@ import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { choosePlans } from '#conversation/choose-plans.ts';
+import { listedNames } from '#conversation/listed-names.ts';
 import { openContext } from '#conversation/open-context.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import type { VerifiedMatch } from '#conversation/verified.ts';
@@ -88,7 +89,9 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   };
   // Of a briefing, no figure is the one that "and last quarter?" would be about.
   const kept = isBriefing ? [] : findings;
-  const memory = { plans: kept.map((one): Plan => withoutBrand(one, choice.value.plans)), intent: choice.value.intent, options: [] };
+  const listed = listedNames(kept);
+  const plans = kept.map((one): Plan => withoutBrand(one, choice.value.plans));
+  const memory = { plans, intent: choice.value.intent, options: [], ...(listed === null ? {} : { listed }) };
   return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };
 }
 

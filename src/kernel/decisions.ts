@@ -14,6 +14,8 @@ export type ThreadMemory = {
   readonly intent: IntentName;
   /** Choices of the clarifying question just asked; empty otherwise. */
   readonly options: readonly { readonly label: string; readonly plans: readonly Plan[] }[];
+  /** Names that the answer listed, in their order; absent where it listed none. */
+  readonly listed?: { readonly dimension: string; readonly values: readonly string[] };
 };
 
 export type IntentInput = {

@@ -93,7 +93,7 @@ function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: Compiled
   const context = { ...asked, asOf: query.plan.asOf ?? asked.asOf };
   const truncated = fetched.rows.length > compiled.rowsMax;
   const rows = fetched.rows.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
-  const outOfRange = changedRangeTrouble(query.plan, query.model, compiled.columns, rows[0]);
+  const outOfRange = changedRangeTrouble(query.plan, query.model, compiled.columns, rows);
   if (outOfRange !== null) return { kind: 'failed', plan: query.plan, failure: { kind: 'invalid_plan', ...outOfRange } };
   const evidence: Evidence = {
     model: query.source === 'totals' ? (query.model.shareableTotals?.relation.split('.').at(-1) ?? query.model.name) : query.model.name,

@@ -1,4 +1,4 @@
-/** What a metric would be if one of its named inputs were another: checks and SQL. The other inputs stay as they are. */
+/** What a metric would be if one of its named inputs were another, in each group by itself: checks and SQL. The other inputs stay as they are. */
 import type { MetricDefinition, SemanticModel } from '#catalog/catalog.ts';
 import type { ColumnType, WhatIfInput } from '#kernel/card.ts';
 import type { Cell, Column } from '#kernel/findings.ts';
@@ -29,7 +29,8 @@ export function whatIfTrouble(plan: Plan, model: SemanticModel): Trouble | null 
   const part = 'what_if';
   const [name] = plan.metrics;
   const metric = model.metrics.find((candidate) => candidate.name === name);
-  if (metric === undefined || plan.metrics.length !== 1 || plan.dimensions.length > 0) return { part, reason: 'one figure at a time, without groups' };
+  if (metric === undefined || plan.metrics.length !== 1) return { part, reason: 'one figure at a time' };
+  if (plan.dimensions.includes('opportunity')) return { part, reason: 'it goes with groups of deals, not with single deals' };
   if (plan.compare !== undefined || (plan.derive ?? []).length > 0 || plan.having !== undefined)
     return { part, reason: 'it goes with no comparison, share or bound' };
   const inputs = metric.whatIf ?? [];
@@ -62,12 +63,14 @@ export function variedInput(plan: Plan, model: SemanticModel): WhatIfInput | nul
   return input;
 }
 
-/** A change that led out of the input's range, seen once its present value was read. */
-export function changedRangeTrouble(plan: Plan, model: SemanticModel, columns: readonly Column[], row: readonly Cell[] | undefined): Trouble | null {
+/** A change that led out of the input's range in some row, seen once its present value was read. */
+export function changedRangeTrouble(plan: Plan, model: SemanticModel, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Trouble | null {
   const input = variedInput(plan, model);
-  const cell = input === null ? null : (row?.[columns.findIndex((column) => column.name === `${input.metric}__what_if`)] ?? null);
-  const reason = input === null || cell === null ? null : rangeTrouble(input, String(cell));
-  return reason === null ? null : { part: 'what_if', reason };
+  if (input === null) return null;
+  const at = columns.findIndex((column) => column.name === `${input.metric}__what_if`);
+  const reasons = rows.flatMap((row) => (row[at] == null ? [] : (rangeTrouble(input, String(row[at])) ?? [])));
+  const [reason] = reasons;
+  return reason === undefined ? null : { part: 'what_if', reason };
 }
 
 /** What stands beside the metric and its input: `<metric>__what_if`, `<metric>__what_if_change`, `<input>__what_if`. */

@@ -18,6 +18,11 @@ const cases: readonly [question: string, choice: string][] = [
   ['if win rate were 60%, what would won revenue for Dana Whitfield be?', 'won_revenue where owner=Dana Whitfield if win_rate=0.6'],
   // A label of a choice is read back as its plan.
   ['Won revenue, if win rate were 10 % higher', 'won_revenue if win_rate=+10%'],
+  ['if win rate were 60%, what would won revenue be by rep?', 'won_revenue by owner if win_rate=0.6'],
+  ['won revenue by segment last quarter assuming an average deal size of 60k', 'won_revenue by segment in 2017-07-01..2017-10-01 if avg_deal_size=60000'],
+  ['suppose we closed 10 more deals last quarter. wins?', 'won_count in 2017-07-01..2017-10-01 if closed_count=+10'],
+  ['what would won revenue be at a 60% win rate', 'won_revenue if win_rate=0.6'],
+  ['what would won revenue this quarter be if win rate went up 5 points', 'won_revenue in 2017-10-01..2018-01-01 if win_rate=+0.05'],
   ['Sales velocity, if average days to close were 7 days lower', 'sales_velocity if velocity_cycle_days=-7'],
   ['what if deal size doubled', 'clarify: Won revenue, if average deal size were 100 % higher | Sales velocity, if average deal size were 100 % higher'],
   [
@@ -48,7 +53,7 @@ test.each([
   ['if the gap to target were 5m, what would won revenue be?', 'Inputs of won revenue: closed deals, win rate, average deal size.'],
   ['if win rate were 30 %, what would open pipeline be?', 'open pipeline has no named inputs'],
   ['if Negotiation took 30 days, what would sales velocity be?', 'Inputs of sales velocity'],
-  ['if win rate were 60%, what would won revenue be by rep?', 'one figure at a time'],
+  ['what if we won 5 more deals in october, won revenue', 'Inputs of won revenue'],
   ['if Marcus left, what would won revenue be if we won 5 % less?', 'cannot place'],
 ])('%s is declined with what can be varied', (question, reason) => {
   const choice = choose(question);
