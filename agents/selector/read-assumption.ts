@@ -18,7 +18,7 @@ const HYPOTHETICAL =
 
 /** The assumption after the question: `revenue by rep if we won 10 % more`, `revenue assuming a win rate of 55 %`. */
 const ASSUMED =
-  /\bif\b.*\b(?:were|was|had|goes|went|drops?|rises?)\b.*\d|\bif\b.*\b(?:won|win|closed?|sold)\b.*\b(?:more|fewer|less)\b(?! than)|\bif\b.*\b(?:doubled|tripled|halved)\b|\b(?:assuming|supposing)\b|\b(?:would|could)\b.*\b(?:at|with) an? \d+(?:\.\d+)? ?(?:%|percent|k\b)/i;
+  /\bif\b.*\b(?:were|was|had|goes|went|gets?|got|becomes?|became|drop(?:s|ped)?|rises?|rose|falls?|fell|grows?|grew|improved?|increased?|decreased?)\b.*\d|\bif\b.*\b(?:won|win|closed?|sold)\b.*\b(?:more|fewer|less)\b(?! than)|\bif\b.*\b(?:doubled|tripled|halved)\b|\b(?:assuming|supposing)\b|\b(?:would|could)\b.*\b(?:at|with) an? \d+(?:\.\d+)? ?(?:%|percent|k\b)/i;
 /** `show me if`: whether, not what if. */
 const WHETHER = /\b(?:show|tell|check|see|know|wonder|ask|say|sure)(?: me| us)? if\b/i;
 

@@ -206,16 +206,23 @@ const readFromTo: Reader = (context, at) => {
   if (first === null) return null;
   const joint = wordAt(context, at + skip + first.length);
   const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
-  if (!joints.includes(joint)) return null;
-  const ends = at + skip + first.length + 1;
+  const isDash = !isBetween && isDashed(context, at + skip + first.length);
+  if (!isDash && !joints.includes(joint)) return null;
+  const ends = at + skip + first.length + (isDash ? 0 : 1);
   const lead = phraseAt(context, ends, END_OF)?.length ?? 0;
   const second = readPoint(context, ends + lead);
-  if (second === null) return null;
+  if (second === null || (isDash && second.range.start < first.range.start)) return null;
   // `last year until June`: a part of that year.
   const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
   const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
   return range.start < range.end ? period(range, ends + lead + second.length - at) : null;
 };
+
+/** `Mar-May`, `15 Sep – 15 Oct`: nothing but a dash stands before the word. */
+function isDashed(context: ScanContext, at: number): boolean {
+  const [before, next] = [context.tokens[at - 1], context.tokens[at]];
+  return before !== undefined && next !== undefined && /^\s*[-–—]\s*$/.test(context.text.slice(before.end, next.start));
+}
 
 function yearUntil(context: ScanContext, year: Range, last: Range): Range {
   const moved = shiftYears(last, Number(year.start.slice(0, 4)) - Number(last.start.slice(0, 4)), context);
@@ -243,6 +250,7 @@ function joinPoints(context: ScanContext, first: Point, second: Point): Range {
   return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
 }
 
+const START_OF = ['the start of', 'start of', 'the beginning of', 'beginning of'];
 const DUE_WORDS = new Set(['due', 'closing', 'closes', 'close', 'expected']);
 /** What comes before a last day that is said by its period: `until the end of March`. */
 const END_OF = ['the end of', 'end of', 'and including', 'including'];
@@ -254,14 +262,15 @@ export const readSince: Reader = (context, at) => {
   const isDueBy = word === 'by' && DUE_WORDS.has(wordAt(context, at - 1));
   if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
   const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;
-  const skip = lead + ending;
-  const point = (ending > 0 ? readWhole : readPoint)(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
+  const opening = phraseAt(context, at + lead, START_OF)?.length ?? 0;
+  const skip = lead + ending + opening;
+  const point = (ending + opening > 0 ? readWhole : readPoint)(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
   if (point === null) return null;
   const length = skip + point.length;
   const { range, isYearless } = point;
   const isFrom = word === 'since' || word === 'starting' || word === 'after';
-  if (isFrom) return sinceDay(context, { start: word === 'after' || ending > 0 ? range.end : range.start, isYearless }, length);
-  const isBefore = word === 'before' && ending === 0;
+  if (isFrom) return sinceDay(context, { start: (word === 'after' && opening === 0) || ending > 0 ? range.end : range.start, isYearless }, length);
+  const isBefore = opening > 0 || (word === 'before' && ending === 0);
   const last = addToDay(isBefore ? range.start : range.end, { days: -1 });
   // `until March this year`: what of the year lies before.
   const isOfYear = !isBefore && /^(this|last) year$/.test(`${wordAt(context, at + length - 2)} ${wordAt(context, at + length - 1)}`) && range.grain !== 'year';

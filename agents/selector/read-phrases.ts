@@ -179,7 +179,8 @@ function segmentMeaning(filter: Filter, stems: readonly string[]): Meaning {
 
 const OUTCOMES = ['Won', 'Lost', 'Open'] as const;
 
-function isDealsOnly(stems: readonly string[]): boolean {
+/** Words that the outcome words read: `lost deals`. */
+export function isDealsOnly(stems: readonly string[]): boolean {
   return stems.every((stem) => DEAL_STEMS.has(stem));
 }
 

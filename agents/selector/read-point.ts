@@ -232,7 +232,7 @@ function readMonth(context: PointContext, at: number, isIntroduced = false): Poi
   const day = dayFirst ?? dayAfter;
   const next = start + (dayAfter === null ? 1 : 2);
   const year = readYearAfter(context, next);
-  const isPlain = day === null && !year.isSaid && !isIntroduced && !BEFORE_MONTH.has(textAt(context, at - 1));
+  const isPlain = day === null && !year.isSaid && !isIntroduced && !BEFORE_MONTH.has(textAt(context, at - 1)) && !isBesideMonth(context, at);
   if (isPlain && textAt(context, start) === 'may' && context.tokens.length > 1) return null;
   const range = year.of((number) => monthOfYear(month, number, context));
   const length = next - at + year.length;
@@ -241,8 +241,16 @@ function readMonth(context: PointContext, at: number, isIntroduced = false): Poi
   return date === null ? null : onDay(context, date, length);
 }
 
+/** `Mar-May`, `April, May and June`: may is a month among months. */
+function isBesideMonth(context: PointContext, at: number): boolean {
+  return [-1, 1].some((step) => {
+    const beside = ['and', ',', '&', 'to'].includes(textAt(context, at + step)) ? at + 2 * step : at + step;
+    return monthNumber(textAt(context, beside)) !== null;
+  });
+}
+
 function dayNumber(context: PointContext, at: number): number | null {
-  const match = /^(\d{1,2})(st|nd|rd|th)?$/.exec(textAt(context, at))?.[1];
+  const match = /^['’]/.test(context.tokens[at]?.raw ?? '') ? undefined : /^(\d{1,2})(st|nd|rd|th)?$/.exec(textAt(context, at))?.[1];
   return match === undefined || Number(match) < 1 || Number(match) > 31 ? null : Number(match);
 }
 

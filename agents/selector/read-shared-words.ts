@@ -1,5 +1,6 @@
 /** Words that two figures share: `average and median deal size`, `deal size: average & median`, `won and lost revenue`. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { isDealsOnly } from '#agents/selector/read-phrases.ts';
 import { type Reader, type ScanContext, wordAt } from '#agents/selector/scan-context.ts';
 import { startsWithPhrase } from '#agents/words.ts';
 
@@ -43,7 +44,7 @@ function fromBefore(context: ScanContext, at: number): readonly string[] | null 
 function metricsAt(context: ScanContext, at: number, head: string): readonly string[] | null {
   const { phrases } = context.vocabulary;
   const longest = phrases
-    .filter((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems))
+    .filter((phrase) => phrase.kind === 'metric' && !isDealsOnly(phrase.stems) && startsWithPhrase(context.tokens, at, phrase.stems))
     .toSorted((left, right) => right.stems.length - left.stems.length)[0];
   if (longest === undefined) return null;
   const wanted = [longest.stems, longest.stems.slice(1)].filter((rest) => rest.length > 0).map((rest) => [head, ...rest].join(' '));

@@ -1,6 +1,6 @@
 /** Periods by name: `LTM`, `the week before last`, `the day after tomorrow`, `week 45`. */
 import type { Grain } from '#kernel/dates.ts';
-import { lastPeriods, periodAround, weekOfYear } from '#agents/selector/calendar.ts';
+import { lastPeriods, periodAround, spanOf, weekOfYear } from '#agents/selector/calendar.ts';
 import { grainOf, type Point, type PointContext, textAt } from '#agents/selector/point.ts';
 import { readYearAfter } from '#agents/selector/read-year.ts';
 
@@ -36,11 +36,23 @@ export function readDayBeside(context: PointContext, at: number): Point | null {
 export function readWeekNumber(context: PointContext, at: number): Point | null {
   const skip = textAt(context, at) === 'calendar' ? 1 : 0;
   const joined = /^(?:w|cw|kw|wk|week)(\d{1,2})$/.exec(textAt(context, at + skip))?.[1];
-  const isSaid = ['week', 'wk', 'cw', 'kw'].includes(textAt(context, at + skip));
+  const isSaid = ['week', 'weeks', 'wk', 'wks', 'cw', 'kw'].includes(textAt(context, at + skip));
   const digits = joined ?? (isSaid ? /^\d{1,2}$/.exec(textAt(context, at + skip + 1))?.[0] : undefined);
   const number = Number(digits ?? 0);
   if (number < 1 || number > 53) return null;
   const length = skip + (joined === undefined ? 2 : 1);
+  const last = readLastWeek(context, at + length, number);
+  if (last !== null) return { ...last, length: last.length + length };
   const year = readYearAfter(context, at + length);
   return { range: year.of((calendarYearNumber) => weekOfYear(number, calendarYearNumber, context)), length: length + year.length, isYearless: !year.isSaid };
+}
+
+/** `weeks 40 to 44`: the number after says where the weeks end. */
+function readLastWeek(context: PointContext, at: number, first: number): Point | null {
+  const isTo = ['to', 'through', 'until', 'till', 'thru'].includes(textAt(context, at));
+  const number = Number((isTo ? /^\d{1,2}$/.exec(textAt(context, at + 1))?.[0] : undefined) ?? 0);
+  if (number <= first || number > 53) return null;
+  const year = readYearAfter(context, at + 2);
+  const range = year.of((one) => spanOf(weekOfYear(first, one, context), weekOfYear(number, one, context)));
+  return { range, length: 2 + year.length, isYearless: !year.isSaid };
 }

@@ -30,6 +30,8 @@ function offsetOf(word: string): number | null {
 /** `2017`, `17` after a quarter, `FY27`, `fiscal 2027`. */
 export function yearNumber(context: PointContext, at: number): { readonly year: number; readonly length: number; readonly isFiscal: boolean } | null {
   const word = textAt(context, at);
+  const short = /^['’](\d{2})$/.exec(context.tokens[at]?.raw ?? '')?.[1];
+  if (short !== undefined) return { year: fullYear(short), length: 1, isFiscal: false };
   if (/^(19|20)\d{2}$/.test(word)) return { year: Number(word), length: 1, isFiscal: false };
   if (/^[1-4]\d$/.test(word) && context.tokens[at - 1]?.text.startsWith('q') === true) return { year: 2000 + Number(word), length: 1, isFiscal: false };
   const fiscal = /^fy((?:20)?\d{2})$/.exec(word)?.[1];

@@ -60,6 +60,13 @@ describe('the figure under the assumption', () => {
   });
 });
 
+it('is worked out for each group by itself', async () => {
+  const found = await vary('fct_opportunity', 'won_revenue', 'win_rate', '+10%', { dimensions: ['owner'] });
+  const [now, then] = [columnOf(found, 'won_revenue'), columnOf(found, 'won_revenue__what_if')];
+  expect(now.length).toBeGreaterThan(1);
+  expect(then.map(Number)).toEqual(now.map((value) => expect.closeTo(Number(value) * 1.1, 6)));
+});
+
 describe('is refused', () => {
   it.each([
     ['open_pipeline', 'win_rate', '0.5', {}, 'no named inputs'],
@@ -70,7 +77,7 @@ describe('is refused', () => {
     ['won_revenue', 'closed_count', '-6', {}, 'below 0'],
     ['won_revenue', 'closed_count', '-120%', {}, 'more than all'],
     ['won_revenue', 'win_rate', 'many', {}, 'neither a number'],
-    ['won_revenue', 'win_rate', '0.5', { dimensions: ['owner'] }, 'one figure at a time'],
+    ['won_revenue', 'win_rate', '0.5', { dimensions: ['opportunity'] }, 'not with single deals'],
     ['won_revenue', 'win_rate', '0.5', { metrics: ['won_revenue', 'won_count'] }, 'one figure at a time'],
     ['won_revenue', 'win_rate', '0.5', { having: [{ metric: 'won_revenue', op: 'gt' as const, value: '1' }] }, 'no comparison'],
   ])('%s if %s is %s %j', async (metric, input, value, more, reason) => {
