@@ -29,6 +29,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...groupedByMetric(marks),
     ...mixedDates(marks),
     ...loosePeriods(marks, request),
+    ...rankedWithin(marks),
     ...absentDeals(marks, request),
     ...shareOfNothing(marks, request),
   ];
@@ -114,6 +115,25 @@ function shareOfNothing(marks: readonly Mark[], request: Request): readonly Trou
   return !request.isShare || isSplit
     ? []
     : [{ kind: 'unusable', reason: 'A share of the total needs something to split by, such as "share of revenue by region".' }];
+}
+
+/** `top 3 deals per region`, `best rep in each team`: firsts of every group, not of all. */
+function rankedWithin(marks: readonly Mark[]): readonly Trouble[] {
+  const rank = marksOf(marks, 'rank').find((mark) => mark.count !== 'all');
+  if (rank === undefined) return [];
+  const isWithin = (mark: Mark): boolean =>
+    (mark.kind === 'time_group' && /^(per|each|every)\b/i.test(mark.words)) ||
+    (mark.kind === 'dimension' && /(^|\s)(per|each|every)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+  const group = marks.find((mark) => marks.indexOf(mark) > marks.indexOf(rank) && isWithin(mark));
+  const isOther = marks.some((mark) => mark !== group && (mark.kind === 'deal' || mark.kind === 'dimension'));
+  return group === undefined || !isOther
+    ? []
+    : [
+        {
+          kind: 'unusable',
+          reason: `I can rank over all of them, but not within each ${group.words.replace(/^(per|each|every) /i, '')}; please name one, or leave the grouping out.`,
+        },
+      ];
 }
 
 /** `in the last week of October`: two periods of different length that nothing joins. */

@@ -48,9 +48,14 @@ function sharedDays(open: Dated, other: Range, at: CalendarDay): Range | null {
   return daysFromTo(start, !isUntil && last > at.today ? at.today : last);
 }
 
-/** `October YTD`: from the start of the year to the end of October. */
+/** `October YTD`: from the start of the year to the end of October; `YTD last year`: to the same day of that year. */
 function toDate(pair: readonly [Dated, Dated], at: CalendarDay): Range | null {
   const running = pair.find((mark) => /^(ytd|year to date|qtd|quarter to date)$/i.test(mark.words));
+  const year = pair.find((mark) => mark !== running && mark.range.grain === 'year' && mark.range.start < (running?.range.start ?? ''));
+  if (running?.range.grain !== undefined && year !== undefined) {
+    const years = Number(year.range.start.slice(0, 4)) - Number(running.range.start.slice(0, 4));
+    return daysFromTo(addToDay(running.range.start, { years }), addToDay(at.today, { years }));
+  }
   const other = pair.find((mark) => mark !== running && mark.isYearless);
   if (running?.range.grain === undefined || other === undefined) return null;
   const last = addToDay(other.range.end, { days: -1 });

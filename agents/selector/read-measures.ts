@@ -206,11 +206,12 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
         : null,
   };
   if (words.ranks.some((mark) => mark.unit === 'days') && words.quantities.size === 0) return sure(metric('avg_days_to_close'));
-  if (words.quantities.has('percent') && !words.quantities.has('many')) {
+  const isCounted = words.outcomes.every((mark) => mark.unit === 'count') && words.deals.length === 0;
+  if (words.quantities.has('percent') && !words.quantities.has('many') && !isCounted) {
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   }
   if (words.quantities.has('average'))
-    return outcomes.includes('Won')
+    return outcomes.includes('Won') && !isCounted
       ? sure(metric('avg_deal_size'))
       : unusable(`An average of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   const isMoney = words.quantities.has('much') || words.outcomes.some((mark) => mark.unit === 'money');

@@ -58,7 +58,8 @@ function ranked(seen: Seen, count: number, extra: number): Seen {
 function countAt(context: ScanContext, at: number): number | null {
   const token = context.tokens[at];
   if (token?.number === null || token?.number === undefined || !/^(\d{1,3}|[a-z]+)$/.test(token.text)) return null;
-  return token.number >= 1 ? token.number : null;
+  // The top 10 % are not the top 10.
+  return token.number >= 1 && !['%', 'percent', 'pct'].includes(wordAt(context, at + 1)) ? token.number : null;
 }
 
 function isPeriodNoun(context: ScanContext, at: number): boolean {

@@ -57,6 +57,7 @@ const PERIOD_AGO = [
   'previous one',
   'the one before',
 ];
+const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
 const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
 
 /** Reads everything about time except what a dimension's own words say. */
@@ -114,6 +115,8 @@ const readAgo: Reader = (context, at) => {
   if (year !== null) return ago('previous_year', null, year.length + skip);
   const before = phraseAt(context, at, PERIOD_AGO);
   if (before !== null) return ago('previous_period', null, before.length);
+  const isLastToDate = ['last', 'prior', 'previous'].includes(wordAt(context, at)) && ['ytd', 'qtd', 'mtd', 'wtd'].includes(wordAt(context, at + 1));
+  if (isLastToDate && VERSUS.has(wordAt(context, at - 1))) return ago('previous_period', null, 2);
   const short = OVER_PERIOD[wordAt(context, at)];
   if (short !== undefined) return ago('previous_period', short, 1);
   const grain = grainOf(context.tokens[at]);

@@ -65,6 +65,9 @@ function asksShare(marks: readonly Mark[], context: ReadContext): boolean {
   const isSum = metrics.length > 0 && metrics.every((name) => ['additive', 'semi_additive'].includes(context.vocabulary.metrics.get(name)?.additivity ?? ''));
   // Growth in percent is no part of a whole.
   if (hasMark(marks, 'compare_to') || hasMark(marks, 'versus')) return false;
+  const counted = marksOf(marks, 'outcome');
+  // Percent of wins that are renewals: a part of the wins.
+  if (quantities.includes('percent') && counted.length > 0 && counted.every((mark) => mark.unit === 'count') && !hasMark(marks, 'deal')) return true;
   return quantities.includes('percent') && (isSum || !marks.some((mark) => isMeasureMark(mark) || mark.kind === 'threshold'));
 }
 
