@@ -31,7 +31,9 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
     };
   if (versus === undefined) return plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
-  if (said.length === 1 && every.length === 2) return plainPeriods(said, { kind: 'previous', to: 'previous_period', grain: null, isSoft: false }, at);
+  const isNamedTwice = every.some((mark) => mark.isYearless);
+  if (said.length === 1 && every.length === 2)
+    return plainPeriods(said, { kind: 'previous', to: isNamedTwice ? 'previous_year' : 'previous_period', grain: null, isSoft: false }, at);
   if (said.length > 2) return plainPeriods(said, ago, at);
   if (said.length === 1 && !leadsToPeriod(marks, versus)) return plainPeriods(said, ago, at);
   const before = said.filter((mark) => mark.at < versus.at);
@@ -84,6 +86,8 @@ function comparedPeriods(main: MarkOf<'period'>, other: MarkOf<'period'>, at: Ca
   const inOtherYear = main.isYearless && !other.isYearless ? inYearOf(main.range, other.range, at) : main.range;
   // `h1 vs h1 last year`: the year said belongs to the other one.
   const period = isSameRange(inOtherYear, other.range) ? main.range : inOtherYear;
+  // `h1 vs last h1`: the same half a year earlier.
+  if (isSameRange(period, other.range)) return againstYear(period, shiftYears(period, -1, at), at);
   const against = other.isYearless && !main.isYearless ? latestBefore(other.range, period, at) : other.range;
   const [later, earlier] = against.start > period.start ? [against, period] : [period, against];
   return { period: later, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: earlier, isYearless: false } };

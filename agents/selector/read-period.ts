@@ -1,6 +1,6 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
 import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
-import { daysFromTo, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
+import { daysFromTo, lastPeriods, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/calendar.ts';
 import { asksAhead } from '#agents/selector/forecast-words.ts';
 import { readDaysAgo, readPeriodStart } from '#agents/selector/read-day.ts';
 import { grainOf, type Point } from '#agents/selector/point.ts';
@@ -169,7 +169,7 @@ const readBefore: Reader = (context, at) => {
 };
 
 /** `as of 31 March`; a day long ago is one to look from: `a month ago`, `when the quarter started`. */
-const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readAsOfPoint(context, at);
+const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readPeriodEnd(context, at) ?? readAsOfPoint(context, at);
 
 function asOf(range: Range, length: number): Seen {
   return { meaning: { kind: 'as_of', range }, length };
@@ -193,6 +193,17 @@ function readPastStart(context: ScanContext, at: number): Seen | null {
   if (start === null || /^(since|after|before|until|till|to|from)$/.test(wordAt(context, at - 1))) return null;
   const day = addToDay(start.range.start, { days: -1 });
   return asOf(daysFromTo(day, day), start.length + skip);
+}
+
+/** `at year end 2025`, `quarter end`: the last day of the one said, or of the last that is over. */
+function readPeriodEnd(context: ScanContext, at: number): Seen | null {
+  const skip = phraseAt(context, at, ['at the', 'as of', 'as at', 'at'])?.length ?? 0;
+  const grain = grainOf(context.tokens[at + skip]);
+  if (grain === null || grain === 'day' || wordAt(context, at + skip + 1) !== 'end') return null;
+  const length = skip + 2 + (['of', 'in'].includes(wordAt(context, at + skip + 2)) ? 1 : 0);
+  const year = grain === 'year' ? readPoint({ ...context, isAhead: false }, at + length) : null;
+  if (grain === 'year' && year?.range.grain === 'year') return asOf(year.range, length + year.length);
+  return skip === 0 || length > skip + 2 ? null : asOf(lastPeriods(grain, 1, context), length);
 }
 
 const readAsOfPoint: Reader = (context, at) => {

@@ -13,11 +13,14 @@ const BETWEEN_MAX = 6;
 /** The first word of a figure, the rest of which stands with another: the figure it makes with those words. */
 export const readSharedWords: Reader = (context, at) => {
   const stem = context.tokens[at]?.stem ?? '';
-  if (!isHead(stem, context.vocabulary) || isFigure(context, at)) return null;
+  if ((stem !== 'total' && !isHead(stem, context.vocabulary)) || isFigure(context, at)) return null;
   const isLeading = JOINTS.has(wordAt(context, at + 1)) || isSlashed(context, at);
   const isTrailing = STATISTICS.has(stem) && (JOINTS.has(wordAt(context, at - 1)) || JOINTS.has(wordAt(context, at + 1)) || isSlashed(context, at - 1));
   const names = (isLeading ? fromAfter(context, at) : null) ?? (isTrailing ? fromBefore(context, at) : null);
-  return names === null ? null : { meaning: { kind: 'metric', names }, length: 1 };
+  if (names !== null) return { meaning: { kind: 'metric', names }, length: 1 };
+  // `total and average deal size`: a total that no figure has is not left out.
+  const isLostTotal = stem === 'total' && isLeading && STATISTICS.has(context.tokens[at + 2]?.stem ?? '');
+  return isLostTotal ? { meaning: { kind: 'unknown' }, length: 1 } : null;
 };
 
 /** `median, p90 and average days to close`: the figure that ends the row. */

@@ -33,12 +33,19 @@ export const readChance: Reader = (context, at) => {
   const word = wordAt(context, at);
   if (word === 'why' || (word === 'how' && wordAt(context, at + 1) === 'come'))
     return textsFrom(context, at).some((text) => RISKY.has(text)) ? { meaning: { kind: 'filler' }, length: word === 'why' ? 1 : 2 } : null;
-  const lead = phraseAt(context, at, CHANCE);
+  const lead = phraseAt(context, at, CHANCE) ?? willLead(context, at);
   const verb = textsFrom(context, at + (lead?.length ?? 0)).find(isVerb);
   if (lead !== null && verb !== undefined) return { meaning: { kind: 'metric', names: [GOOD.has(verb) ? RISK.won : RISK.lost] }, length: lead.length };
-  const isSaid = isVerb(word) && context.tokens.slice(0, at).some((_, before) => phraseAt(context, before, CHANCE) !== null);
+  const isSaid = isVerb(word) && context.tokens.slice(0, at).some((_, before) => (phraseAt(context, before, CHANCE) ?? willLead(context, before)) !== null);
   return isSaid ? { meaning: { kind: 'filler' }, length: 1 } : null;
 };
+
+/** `will we win Atlas`: of a deal that is named, asked for no figure. */
+function willLead(context: ScanContext, at: number): { readonly length: number } | null {
+  const isNamed = context.candidates.some((candidate) => candidate.dimension === 'opportunity' && candidate.match !== 'spelling');
+  const asksElse = context.tokens.some((token) => ['how', 'what', 'when', 'why', 'who', 'which', 'if'].includes(token.text));
+  return isNamed && !asksElse && wordAt(context, at) === 'will' ? { length: 1 } : null;
+}
 
 function isVerb(text: string): boolean {
   return GOOD.has(text) || BAD.has(text);

@@ -84,7 +84,7 @@ export const rankWords: readonly Row[] = [
 
 /** Joints, negation, follow-up words, comparison. */
 export const jointWords: readonly Row[] = [
-  row('and|&|or|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
+  row('and|&|+|or|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
     'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than',
     { kind: 'versus' },
@@ -116,7 +116,7 @@ export const jointWords: readonly Row[] = [
 /** Several words that together change nothing. */
 export const politeWords: readonly Row[] = [
   row(
-    'group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is',
+    '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is',
     {
       kind: 'filler',
     },
@@ -136,7 +136,10 @@ export const roleWords: readonly Row[] = [
     kind: 'role',
     role: 'close_date',
   }),
-  row('closing|closes|due|due to close|set to close|expected to close|scheduled to close|expected close', { kind: 'role', role: 'due' }),
+  row('closing|closes|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close', {
+    kind: 'role',
+    role: 'due',
+  }),
 ];
 
 /** Whose figures. */

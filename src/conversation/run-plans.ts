@@ -6,6 +6,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
+import { CLOSED_DEAL_SAID, standingPlan } from '#conversation/closed-deal.ts';
 import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
 
 export type RanPlans = {
@@ -43,6 +44,9 @@ export async function runPlans(deps: ConversationDeps, context: QueryContext, pl
 
 async function runOne(deps: ConversationDeps, context: QueryContext, plan: Plan, signal: AbortSignal | undefined): Promise<RanPlan> {
   const findings = await runPlanOfDay(deps, context, plan);
+  const standing = standingPlan(findings);
+  const closed = standing === null ? null : await runPlanOfDay(deps, context, standing);
+  if (closed?.kind === 'found' && closed.rows.length > 0) return { findings: closed, said: CLOSED_DEAL_SAID, decided: null, question: null };
   if (findings.kind === 'found') return { findings, said: null, decided: null, question: null };
   const repair = await deps.interpreter.decide(repairPlan, { plan, failure: findings.failure, cards: deps.catalog.cards }, signal);
   switch (repair.value.kind) {
