@@ -219,6 +219,8 @@ const readFromTo: Reader = (context, at) => {
   const first = readPoint(context, at + skip);
   if (first === null) return null;
   const joint = wordAt(context, at + skip + first.length);
+  const isOn = ['on', 'onwards', 'onward', 'forward'].includes(joint) && readPoint(context, at + skip + first.length + 1) === null;
+  if (isOn && skip === 1 && !isBetween) return sinceDay(context, { start: first.range.start, isYearless: first.isYearless }, first.length + 2);
   const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
   const isDash = !isBetween && isDashed(context, at + skip + first.length);
   if (!isDash && !joints.includes(joint)) return null;

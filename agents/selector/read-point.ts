@@ -124,8 +124,8 @@ export function readWhole(context: PointContext, at: number): Point | null {
   if (named !== null) return named;
   const skip = textAt(context, at) === 'the' ? 1 : 0;
   const grain = grainOf(context.tokens[at + skip]);
-  const isRunning = skip === 1 && grain !== null && grain !== 'day' && textAt(context, at + skip) === grain;
-  return isRunning ? { range: periodAround(grain, 0, context), length: 2, isYearless: false } : null;
+  const isRunning = (skip === 1 || textAt(context, at - 1) === 'of') && grain !== null && grain !== 'day' && textAt(context, at + skip) === grain;
+  return isRunning ? { range: periodAround(grain, 0, context), length: skip + 1, isYearless: false } : null;
 }
 
 /** `last March`, `last Q2`: the latest one that is over; `this March`: of this year. */
