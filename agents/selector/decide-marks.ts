@@ -20,7 +20,7 @@ import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/marks.ts';
 import { nearestQuestions } from '#agents/selector/nearest-question.ts';
-import { readFromBefore } from '#agents/selector/read-from-before.ts';
+import { datedAsRow, readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 import { splitByModel } from '#agents/selector/split-by-model.ts';
@@ -54,7 +54,7 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
-  return previous === null ? fresh(request, marks, context) : followUp(previous, request, marks, context);
+  return previous === null ? fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context) : followUp(previous, request, marks, context);
 }
 
 /** How sure an answer before is: its forecast again, with the range around it; what is on record has none. */

@@ -48,6 +48,17 @@ function besideBefore(request: Request, marks: readonly Mark[], plan: Plan): Req
   return { ...request, dimensions: [filter.dimension], filters: [{ ...filter, values: [...new Set([...before.values, ...filter.values])] }] };
 }
 
+const ROW = /^(?:#\s?\d+|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) [a-z]+)$/i;
+
+/** `win rate of the first one` after a ranking of this year: of this year too. The same request for other questions. */
+export function datedAsRow(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
+  const plan = input.memory?.plans[0];
+  if (plan?.period === undefined || request.period !== undefined || request.measures.length === 0) return request;
+  const isRow = marksOf(marks, 'value').some((mark) => ROW.test(mark.words) && mark.candidates.some(({ dimension }) => plan.dimensions.includes(dimension)));
+  const isDated = request.measures.every(({ metrics }) => metrics.every((name) => vocabulary.metrics.get(name)?.dateRole != null));
+  return isRow && isDated ? { ...request, period: { ...plan.period, grain: plan.period.grain } } : request;
+}
+
 const PUSHED = { count: 'pushed_count', dimension: 'push_count_band', times: ['Once', 'Twice', '3 times or more'] };
 
 /** `which of them were pushed` after a list of deals: those of its rows that ever were. */
