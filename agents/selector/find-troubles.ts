@@ -1,7 +1,8 @@
 /** What in a message stands in the way of an answer. Nothing is passed over in silence. */
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { negatedCombination } from '#agents/selector/negation.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
-import { boundsDeals } from '#agents/selector/read-measures.ts';
+import { boundsDeals, EACH_DEAL_MIN } from '#agents/selector/bounds.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -22,6 +23,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...unknownWords(marks),
     ...looseBounds,
     ...dangling,
+    ...leftOutTogether(marks),
     ...severalScopes,
     ...ownDimension(marks),
     ...looseComparison(marks, request),
@@ -31,9 +33,6 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...shareOfNothing(marks, request),
   ];
 }
-
-/** A bound on deals from here on is an amount of each deal; below, it may count them (`reps with over 10 deals`). */
-const EACH_DEAL_MIN = 1_000;
 
 function isListed(request: Request): boolean {
   return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
@@ -63,6 +62,13 @@ function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
     end = mark.at + mark.length;
   }
   return groups;
+}
+
+/** `excluding enterprise renewals`: deals that are both, which two filters would leave out too much of. */
+function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
+  const words = negatedCombination(marks);
+  if (words === null) return [];
+  return [{ kind: 'unusable', reason: `I can leave out one thing or another, but not just deals that are both, as in "${words}".` }];
 }
 
 /** `my region`: only people belong to the asker here. */

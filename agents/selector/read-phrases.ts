@@ -72,15 +72,26 @@ function longestRow(context: ScanContext, at: number, rows: readonly Row[]): See
 export const readTeam: Reader = (context, at) => {
   const isMine = wordAt(context, at) === 'my';
   const noun = wordAt(context, at + 1);
-  if (isMine && ['team', 'teams'].includes(noun)) return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  if (isMine && ['reps', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople'].includes(noun)) return seen({ kind: 'scope', scope: 'subtree' }, 1);
+  const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
+  if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return seen({ kind: 'scope', scope: 'subtree' }, 1);
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
-  if ((wordAt(context, at) === 'our' || isTheTeam) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1)))
-    return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  const isLoneTeam = ['team', 'teams'].includes(wordAt(context, at)) && startsFigure(context, at + 1) && at === 0;
-  return isLoneTeam && context.leadsPeople ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
+  const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
+  if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
+  const isLone = ['team', 'teams'].includes(wordAt(context, at)) && at === 0;
+  if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
+  return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
+
+const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs']);
+const COMPARING = new Set(['to', 'than', 'vs', 'versus', 'against']);
+
+/** `my best rep`, `my top 3 reps`: the words of a ranking before the people. */
+function rankedLength(context: ScanContext, at: number): number {
+  const lead = longestRow(context, at, rankRows)?.length ?? 0;
+  return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
+}
 
 /** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
 export const readCorrection: Reader = (context, at) => {
@@ -187,15 +198,23 @@ function owner(length: number, isPlural: boolean): Seen {
   return seen({ kind: 'dimension', names: ['owner'], isPlural, isAsked: true }, length);
 }
 
-/** Who: the owner; performers and top sellers too. */
+/** Who: the owner, or who buys; performers and top sellers too. After people or accounts it only joins: `customers who bought`. */
 export const readWho: Reader = (context, at) => {
   const word = wordAt(context, at);
   if (!context.vocabulary.dimensions.has('owner')) return null;
-  if (word === 'who' && isAt(context, at, 'who are')) return owner(2, true);
-  if (word === 'who') return owner(1, false);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
-  return null;
+  if (word !== 'who' && word !== 'whos') return null;
+  if (word === 'who' && isPluralGroup(context, at - 1)) return seen({ kind: 'filler' }, 1);
+  const isBuyer = context.vocabulary.dimensions.has('account') && /^(bought|buys|purchased|spent)$/.test(wordAt(context, at + 1));
+  if (isBuyer) return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
+  return isAt(context, at, 'who are') ? owner(2, true) : owner(1, false);
 };
+
+function isPluralGroup(context: ScanContext, at: number): boolean {
+  const token = context.tokens[at];
+  if (token === undefined || token.text === token.stem) return false;
+  return context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && phrase.stems.at(-1) === token.stem);
+}
 
 /** Subjects of other parts; `not` a word the catalogue itself uses, which is longer or read first. */
 export const readDomain: Reader = (context, at) => {

@@ -8,7 +8,8 @@ import type { Filter } from '#kernel/plan.ts';
 import { findTroubles } from '#agents/selector/find-troubles.ts';
 import { readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
-import { isBound, isJointWord, readMeasures } from '#agents/selector/read-measures.ts';
+import { EACH_DEAL_MIN, isBound, isDoneByGroup, isJointWord } from '#agents/selector/bounds.ts';
+import { readMeasures } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 export type ReadContext = CalendarDay & { readonly vocabulary: Vocabulary };
@@ -92,14 +93,19 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
   return [...absent, ...bounds];
 }
 
-/** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */
+/** The figure right after the bound (`over 10 wins`), else what is done right before (`lost more than 20 deals`), else the one before (`win rate over 60 %`). */
 function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
   const at = marks.indexOf(bound);
   const after = nextOf(marks, at);
   const named = after === undefined ? null : nameOf(after);
   if (named !== null) return named;
-  if (after?.kind === 'deal') return 'opportunity_count';
-  const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count'));
+  const isAmount = bound.value >= EACH_DEAL_MIN;
+  const verb = marks.slice(0, at).findLast((mark) => !isJointWord(mark));
+  const done = verb?.kind === 'outcome' && isDoneByGroup(marks, verb) ? verb.outcome : null;
+  if (after?.kind === 'deal' && !isAmount) return done === null ? 'opportunity_count' : outcomeMetric(done, 'count');
+  if (done !== null) return outcomeMetric(done, isAmount ? 'money' : 'count');
+  // `wins above 50k`: no number of wins, but the amount of each.
+  const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count' && !isAmount));
   return before === undefined ? null : nameOf(before);
 }
 

@@ -37,7 +37,7 @@ export function scan(context: ScanContext): readonly Mark[] {
   for (let at = 0; at < context.tokens.length;) {
     const seen = longest(context, at);
     const quoted = quotedLength(context, at);
-    const isRead = seen !== null && seen.length >= quoted;
+    const isRead = seen !== null && seen.length >= quoted && !(quoted > 0 && isNamePlace(context, at) && FIGURES.has(seen.meaning.kind));
     const length = isRead ? seen.length : Math.max(1, quoted);
     const meaning: Meaning = isRead ? seen.meaning : { kind: 'unknown' };
     marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
@@ -53,6 +53,13 @@ function longest(context: ScanContext, at: number): Seen | null {
     if (seen !== null && seen.length > (best?.length ?? 0)) best = seen;
   }
   return best;
+}
+
+/** What cannot be meant where a quoted name stands: `revenue for "win rate" customers`. */
+const FIGURES: ReadonlySet<Meaning['kind']> = new Set(['metric', 'outcome', 'vague', 'quantity']);
+
+function isNamePlace(context: ScanContext, at: number): boolean {
+  return ['for', 'from', 'at', 'with', 'called', 'named'].includes(context.tokens[at - 1]?.text ?? '');
 }
 
 const QUOTED_WORDS_MAX = 6;
