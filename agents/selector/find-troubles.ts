@@ -24,6 +24,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...looseBounds,
     ...dangling,
     ...leftOutTogether(marks),
+    ...firstOfEach(marks),
     ...severalScopes,
     ...ownDimension(marks),
     ...looseComparison(marks, request),
@@ -69,6 +70,16 @@ function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
   const words = negatedCombination(marks);
   if (words === null) return [];
   return [{ kind: 'unusable', reason: `I can leave out one thing or another, but not just deals that are both, as in "${words}".` }];
+}
+
+/** `top deal for each rep`: a ranking within each group. */
+function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
+  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
+  const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
+  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && /(?:^|\s)(?:per|each|every)$/i.test(marks[at - 1]?.words ?? ''));
+  return rank < 0 || ranked < 0 || !isEach
+    ? []
+    : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
 }
 
 /** `my region`: only people belong to the asker here. */

@@ -1,6 +1,7 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { boundsDeals, EACH_DEAL_MIN, isBound, isDoneByGroup } from '#agents/selector/bounds.ts';
+import { dateOrderOf, dayOf } from '#agents/selector/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/read-changes.ts';
 import { listOfState } from '#agents/selector/deal-states.ts';
 import { methodMetric } from '#agents/selector/forecast-words.ts';
@@ -33,8 +34,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
   if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
-  const aged = agedList(words, context);
-  if (aged !== null) return aged;
+  const dated = datedList(words, marks, context);
+  if (dated !== null) return dated;
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
@@ -58,6 +59,8 @@ type Words = {
   readonly isBounded: boolean;
   /** `lost anything above 150k`: only a deal has such an amount. */
   readonly isAmountBounded: boolean;
+  /** `what have we won`, `what is open`: the deals themselves. */
+  readonly asksWhat: boolean;
   /** `deals older than 90 days`: the open ones are meant. */
   readonly isAged: boolean;
   readonly vague: MarkOf<'vague'> | undefined;
@@ -74,6 +77,7 @@ function wordsOf(marks: readonly Mark[]): Omit<Words, 'isGrouped'> {
     isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
     isBounded: marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark)),
     isAmountBounded: marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN && boundsDeals(marks, mark)),
+    asksWhat: marks.some((mark) => /^what(?:s|['’]s)?$/i.test(mark.words)) && marksOf(marks, 'outcome').every((mark) => mark.unit === null),
     isAged: marksOf(marks, 'period').some((mark) => mark.isAge === true),
     vague: marksOf(marks, 'vague')[0],
   };
@@ -225,23 +229,21 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
 }
 
-/** `oldest deals`: the open ones unless another outcome is said, with the day of their creation. */
-function agedList(words: Words, context: MeasureContext): Measured | null {
-  const isWanted = words.ranks.some((mark) => mark.unit === 'age') && !context.isGrouped && (words.deals.length > 0 || words.outcomes.length > 0);
-  if (!isWanted || !context.vocabulary.dimensions.has(CREATED)) return null;
-  const measure = listOf(words.outcomes[0]?.outcome ?? 'Open', context);
-  const dimensions = [...(measure.list?.dimensions ?? []), CREATED];
+/** `oldest deals`: the open ones unless another outcome is said, with the day that they are ranked by. */
+function datedList(words: Words, marks: readonly Mark[], context: MeasureContext): Measured | null {
+  const order = dateOrderOf(marks);
+  const day = order === null ? null : dayOf(order, context.vocabulary);
+  if (day === null || context.isGrouped || (words.deals.length === 0 && words.outcomes.length === 0 && !words.isDue)) return null;
+  const measure = listOf(words.outcomes.find((mark) => mark.outcome !== 'Closed' || !words.isDue)?.outcome ?? 'Open', context);
+  const dimensions = [...new Set([...(measure.list?.dimensions ?? []), day])];
   return sure(measure.list === null ? measure : { ...measure, list: { ...measure.list, dimensions } });
 }
-
-/** What the age of a deal counts from. */
-const CREATED = 'created_day';
 
 function isList(words: Words, context: MeasureContext): boolean {
   if (context.isGrouped || words.quantities.has('share')) return false;
   if (words.quantities.has('many')) return words.isBounded;
-  const isNamed = words.deals.length > 0 || words.isAmountBounded || words.outcomes.some((mark) => mark.unit === 'count');
-  return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded || words.isAged);
+  const isNamed = words.deals.length > 0 || words.isAmountBounded || words.asksWhat || words.outcomes.some((mark) => mark.unit === 'count');
+  return isNamed && (words.quantities.has('list') || words.asksWhat || words.ranks.length > 0 || words.isBounded || words.isAged);
 }
 
 /** The deals of an outcome, one row each. */

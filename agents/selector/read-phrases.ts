@@ -57,7 +57,17 @@ export const readVague: Reader = (context, at) => {
 const PERFORMANCE = tokenize('performance');
 
 /** Words that change nothing. */
-export const readFiller: Reader = (context, at) => (fillerWords.has(wordAt(context, at)) ? { meaning: { kind: 'filler' }, length: 1 } : null);
+export const readFiller: Reader = (context, at) =>
+  fillerWords.has(wordAt(context, at)) && !isCountry(context, at) ? { meaning: { kind: 'filler' }, length: 1 } : null;
+
+/** `US revenue`: us stands behind a verb or a preposition, else it is a country. */
+function isCountry(context: ScanContext, at: number): boolean {
+  const before = wordAt(context, at - 1);
+  return (
+    wordAt(context, at) === 'us' &&
+    !/^(?:give|gives|show|shows|tell|let|lets|get|gets|for|of|to|with|by|from|among|between|help|bring|cost|costs|send)$/.test(before)
+  );
+}
 
 function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
   let best: Row | null = null;
@@ -84,7 +94,7 @@ export const readTeam: Reader = (context, at) => {
   return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
 
-const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs']);
+const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
 const COMPARING = new Set(['to', 'than', 'vs', 'versus', 'against']);
 
 /** `my best rep`, `my top 3 reps`: the words of a ranking before the people. */

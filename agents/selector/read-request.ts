@@ -2,6 +2,7 @@
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { CalendarDay } from '#agents/selector/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { type DateOrder, dateOrderOf } from '#agents/selector/date-order.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/read-comparison.ts';
 import type { Filter } from '#kernel/plan.ts';
@@ -29,6 +30,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
   const isShare = asksShare(marks, context);
+  const byDate = dateOrderOf(marks);
   const filters = readFilters(marks);
   const shared = isShare && !isGrouped ? sharedDimension(filters) : null;
   const request: Request = {
@@ -44,7 +46,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     rank:
       rank === undefined
         ? null
-        : { word: rank.word, count: rank.count, isPlural: grouping.isPlural, isBySize: rank.unit === 'money', isByAge: rank.unit === 'age' },
+        : { word: rank.word, count: rank.count, isPlural: grouping.isPlural || isSeveral(marks, byDate), isBySize: rank.unit === 'money', byDate },
     role: roles[0] ?? null,
     asOf: marksOf(marks, 'as_of')[0]?.range ?? null,
     before: hasMark(marks, 'versus') ? null : (marksOf(marks, 'before')[0] ?? null),
@@ -53,6 +55,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     outcomeAlone: measured.outcomeAlone,
   };
   return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
+}
+
+/** `the latest wins`: several deals, though no deals are named. */
+function isSeveral(marks: readonly Mark[], byDate: DateOrder | null): boolean {
+  return byDate !== null && marksOf(marks, 'outcome').some((mark) => mark.unit === 'count');
 }
 
 /** `what % of revenue is enterprise`: a part of the whole needs the other parts beside it. */

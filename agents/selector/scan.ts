@@ -2,6 +2,7 @@
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readAge } from '#agents/selector/read-age.ts';
 import { readChangeWords } from '#agents/selector/read-changes.ts';
+import { readLatest } from '#agents/selector/date-order.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
@@ -12,6 +13,7 @@ import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts
 const readers: readonly Reader[] = [
   readChance,
   readAge,
+  readLatest,
   readRank,
   readRankedCount,
   readThreshold,

@@ -4,8 +4,12 @@ import type { Meaning, RankWord } from '#agents/selector/marks.ts';
 type Row = readonly [readonly string[], Meaning];
 
 const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
-const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'risk' | null = null, count: 'all' | null = null): Row =>
-  row(words, { kind: 'rank', word, count, unit });
+const rank = (
+  words: string,
+  word: RankWord,
+  unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null = null,
+  count: 'all' | null = null,
+): Row => row(words, { kind: 'rank', word, count, unit });
 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
@@ -75,10 +79,11 @@ export const rankWords: readonly Row[] = [
   rank('fastest|quickest|shortest', 'bottom', 'days'),
   rank('oldest|longest open|longest standing', 'top', 'age'),
   rank('newest|youngest|most recent|most recently created', 'bottom', 'age'),
+  rank('soonest|closing next|closing first|due first|due soonest|closing soonest', 'top', 'close'),
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|descending',
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|biggest first|largest first|latest first|newest first|descending|desc',
     'top',
     null,
     'all',
@@ -117,8 +122,9 @@ export const jointWords: readonly Row[] = [
   ),
 ];
 
-/** Several words that together change nothing. */
+/** Several words that together change nothing; and what people call deals when they are too lazy to. */
 export const politeWords: readonly Row[] = [
+  row('stuff', { kind: 'deal', isPlural: true }),
   row(
     'group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is',
     {
@@ -140,7 +146,7 @@ export const roleWords: readonly Row[] = [
     kind: 'role',
     role: 'close_date',
   }),
-  row('closing|closes|due|due to close|set to close|expected to close|scheduled to close|expected close', { kind: 'role', role: 'due' }),
+  row('closing|closes|to close|due|due to close|set to close|expected to close|scheduled to close|expected close', { kind: 'role', role: 'due' }),
 ];
 
 /** Whose figures. */
