@@ -29,3 +29,11 @@ export function isBound(marks: readonly Mark[], mark: Mark): boolean {
 export function isJointWord(mark: Mark): boolean {
   return mark.kind === 'filler' && /^(of|in|total|the|a|an|their)$/i.test(mark.words);
 }
+
+/** `who has the biggest deal`: one deal is asked for, not a number of them. */
+export function isBiggestDeal(marks: readonly Mark[]): boolean {
+  return marksOf(marks, 'rank').some((rank) => {
+    const next = marks.slice(marks.indexOf(rank) + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'outcome' && mark.kind !== 'segment');
+    return rank.unit === 'money' && next?.kind === 'deal';
+  });
+}

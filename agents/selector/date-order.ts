@@ -11,8 +11,8 @@ export function dateOrderOf(marks: readonly Mark[]): DateOrder | null {
   const dated = ranks.find((mark) => mark.unit === 'age' || mark.unit === 'close');
   if (dated !== undefined) {
     const isDecided = marksOf(marks, 'outcome').some((mark) => mark.outcome !== 'Open');
-    // The newest wins are those that closed last; the oldest deals were created first.
-    const role = dated.unit === 'close' || (isDecided && dated.word === 'bottom') ? 'close_date' : 'created_date';
+    // The most recent wins are those that closed last; the oldest and the newest deals go by their creation.
+    const role = dated.unit === 'close' || (isDecided && /recent/i.test(dated.words)) ? 'close_date' : 'created_date';
     return { role, direction: dated.word === 'top' ? 'asc' : 'desc' };
   }
   const role = ranks.map((mark) => sortedBy(marks, mark)).find((found) => found !== null) ?? null;

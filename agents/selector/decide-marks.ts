@@ -104,13 +104,14 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
 function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
   const isAdding =
     marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
+  const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
   const made = measures.flatMap((measure) =>
-    previous.map((plan) => keepModel(editPlan({ previous: plan, request, measure, isAdding }, context), plan, context)),
+    previous.map((plan) => keepModel(editPlan({ previous: plan, request, measure, isAdding, isJoined }, context), plan, context)),
   );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),

@@ -2,7 +2,7 @@
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import { negatedCombination } from '#agents/selector/negation.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
-import { boundsDeals, EACH_DEAL_MIN } from '#agents/selector/bounds.ts';
+import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/bounds.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -32,6 +32,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...mixedDates(marks),
     ...absentDeals(marks, request),
     ...shareOfNothing(marks, request),
+    ...ownShare(marks),
   ];
 }
 
@@ -76,7 +77,8 @@ function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
 function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
   const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
   const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
-  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && /(?:^|\s)(?:per|each|every)$/i.test(marks[at - 1]?.words ?? ''));
+  const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
+  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
   return rank < 0 || ranked < 0 || !isEach
     ? []
     : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
@@ -118,6 +120,13 @@ function absentDeals(marks: readonly Mark[], request: Request): readonly Trouble
     return before?.kind === 'negation' && /^(no|without|not|lacking|missing)$/i.test(before.words) && grouped;
   });
   return absent === undefined ? [] : [{ kind: 'unusable', reason: `I can list who has deals of that kind, but not who has none of them yet.` }];
+}
+
+/** `my share of team revenue`: what is one's own of what is all of theirs. */
+function ownShare(marks: readonly Mark[]): readonly Trouble[] {
+  const share = marks.findIndex((mark) => mark.kind === 'quantity' && mark.what === 'share');
+  const isOwn = share > 0 && marks[share - 1]?.kind === 'scope' && /^(?:my|our)$/i.test(marks[share - 1]?.words ?? '');
+  return isOwn ? [{ kind: 'unusable', reason: 'A share is of one group of people; I cannot set yours against those of others yet.' }] : [];
 }
 
 /** A share needs something to split by. */

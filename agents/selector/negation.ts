@@ -1,5 +1,5 @@
 /** How far a negation reaches: `without renewals in Americas` leaves out renewals, and is about Americas. */
-import type { Mark } from '#agents/selector/marks.ts';
+import type { Mark, MarkOf } from '#agents/selector/marks.ts';
 
 /** After what is left out, these begin something that is not. */
 const PREPOSITION = /^(?:in|for|of|at|from|by|with|within|inside|on|per)$/i;
@@ -16,6 +16,25 @@ export function bindExceptions(marks: readonly Mark[]): readonly Mark[] {
     const isException = /^but$/i.test(mark.words) && group?.kind === 'dimension' && /^(?:all|every|each|any)$/i.test(every?.words ?? '');
     return isException ? { kind: 'negation', at: mark.at, length: mark.length, words: mark.words } : mark;
   });
+}
+
+const OPPOSITE = { gt: 'lte', gte: 'lt', lt: 'gte', lte: 'gt' } as const;
+
+/** `without the ones under 30k`: leaving out what is below leaves what is not. */
+export function bindNegatedBounds(marks: readonly Mark[]): readonly Mark[] {
+  const at = marks.findIndex((mark, index) => mark.kind === 'negation' && boundBehind(marks, index) !== null);
+  const bound = boundBehind(marks, at);
+  if (at < 0 || bound === null) return marks;
+  const turned: Mark = { ...bound, op: OPPOSITE[bound.op] };
+  const until = marks.indexOf(bound);
+  const between = marks.slice(at + 1, until).filter((mark) => mark.kind !== 'filler');
+  return bindNegatedBounds([...marks.slice(0, at), ...between, turned, ...marks.slice(until + 1)]);
+}
+
+/** The bound that a negation is about, with nothing named between; ranges have no opposite. */
+function boundBehind(marks: readonly Mark[], at: number): MarkOf<'threshold'> | null {
+  const next = marks.slice(at + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'deal');
+  return next?.kind === 'threshold' && next.upTo === undefined ? next : null;
 }
 
 /** The names, named filters and outcomes that are left out. */

@@ -17,7 +17,7 @@ import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
-import { bindExceptions } from '#agents/selector/negation.ts';
+import { bindExceptions, bindNegatedBounds } from '#agents/selector/negation.ts';
 import { bindRisk } from '#agents/selector/risk-words.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/split-questions.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
@@ -99,7 +99,7 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
 }
 
 function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  return bindAbsence(bindAmounts(narrowMarks(bindExceptions(marks), vocabulary)), vocabulary);
+  return bindAbsence(bindAmounts(narrowMarks(bindNegatedBounds(bindExceptions(marks)), vocabulary)), vocabulary);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {

@@ -1,6 +1,6 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import { boundsDeals, EACH_DEAL_MIN, isBound, isDoneByGroup } from '#agents/selector/bounds.ts';
+import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/bounds.ts';
 import { dateOrderOf, dayOf } from '#agents/selector/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/read-changes.ts';
 import { listOfState } from '#agents/selector/deal-states.ts';
@@ -20,6 +20,10 @@ export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to
 
 /** Reads the measure. Several measures mean that the words fit several figures. */
 export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
+  return measuresOf(marks, isBiggestDeal(marks) ? { ...context, isGrouped: false } : context);
+}
+
+function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   const words = { ...wordsOf(marks), isGrouped: context.isGrouped };
   const [absent] = marksOf(marks, 'absent');
   if (absent !== undefined && context.isGrouped) return sure(metric(absent.metric));
@@ -77,7 +81,9 @@ function wordsOf(marks: readonly Mark[]): Omit<Words, 'isGrouped'> {
     isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
     isBounded: marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark)),
     isAmountBounded: marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN && boundsDeals(marks, mark)),
-    asksWhat: marks.some((mark) => /^what(?:s|['’]s)?$/i.test(mark.words)) && marksOf(marks, 'outcome').every((mark) => mark.unit === null),
+    asksWhat:
+      marks.some((mark) => /^what(?:s|['’]s)?$/i.test(mark.words)) &&
+      marksOf(marks, 'outcome').every((mark) => mark.unit === null && mark.outcome !== 'Closed'),
     isAged: marksOf(marks, 'period').some((mark) => mark.isAge === true),
     vague: marksOf(marks, 'vague')[0],
   };

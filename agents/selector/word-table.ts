@@ -99,7 +99,7 @@ export const jointWords: readonly Row[] = [
     { kind: 'versus' },
   ),
   row(
-    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|non|minus|outside|outside of|aside from|omit|omitting|drop|isnt|arent|no',
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
     {
       kind: 'negation',
     },
