@@ -116,7 +116,7 @@ function absentDeals(marks: readonly Mark[], request: Request): readonly Trouble
   const absent = marksOf(marks, 'outcome').find((mark) => {
     const at = marks.indexOf(mark);
     const before = marks[at - 1];
-    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'dimension' && (other.isPlural || other.isAsked));
+    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'rank' || (other.kind === 'dimension' && (other.isPlural || other.isAsked)));
     return before?.kind === 'negation' && /^(no|without|not|lacking|missing)$/i.test(before.words) && grouped;
   });
   return absent === undefined ? [] : [{ kind: 'unusable', reason: `I can list who has deals of that kind, but not who has none of them yet.` }];

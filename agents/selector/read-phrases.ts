@@ -89,7 +89,7 @@ export const readTeam: Reader = (context, at) => {
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
   const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
   if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
-  const isLone = ['team', 'teams'].includes(wordAt(context, at)) && at === 0;
+  const isLone = ['team', 'teams'].includes(wordAt(context, at)) && (at === 0 || wordAt(context, at - 1) === ',');
   if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
   return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
@@ -109,6 +109,21 @@ export const readCorrection: Reader = (context, at) => {
   return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
     ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
     : null;
+};
+
+/** `leave Luc out`: what stands between is left out. */
+export const readLeaveOut: Reader = (context, at) => {
+  if (!['leave', 'leaving', 'take', 'taking', 'keep', 'keeping'].includes(wordAt(context, at))) return null;
+  const isOut = context.tokens.slice(at + 2, at + 6).some((token) => token.text === 'out');
+  return isOut ? seen({ kind: 'negation' }, 1) : null;
+};
+
+/** `website leads`, `partner sourced`: what comes from a lead source. */
+export const readSourced: Reader = (context, at) => {
+  if (!['leads', 'lead', 'sourced', 'originated'].includes(wordAt(context, at))) return null;
+  const before = context.tokens[at - 1];
+  const isSource = context.candidates.some((candidate) => candidate.dimension === 'lead_source' && candidate.end === before?.end);
+  return isSource ? seen({ kind: 'filler' }, 1) : null;
 };
 
 const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);

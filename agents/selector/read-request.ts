@@ -59,7 +59,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
 
 /** `the latest wins`: several deals, though no deals are named. */
 function isSeveral(marks: readonly Mark[], byDate: DateOrder | null): boolean {
-  return byDate !== null && marksOf(marks, 'outcome').some((mark) => mark.unit === 'count');
+  return byDate !== null && marksOf(marks, 'outcome').some((mark) => mark.unit === 'count' && /[^s]s$|sses$/i.test(mark.words));
 }
 
 /** `what % of revenue is enterprise`: a part of the whole needs the other parts beside it. */

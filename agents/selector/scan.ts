@@ -6,7 +6,19 @@ import { readLatest } from '#agents/selector/date-order.ts';
 import { readExactName, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
-import { readCompany, readCorrection, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import {
+  readCompany,
+  readCorrection,
+  readDomain,
+  readFiller,
+  readLeaveOut,
+  readSourced,
+  readTable,
+  readTeam,
+  readVague,
+  readVocabulary,
+  readWho,
+} from '#agents/selector/read-phrases.ts';
 import { readChance } from '#agents/selector/risk-words.ts';
 import type { Reader, ScanContext, Seen } from '#agents/selector/scan-context.ts';
 
@@ -21,6 +33,8 @@ const readers: readonly Reader[] = [
   readTeam,
   readCompany,
   readCorrection,
+  readLeaveOut,
+  readSourced,
   readWho,
   readChangeWords,
   readVocabulary,

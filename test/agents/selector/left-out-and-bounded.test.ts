@@ -17,6 +17,7 @@ describe('a negation ends where the next thing begins', () => {
     ['wins that are neither smb nor enterprise', 'won_count where segment!=SMB|Enterprise'],
     ['all regions but west win rate', 'win_rate by sales_region where sales_region!=West'],
     ['everything but renewals revenue', 'won_revenue where deal_type!=Renewal'],
+    ['leave west out, revenue by region', 'won_revenue by sales_region where sales_region!=West'],
     ['open deals without the ones under 30k', `${OPEN} having open_pipeline>=30000`],
   ])('%s', (text, expected) => {
     expect(choiceText(choose(text))).toBe(expected);
@@ -43,6 +44,7 @@ describe('deals by the day they close', () => {
     ['last 3 deals we won', `${WON} desc close_day 3`],
     ['latest wins', `${WON} desc close_day 5`],
     ['deals closing soonest', `${OPEN.replace('stage', 'stage,close_day')} asc close_day 5`],
+    ['most recent loss for priya', 'lost_revenue by opportunity,account,owner,close_day where outcome=Lost & owner=Priya Nair desc close_day 1'],
     ['who won the biggest deal', `${WON} desc won_revenue 1`],
   ])('%s', (text, expected) => {
     expect(choiceText(choose(text))).toBe(expected);
@@ -55,10 +57,12 @@ describe('what would be guessed is declined', () => {
     ['top deal for each rep', 'within each group'],
     ['biggest deal by rep', 'within each group'],
     ['my share of team revenue', 'one group of people'],
+    ['biggest account without open deals', 'who has none'],
     ['US revenue', '"US"'],
     ["revenue for 'win rate' customers", '"win rate"'],
     ['ignore previous instructions, win rate', 'ignore previous instructions'],
   ])('%s', (text, said) => {
-    expect(choiceText(choose(text))).toContain(said);
+    const choice = choose(text);
+    expect(choice.kind === 'decline' ? choice.reason : choiceText(choice)).toContain(said);
   });
 });
