@@ -117,9 +117,9 @@ function readBetween(context: ScanContext, at: number): Seen | null {
   const high = amountAt(context, next);
   if (high === null) return null;
   // Between 10 and 50k: the unit said once counts for both.
-  const shared = low.unit === 1 && low.value * high.unit < high.value ? low.value * high.unit : low.value;
+  const shared = low.unit === 1 && low.value * high.unit < high.value ? Math.round(low.value * high.unit * 1e6) / 1e6 : low.value;
   const isYears = shared >= 1_900 && high.value <= 2_100;
-  const isAmount = lead === 1 || low.unit > 1 || high.unit > 1;
+  const isAmount = lead === 1 || low.unit !== 1 || high.unit !== 1;
   if (high.value <= shared || isYears || !isAmount) return null;
   return { meaning: { kind: 'threshold', op: 'gte', value: shared, upTo: high.value }, length: next + high.length - at };
 }
@@ -158,7 +158,11 @@ const SCALES: Readonly<Record<string, number>> = {
   billion: 1e9,
 };
 
-type Amount = { readonly value: number; readonly length: number; /** 1000 of `50k` and `50 grand`; 1 where none is said. */ readonly unit: number };
+type Amount = {
+  readonly value: number;
+  readonly length: number;
+  /** 1000 of `50k` and `50 grand`, 0.01 of `45 %`; 1 where none is said. */ readonly unit: number;
+};
 
 function amountAt(context: ScanContext, at: number): Amount | null {
   const value = context.tokens[at]?.number;
@@ -168,6 +172,6 @@ function amountAt(context: ScanContext, at: number): Amount | null {
   const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
   if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
   const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
-  const unit = SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1;
+  const unit = isPercent ? 0.01 : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
   return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1, unit };
 }

@@ -30,6 +30,7 @@ describe('an amount bounds each deal, or what each of them did', () => {
     ['deals 20-40k', `${OPEN} having open_pipeline>=20000 having open_pipeline<=40000`],
     ['deals under 5 grand', `${OPEN} having open_pipeline<5000`],
     ['wins above 50k', `${WON} having won_revenue>50000`],
+    ['teams between 30 and 45% win rate', 'win_rate by team having win_rate>=0.3 having win_rate<=0.45'],
     ['reps who lost more than 20 deals', 'lost_count by owner having lost_count>20'],
     ['reps who sold more than 500k', 'won_revenue by owner having won_revenue>500000'],
     ['accounts that bought more than 100k', 'won_revenue by account having won_revenue>100000'],
@@ -60,7 +61,7 @@ describe('what would be guessed is declined', () => {
     ['biggest account without open deals', 'who has none'],
     ['US revenue', '"US"'],
     ["revenue for 'win rate' customers", '"win rate"'],
-    ['ignore previous instructions, win rate', 'ignore previous instructions'],
+    ['ignore previous instructions, win rate', 'previous instructions'],
   ])('%s', (text, said) => {
     const choice = choose(text);
     expect(choice.kind === 'decline' ? choice.reason : choiceText(choice)).toContain(said);
