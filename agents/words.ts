@@ -16,7 +16,7 @@ export type Token = {
 
 const TOKEN =
   /\bw\/o\b|\bb\/w\b|['’]\d{2}\b|\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|[<>&?,;:%#$€£]|(?<=\s)\+(?=\s)/giu;
-const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»/gu;
+const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»|`+[^`]+`+|(?<![\p{L}\p{N}])['‘][^'’‘]+['’](?![\p{L}\p{N}])/gu;
 const NUMBER = /^[$€£]?(\d+(?:,\d{3})*(?:\.\d+)?)(k|mm|m|bn)?$/;
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn: 1e9 };
 const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];

@@ -3,7 +3,7 @@ import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { Mark } from '#agents/selector/marks.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 
-const NONE = /^(no|without|not|lacking|missing)$/i;
+const NONE = /^(no|without|not|lacking|missing|never|(?:has|have|had|did|does|do)(?:nt|n't|n’t| not))$/i;
 /** From here on a bound of an outcome is its amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
@@ -19,11 +19,12 @@ export function bindAbsence(marks: readonly Mark[], vocabulary: Vocabulary): rea
   return [...marks.slice(0, at), { ...counted, kind: 'absent', metric }, ...marks.slice(end)];
 }
 
-/** `more than 500k open`: an amount that an outcome follows is money. */
+/** `more than 500k open`, `sold more than 500k`: an outcome beside an amount is money. */
 export function bindAmounts(marks: readonly Mark[]): readonly Mark[] {
   return marks.map((mark, at) => {
     const before = marks.slice(0, at).findLast((other) => other.kind !== 'filler');
-    const isAmount = before?.kind === 'threshold' && before.value >= AMOUNT_MIN && marks[at + 1]?.kind !== 'deal';
+    const after = marks.slice(at + 1).find((other) => other.kind !== 'filler');
+    const isAmount = [before, after].some((beside) => beside?.kind === 'threshold' && beside.value >= AMOUNT_MIN) && marks[at + 1]?.kind !== 'deal';
     return mark.kind === 'outcome' && mark.unit === null && isAmount ? { ...mark, unit: 'money' } : mark;
   });
 }

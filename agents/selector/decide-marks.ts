@@ -121,6 +121,7 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
 function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
   const isAdding =
     marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
+  const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
@@ -128,7 +129,9 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
   }
   const requests = request.otherDays.length > 0 || request.rankings.length > 1 ? spreadRequest(request, context) : [request];
   const made = measures.flatMap((measure) =>
-    requests.flatMap((one) => previous.map((plan) => keepModel(editPlan({ previous: plan, request: one, measure, isAdding }, context), plan, context))),
+    requests.flatMap((one) =>
+      previous.map((plan) => keepModel(editPlan({ previous: plan, request: one, measure, isAdding, isJoined }, context), plan, context)),
+    ),
   );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),

@@ -12,6 +12,7 @@ export type Edit = {
   readonly request: Request;
   readonly measure: Measure | null;
   /** also, as well: add, do not replace */ readonly isAdding: boolean;
+  /** `and under 80k`, `but not over 80k` */ readonly isJoined?: boolean;
 };
 
 /** The previous plan, edited. */
@@ -48,7 +49,7 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   const keepsCompare =
     compare !== undefined && request.compare === null && dated.plan.period !== undefined && (typeof compare.to === 'string' || request.period === undefined);
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
-  const ordered = reordered(withBounds(compared, request, null), edit, isRegrouped ? undefined : limit, context);
+  const ordered = reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
 }
 
@@ -124,6 +125,22 @@ function keptPeriod(edit: Edit, metrics: readonly string[], context: ReadContext
   const wasBalance = previous.metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null);
   if (isBalance && !wasBalance) return undefined;
   return request.role === null ? previous.period : { ...previous.period, dateRole: request.role };
+}
+
+/** `over 50k`, then `and under 80k`: both ends hold; else a bound takes the place of the one before. */
+function withJoinedBounds(plan: Plan, { previous, request, isJoined }: Edit): Plan {
+  const bounded = withBounds(plan, request, null);
+  const [own, ...others] = bounded.having ?? [];
+  if (isJoined !== true || own === undefined || others.length > 0 || request.having.length === 0) return bounded;
+  const kept = (previous.having ?? []).filter((bound) => bound.metric === own.metric && isOtherEnd(bound, own));
+  return { ...bounded, having: [...kept, own] };
+}
+
+type Bound = NonNullable<Plan['having']>[number];
+
+function isOtherEnd(bound: Bound, own: Bound): boolean {
+  const [low, high] = bound.op.startsWith('gt') ? [bound, own] : [own, bound];
+  return low.op.startsWith('gt') && high.op.startsWith('lt') && Number(low.value) < Number(high.value);
 }
 
 function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: ReadContext): Plan {

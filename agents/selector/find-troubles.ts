@@ -1,8 +1,9 @@
 /** What in a message stands in the way of an answer. Nothing is passed over in silence. */
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
 import { isJoined } from '#agents/selector/join-periods.ts';
+import { negatedCombination } from '#agents/selector/negation.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
-import { boundsDeals } from '#agents/selector/read-measures.ts';
+import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/bounds.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -23,6 +24,8 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...unknownWords(marks),
     ...looseBounds,
     ...dangling,
+    ...leftOutTogether(marks),
+    ...firstOfEach(marks),
     ...severalScopes,
     ...ownDimension(marks),
     ...looseComparison(marks, request),
@@ -32,11 +35,9 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...rankedWithin(marks),
     ...absentDeals(marks, request),
     ...shareOfNothing(marks, request),
+    ...ownShare(marks),
   ];
 }
-
-/** A bound on deals from here on is an amount of each deal; below, it may count them (`reps with over 10 deals`). */
-const EACH_DEAL_MIN = 1_000;
 
 function isListed(request: Request): boolean {
   return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
@@ -66,6 +67,24 @@ function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
     end = mark.at + mark.length;
   }
   return groups;
+}
+
+/** `excluding enterprise renewals`: deals that are both, which two filters would leave out too much of. */
+function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
+  const words = negatedCombination(marks);
+  if (words === null) return [];
+  return [{ kind: 'unusable', reason: `I can leave out one thing or another, but not just deals that are both, as in "${words}".` }];
+}
+
+/** `top deal for each rep`: a ranking within each group. */
+function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
+  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
+  const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
+  const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
+  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
+  return rank < 0 || ranked < 0 || !isEach
+    ? []
+    : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
 }
 
 /** `my region`: only people belong to the asker here. */
@@ -103,10 +122,17 @@ function absentDeals(marks: readonly Mark[], request: Request): readonly Trouble
   const absent = marksOf(marks, 'outcome').find((mark) => {
     const at = marks.indexOf(mark);
     const before = marks[at - 1];
-    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'dimension' && (other.isPlural || other.isAsked));
+    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'rank' || (other.kind === 'dimension' && (other.isPlural || other.isAsked)));
     return before?.kind === 'negation' && /^(no|without|not|lacking|missing)$/i.test(before.words) && grouped;
   });
   return absent === undefined ? [] : [{ kind: 'unusable', reason: `I can list who has deals of that kind, but not who has none of them yet.` }];
+}
+
+/** `my share of team revenue`: what is one's own of what is all of theirs. */
+function ownShare(marks: readonly Mark[]): readonly Trouble[] {
+  const share = marks.findIndex((mark) => mark.kind === 'quantity' && mark.what === 'share');
+  const isOwn = share > 0 && marks[share - 1]?.kind === 'scope' && /^(?:my|our)$/i.test(marks[share - 1]?.words ?? '');
+  return isOwn ? [{ kind: 'unusable', reason: 'A share is of one group of people; I cannot set yours against those of others yet.' }] : [];
 }
 
 /** A share needs something to split by. */
@@ -117,23 +143,14 @@ function shareOfNothing(marks: readonly Mark[], request: Request): readonly Trou
     : [{ kind: 'unusable', reason: 'A share of the total needs something to split by, such as "share of revenue by region".' }];
 }
 
-/** `top 3 deals per region`, `best rep in each team`: firsts of every group, not of all. */
+/** `best rep per month`: firsts of every period, not of all. */
 function rankedWithin(marks: readonly Mark[]): readonly Trouble[] {
-  const rank = marksOf(marks, 'rank').find((mark) => mark.count !== 'all');
-  if (rank === undefined) return [];
-  const isWithin = (mark: Mark): boolean =>
-    (mark.kind === 'time_group' && /^(per|each|every)\b/i.test(mark.words)) ||
-    (mark.kind === 'dimension' && /(^|\s)(per|each|every)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
-  const group = marks.find((mark) => marks.indexOf(mark) > marks.indexOf(rank) && isWithin(mark));
-  const isOther = marks.some((mark) => mark !== group && (mark.kind === 'deal' || mark.kind === 'dimension'));
-  return group === undefined || !isOther
+  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
+  const group = marks.find((mark, at) => at > rank && mark.kind === 'time_group' && /^(per|each|every)\b/i.test(mark.words));
+  const isOther = marks.some((mark) => mark.kind === 'deal' || mark.kind === 'dimension');
+  return rank < 0 || group === undefined || !isOther
     ? []
-    : [
-        {
-          kind: 'unusable',
-          reason: `I can rank over all of them, but not within each ${group.words.replace(/^(per|each|every) /i, '')}; please name one, or leave the grouping out.`,
-        },
-      ];
+    : [{ kind: 'unusable', reason: `I can rank over all of them, but not ${group.words}; please name one period, or leave the grouping out.` }];
 }
 
 /** `in the last week of October`: two periods of different length that nothing joins. */

@@ -3,6 +3,7 @@ import type { MetricCard } from '#kernel/card.ts';
 import { addToDay, type Grain, previousRange, daysBetween } from '#kernel/dates.ts';
 import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/calendar.ts';
+import { dayOf } from '#agents/selector/date-order.ts';
 import { isForecast } from '#agents/selector/forecast-words.ts';
 import { mergeFilters } from '#agents/selector/read-filters.ts';
 import { runningPartner } from '#agents/selector/read-comparison.ts';
@@ -145,13 +146,12 @@ function comparedTo(main: Range, other: Range, role: string): NonNullable<Plan['
 export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): Plan {
   const [metric] = plan.metrics;
   if (plan.dimensions.length === 0) return plan;
-  const created = plan.dimensions.find((name) => context.vocabulary.dimensions.get(name)?.time?.role === 'created_date');
-  if (rank?.isByAge === true && created !== undefined)
-    return {
-      ...plan,
-      order: [{ by: created, direction: rank.word === 'top' ? 'asc' : 'desc' }],
-      limit: rank.count === 'all' || rank.count === null ? DEFAULT_RANKED : rank.count,
-    };
+  const byDate = rank?.byDate ?? null;
+  const day = byDate === null ? null : dayOf(byDate, context.vocabulary);
+  if (rank !== null && byDate !== null && day !== null && plan.dimensions.includes(day)) {
+    const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
+    return { ...plan, order: [{ by: day, direction: byDate.direction }], ...limit };
+  }
   if (rank !== null && metric !== undefined) {
     const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
     if (rank.byChange !== null && plan.compare !== undefined) {

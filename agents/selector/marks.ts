@@ -36,7 +36,7 @@ export type Meaning =
       readonly kind: 'rank';
       readonly word: RankWord;
       readonly count: number | 'all' | null;
-      readonly unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'risk' | null;
+      readonly unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null;
     }
   /** `upTo`: between two values, both included. */
   | { readonly kind: 'threshold'; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number; readonly upTo?: number }

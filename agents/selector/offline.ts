@@ -18,9 +18,11 @@ import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import { narrowMarks } from '#agents/selector/expand-marks.ts';
 import type { Mark } from '#agents/selector/marks.ts';
+import { bindExceptions, bindNegatedBounds } from '#agents/selector/negation.ts';
 import { bindRisk } from '#agents/selector/risk-words.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/split-questions.ts';
 import { isNamed } from '#agents/selector/read-names.ts';
+import { boundWords } from '#agents/selector/read-numbers.ts';
 import { grammarWords, meaningWords } from '#agents/selector/read-phrases.ts';
 import { scan } from '#agents/selector/scan.ts';
 import { repairSpelling } from '#agents/repair-spelling.ts';
@@ -37,9 +39,12 @@ const PERIOD_WORDS =
 /** Long joint words that are worth repairing; short ones are left as they are. */
 const JOINTS = ['compared', 'versus', 'excluding', 'except', 'without', 'instead', 'against', 'organisation', 'organization', 'company'];
 
-/** Text that looks like a statement of a database names things by their whole name only. */
+/** Text that looks like a statement of a database, or an order, names things by their whole name only. */
 const STATEMENT =
   /\b(?:drop|truncate|alter|create)\s+(?:table|schema|database|role|view)\b|\bunion\s+(?:all\s+)?select\b|\b(?:insert\s+into|delete\s+from)\b|;\s*--/i;
+
+/** An order to the reader itself, which may stand in the name of a deal. */
+const ORDER = /\b(?:ignore|disregard|forget|override|bypass)\b[^.;!?]{0,24}\b(?:instructions?|rules?|prompts?|guidelines|limits|restrictions)\b/i;
 
 /** Reads a question offline. Unsure readings are still safe: they ask or decline. */
 export function selectPlanOffline(given: SelectInput): Reading<PlanChoice> {
@@ -79,7 +84,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
     calendar: input.organization.calendar,
     isAhead: isAhead(repaired),
     vocabulary,
-    candidates: STATEMENT.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
+    candidates: STATEMENT.test(input.text) || ORDER.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   });
@@ -107,7 +112,7 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
 }
 
 function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  return bindAbsence(bindAmounts(narrowMarks(marks, vocabulary)), vocabulary);
+  return bindAbsence(bindAmounts(narrowMarks(bindNegatedBounds(bindExceptions(marks)), vocabulary)), vocabulary);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {
@@ -115,6 +120,7 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
   const known = (token: Token): boolean =>
     vocabulary.words.has(token.stem) ||
     grammarWords.has(token.text) ||
+    boundWords.has(token.text) ||
     domainStems.has(token.stem) ||
     PERIOD_WORDS.includes(token.text) ||
     monthNumber(token.text) !== null ||

@@ -2,6 +2,7 @@
 import type { Candidate } from '#kernel/card.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
+import { negatedMarks } from '#agents/selector/negation.ts';
 
 /** Of several dimensions that hold a name, the earlier is meant when the words do not say. */
 const PREFERRED = [
@@ -15,15 +16,13 @@ const PREFERRED = [
 
 /** The filters said. Expects value marks that were narrowed to one dimension each. */
 export function readFilters(marks: readonly Mark[]): readonly Filter[] {
-  const filters: Filter[] = [];
-  let isNegated = false;
-  for (const mark of marks) {
-    if (mark.kind === 'negation') isNegated = true;
-    else if (mark.kind === 'value') filters.push(valueFilter(mark, isNegated));
-    else if (mark.kind === 'segment') filters.push(isNegated ? negated(mark.filter) : mark.filter);
-    else if (mark.kind === 'outcome' && isNegated) filters.push({ dimension: 'outcome', op: 'not_in', values: outcomeValues(mark.outcome) });
-    else if (!['and', 'filler', 'dimension', 'deal', 'quantity', 'follow'].includes(mark.kind)) isNegated = false;
-  }
+  const negated = negatedMarks(marks);
+  const filters = marks.flatMap((mark): readonly Filter[] => {
+    const isNegated = negated.has(mark);
+    if (mark.kind === 'value') return [valueFilter(mark, isNegated)];
+    if (mark.kind === 'segment') return [isNegated ? opposite(mark.filter) : mark.filter];
+    return mark.kind === 'outcome' && isNegated ? [{ dimension: 'outcome', op: 'not_in', values: outcomeValues(mark.outcome) }] : [];
+  });
   return mergeFilters(filters);
 }
 
@@ -74,9 +73,9 @@ function valueFilter(mark: MarkOf<'value'>, isNegated: boolean): Filter {
   return { dimension, op: isNegated ? 'not_in' : 'in', values: [...new Set(mark.candidates.map((candidate) => candidate.value))] };
 }
 
-function negated(filter: Filter): Filter {
-  const opposite = { in: 'not_in', not_in: 'in', is_null: 'is_not_null', is_not_null: 'is_null' } as const;
-  return filter.op in opposite ? { ...filter, op: opposite[filter.op as keyof typeof opposite] } : filter;
+function opposite(filter: Filter): Filter {
+  const opposites = { in: 'not_in', not_in: 'in', is_null: 'is_not_null', is_not_null: 'is_null' } as const;
+  return filter.op in opposites ? { ...filter, op: opposites[filter.op as keyof typeof opposites] } : filter;
 }
 
 function outcomeValues(outcome: Outcome): string[] {

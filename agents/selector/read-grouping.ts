@@ -36,8 +36,14 @@ export function isQualifier(marks: readonly Mark[], mark: MarkOf<'dimension'>): 
   const at = marks.indexOf(mark);
   // Enterprise accounts: the plural only names what the filter is about, unless they are ranked.
   const before = marks[at - 1];
+  if (mark.isPlural && isMeasuredBehind(marks, at)) return false;
   if (mark.isPlural) return (before?.kind === 'value' || before?.kind === 'segment') && !hasMark(marks, 'rank');
   return [before, marks[at + 1]].some((beside) => beside !== undefined && fits(beside, mark));
+}
+
+/** `Harbor reps by revenue`: each of them with the figure. */
+function isMeasuredBehind(marks: readonly Mark[], at: number): boolean {
+  return /(?:^|\s)by$/i.test(marks[at + 1]?.words ?? '') && marks[at + 2]?.kind === 'metric';
 }
 
 function fits(beside: Mark, mark: MarkOf<'dimension'>): boolean {

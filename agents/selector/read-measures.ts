@@ -1,12 +1,14 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/bounds.ts';
+import { dateOrderOf, dayOf } from '#agents/selector/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/read-changes.ts';
 import { listOfState } from '#agents/selector/deal-states.ts';
 import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import { listOfRisk } from '#agents/selector/risk-words.ts';
-import type { DealList, Measure, Trouble } from '#agents/selector/request.ts';
+import type { DealList, Measure, Request, Trouble } from '#agents/selector/request.ts';
 
 export type Measured = {
   readonly measures: readonly Measure[];
@@ -18,6 +20,10 @@ export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to
 
 /** Reads the measure. Several measures mean that the words fit several figures. */
 export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
+  return measuresOf(marks, isBiggestDeal(marks) ? { ...context, isGrouped: false } : context);
+}
+
+function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   const words = { ...wordsOf(marks), isGrouped: context.isGrouped };
   const [absent] = marksOf(marks, 'absent');
   if (absent !== undefined && context.isGrouped) return sure(metric(absent.metric));
@@ -32,8 +38,8 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
   if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
-  const aged = agedList(words, context);
-  if (aged !== null) return aged;
+  const dated = datedList(words, marks, context);
+  if (dated !== null) return dated;
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
@@ -55,6 +61,10 @@ type Words = {
   readonly isDue: boolean;
   /** `deals over 50k`: only a list can be bounded deal by deal. */
   readonly isBounded: boolean;
+  /** `lost anything above 150k`: only a deal has such an amount. */
+  readonly isAmountBounded: boolean;
+  /** `what have we won`, `what is open`: the deals themselves. */
+  readonly asksWhat: boolean;
   /** `deals older than 90 days`: the open ones are meant. */
   readonly isAged: boolean;
   readonly vague: MarkOf<'vague'> | undefined;
@@ -70,20 +80,14 @@ function wordsOf(marks: readonly Mark[]): Omit<Words, 'isGrouped'> {
     quantities: new Set(marksOf(marks, 'quantity').map((mark) => mark.what)),
     isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
     isBounded: marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark)),
+    isAmountBounded: marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN && boundsDeals(marks, mark)),
+    asksWhat:
+      marks.some((mark) => /^what(?:s|['’]s)?$/i.test(mark.words)) &&
+      marksOf(marks, 'outcome').every((mark) => mark.unit === null && mark.outcome !== 'Closed'),
     isAged: marksOf(marks, 'period').some((mark) => mark.isAge === true),
     vague: marksOf(marks, 'vague')[0],
   };
 }
-
-/** `deals over 50k`, `open deals worth more than 50k`, `> 50k open deals`: an amount beside deals, with no other figure. */
-export function boundsDeals(marks: readonly Mark[], bound: MarkOf<'threshold'>): boolean {
-  const at = marks.indexOf(bound);
-  const before = marks.slice(0, at).findLast((mark) => !BETWEEN.has(mark.kind) && !(mark.kind === 'quantity' && mark.what === 'much'));
-  return before?.kind === 'deal' || before?.kind === 'outcome';
-}
-
-/** What may stand between deals and what bounds them: whose, which, when. */
-const BETWEEN: ReadonlySet<Mark['kind']> = new Set(['filler', 'value', 'segment', 'period', 'scope']);
 
 /** True when a negation stands right before the mark. */
 export function isNegated(marks: readonly Mark[], mark: Mark): boolean {
@@ -169,12 +173,6 @@ function isListed(marks: readonly Mark[], mark: MarkOf<'outcome'>): boolean {
   return isCounted && (isJoined || mark.unit === 'count');
 }
 
-/** `more than 10 wins`: the outcome belongs to a threshold. */
-export function isBound(marks: readonly Mark[], mark: Mark): boolean {
-  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => !isJointWord(candidate));
-  return before?.kind === 'threshold';
-}
-
 /** `how many customers`: the things counted are the rows. */
 function countedDimension(marks: readonly Mark[]): string | null {
   const found = marksOf(marks, 'dimension').find((mark) => {
@@ -191,9 +189,17 @@ function countedMeasure(name: string, dimension: string): Measure {
   };
 }
 
-/** `over 50k in won revenue`: words between a bound and what it bounds. */
-export function isJointWord(mark: Mark): boolean {
-  return mark.kind === 'filler' && /^(of|in|total|the|a|an|their)$/i.test(mark.words);
+/** `accounts that we lost`, `which reps won deals`: those that have some, not all of them with their number. */
+function asksWhoDid(words: Words, marks: readonly Mark[]): boolean {
+  const isElse = ['rank', 'threshold', 'absent', 'versus', 'time_group', 'negation', 'compare_to'].some((kind) => hasMark(marks, kind as Mark['kind']));
+  const isIntroduced = marks.some((mark, at) => mark.kind === 'dimension' && /(?:^|\s)(?:by|per|each|every|all)$/i.test(marks[at - 1]?.words ?? ''));
+  return (
+    !isElse && !isIntroduced && !words.quantities.has('many') && !words.quantities.has('much') && words.outcomes.some((mark) => isDoneByGroup(marks, mark))
+  );
+}
+
+function atLeastOne(name: string, unit: Unit): Request['having'][number] {
+  return unit === 'count' ? { metric: name, op: 'gte', value: 1 } : { metric: name, op: 'gt', value: 0 };
 }
 
 function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
@@ -230,26 +236,27 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   const counted = countedDimension(marks);
   if (counted !== null && outcomes.length === 1) return sure(countedMeasure(outcomeMetric(outcome, 'count'), counted));
   const unit: Unit = isMoney ? 'money' : 'count';
+  const name = outcomeMetric(outcome, unit);
+  if (outcomes.length === 1 && asksWhoDid(words, marks))
+    return sure({ metrics: [name], list: { dimensions: [], filters: [], having: [atLeastOne(name, unit)] } });
   return { ...sure({ metrics: outcomes.map((one) => outcomeMetric(one, unit)), list: null }), ...alone };
 }
 
-/** `oldest deals`: the open ones unless another outcome is said, with the day of their creation. */
-function agedList(words: Words, context: MeasureContext): Measured | null {
-  const isWanted = words.ranks.some((mark) => mark.unit === 'age') && !context.isGrouped && (words.deals.length > 0 || words.outcomes.length > 0);
-  if (!isWanted || !context.vocabulary.dimensions.has(CREATED)) return null;
-  const measure = listOf(words.outcomes[0]?.outcome ?? 'Open', context);
-  const dimensions = [...(measure.list?.dimensions ?? []), CREATED];
+/** `oldest deals`: the open ones unless another outcome is said, with the day that they are ranked by. */
+function datedList(words: Words, marks: readonly Mark[], context: MeasureContext): Measured | null {
+  const order = dateOrderOf(marks);
+  const day = order === null ? null : dayOf(order, context.vocabulary);
+  if (day === null || context.isGrouped || (words.deals.length === 0 && words.outcomes.length === 0 && !words.isDue)) return null;
+  const measure = listOf(words.outcomes.find((mark) => mark.outcome !== 'Closed' || !words.isDue)?.outcome ?? 'Open', context);
+  const dimensions = [...new Set([...(measure.list?.dimensions ?? []), day])];
   return sure(measure.list === null ? measure : { ...measure, list: { ...measure.list, dimensions } });
 }
-
-/** What the age of a deal counts from. */
-const CREATED = 'created_day';
 
 function isList(words: Words, context: MeasureContext): boolean {
   if (context.isGrouped || words.quantities.has('share')) return false;
   if (words.quantities.has('many')) return words.isBounded;
-  const isNamed = words.deals.length > 0 || words.outcomes.some((mark) => mark.unit === 'count');
-  return isNamed && (words.quantities.has('list') || words.ranks.length > 0 || words.isBounded || words.isAged);
+  const isNamed = words.deals.length > 0 || words.isAmountBounded || words.asksWhat || words.outcomes.some((mark) => mark.unit === 'count');
+  return isNamed && (words.quantities.has('list') || words.asksWhat || words.ranks.length > 0 || words.isBounded || words.isAged);
 }
 
 /** The deals of an outcome, one row each. */

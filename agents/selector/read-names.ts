@@ -41,7 +41,7 @@ export function isNamed(candidates: readonly Candidate[], token: { readonly star
 function readName(context: ScanContext, at: number, fits: (candidate: Candidate) => boolean): Seen | null {
   const token = context.tokens[at];
   if (token === undefined) return null;
-  const starting = context.candidates.filter((candidate) => fits(candidate) && candidate.start === token.start);
+  const starting = context.candidates.filter((candidate) => fits(candidate) && candidate.start === token.start && !isVerb(context, at, candidate));
   const lengths = starting.map((candidate) => lengthOf(context, at, candidate));
   const longest = Math.max(0, ...lengths);
   const widest = starting.filter((_, index) => lengths[index] === longest);
@@ -49,6 +49,11 @@ function readName(context: ScanContext, at: number, fits: (candidate: Candidate)
     .map((match) => widest.filter((candidate) => candidate.match === match))
     .find((group) => group.length > 0);
   return kept === undefined || longest === 0 ? null : { meaning: { kind: 'value', candidates: nearestOnly(kept), isSettled: false }, length: longest };
+}
+
+/** `partner up with`: a kind of lead that is a verb here. */
+function isVerb(context: ScanContext, at: number, candidate: Candidate): boolean {
+  return candidate.dimension === 'lead_source' && context.tokens[at]?.isCapital === false && context.tokens[at + 1]?.text === 'up';
 }
 
 function lengthOf(context: ScanContext, at: number, candidate: Candidate): number {

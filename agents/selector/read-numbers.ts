@@ -20,14 +20,22 @@ const BOUNDS: readonly (readonly ['gt' | 'gte' | 'lt' | 'lte', readonly string[]
       'exceeds',
       'exceed',
       'north of',
+      'in excess of',
+      'upwards of',
       'better than',
       '>',
     ],
   ],
-  ['gte', ['at least', 'minimum', 'minimum of', 'min', 'no less than', 'no fewer than', 'not less than', '>=']],
+  ['gte', ['at least', 'minimum', 'minimum of', 'min', 'no less than', 'no fewer than', 'no smaller than', 'not less than', 'not below', 'not under', '>=']],
   ['lt', ['less than', 'fewer than', 'lower than', 'smaller than', 'under', 'below', 'worse than', '<']],
-  ['lte', ['at most', 'maximum', 'maximum of', 'max', 'no more than', 'not more than', 'up to', '<=']],
+  [
+    'lte',
+    ['at most', 'maximum', 'maximum of', 'max', 'no more than', 'no bigger than', 'no larger than', 'not more than', 'not over', 'not above', 'up to', '<='],
+  ],
 ];
+
+/** Words of bounds: none of them is a slip. */
+export const boundWords: ReadonlySet<string> = new Set(BOUNDS.flatMap(([, phrases]) => phrases.flatMap((phrase) => phrase.split(' '))));
 
 /** `top 5`, `5 biggest`, `ten largest`: a rank word with the number beside it. */
 export const readRank: Reader = (context, at) => {
@@ -77,40 +85,94 @@ export const readThreshold: Reader = (context, at) => {
   if (range !== null) return range;
   const amount = amountAt(context, at);
   if (amount === null) return null;
+  if (isFollowedByPlus(context, at + amount.length - 1)) return { meaning: thresholdOf('gte', amount.value), length: amount.length };
   const tail = phraseAt(context, at + amount.length, [
     'or more',
     'or above',
+    'or over',
     'or higher',
     'and more',
     'and above',
+    'and over',
+    'and up',
+    'plus',
     'or less',
     'or fewer',
     'or lower',
     'or below',
   ]);
   if (tail === null) return null;
-  return { meaning: thresholdOf(/more|above|higher/.test(tail.phrase) ? 'gte' : 'lte', amount.value), length: amount.length + tail.length };
+  return { meaning: thresholdOf(/more|above|over|up|plus|higher/.test(tail.phrase) ? 'gte' : 'lte', amount.value), length: amount.length + tail.length };
 };
 
-/** `between 50k and 100k`, `from 50k to 100k`; years are no amounts. */
+/** `between 50k and 100k`, `from 50k to 100k`, `20k to 40k`, `20-40k`; years are no amounts. */
 function readBetween(context: ScanContext, at: number): Seen | null {
-  const joints = { between: ['and', '&'], from: ['to', 'up to'] }[wordAt(context, at)];
-  const low = joints === undefined ? null : amountAt(context, at + 1);
-  if (joints === undefined || low === null || !joints.includes(wordAt(context, at + 1 + low.length))) return null;
-  const high = amountAt(context, at + 2 + low.length);
-  if (high === null || high.value <= low.value || (low.value >= 1_900 && high.value <= 2_100)) return null;
-  return { meaning: { kind: 'threshold', op: 'gte', value: low.value, upTo: high.value }, length: 2 + low.length + high.length };
+  const joints = RANGES[wordAt(context, at)];
+  const lead = joints === undefined ? 0 : 1;
+  const low = amountAt(context, at + lead);
+  if (low === null) return null;
+  const joint = at + lead + low.length;
+  const isDash = isDashBetween(context, joint - 1);
+  if (!isDash && !(joints ?? ['to']).includes(wordAt(context, joint))) return null;
+  const next = isDash ? joint : joint + 1;
+  const high = amountAt(context, next);
+  if (high === null) return null;
+  // Between 10 and 50k: the unit said once counts for both.
+  const shared = low.unit === 1 && low.value * high.unit < high.value ? Math.round(low.value * high.unit * 1e6) / 1e6 : low.value;
+  const isYears = shared >= 1_900 && high.value <= 2_100;
+  const isAmount = lead === 1 || low.unit !== 1 || high.unit !== 1;
+  if (high.value <= shared || isYears || !isAmount) return null;
+  return { meaning: { kind: 'threshold', op: 'gte', value: shared, upTo: high.value }, length: next + high.length - at };
+}
+
+/** Words before a range, and what may join its ends. */
+const RANGES: Readonly<Record<string, readonly string[]>> = { between: ['and', '&', 'to'], btw: ['and', '&', 'to'], from: ['to', 'up to'] };
+
+/** `20-40k`: nothing but a dash between two words. */
+function isDashBetween(context: ScanContext, at: number): boolean {
+  const [left, right] = context.tokens.slice(at, at + 2);
+  return left !== undefined && right !== undefined && /^\s*[-–—]\s*$/.test(context.text.slice(left.end, right.start));
+}
+
+/** `50k+`. */
+function isFollowedByPlus(context: ScanContext, at: number): boolean {
+  const token = context.tokens[at];
+  return token !== undefined && /^\+(?:\s|$)/.test(context.text.slice(token.end));
 }
 
 function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', value: number): Meaning {
   return { kind: 'threshold', op, value };
 }
 
-function amountAt(context: ScanContext, at: number): { readonly value: number; readonly length: number } | null {
+/** Words that scale the number before them. */
+const SCALES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  grand: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mm: 1e6,
+  mil: 1e6,
+  mio: 1e6,
+  mln: 1e6,
+  million: 1e6,
+  bn: 1e9,
+  billion: 1e9,
+};
+
+type Amount = {
+  readonly value: number;
+  readonly length: number;
+  /** 1000 of `50k` and `50 grand`, 0.01 of `45 %`; 1 where none is said. */ readonly unit: number;
+};
+
+function amountAt(context: ScanContext, at: number): Amount | null {
   const value = context.tokens[at]?.number;
   if (value === null || value === undefined || /^\d{4}-/.test(wordAt(context, at))) return null;
+  const scale = SCALES[wordAt(context, at + 1)];
+  if (scale !== undefined) return { value: Math.round(value * scale * 100) / 100, length: 2, unit: scale };
   const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
   if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
-  const isUnit = ['days', 'day', 'usd', 'dollars', 'eur', 'euros'].includes(wordAt(context, at + 1));
-  return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1 };
+  const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
+  const unit = isPercent ? 0.01 : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
+  return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1, unit };
 }

@@ -59,7 +59,17 @@ export const readVague: Reader = (context, at) => {
 const PERFORMANCE = tokenize('performance');
 
 /** Words that change nothing. */
-export const readFiller: Reader = (context, at) => (fillerWords.has(wordAt(context, at)) ? { meaning: { kind: 'filler' }, length: 1 } : null);
+export const readFiller: Reader = (context, at) =>
+  fillerWords.has(wordAt(context, at)) && !isCountry(context, at) ? { meaning: { kind: 'filler' }, length: 1 } : null;
+
+/** `US revenue`: us stands behind a verb or a preposition, else it is a country. */
+function isCountry(context: ScanContext, at: number): boolean {
+  const before = wordAt(context, at - 1);
+  return (
+    wordAt(context, at) === 'us' &&
+    !/^(?:give|gives|show|shows|tell|let|lets|get|gets|for|of|to|with|by|from|among|between|help|bring|cost|costs|send)$/.test(before)
+  );
+}
 
 function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
   let best: Row | null = null;
@@ -74,15 +84,26 @@ function longestRow(context: ScanContext, at: number, rows: readonly Row[]): See
 export const readTeam: Reader = (context, at) => {
   const isMine = wordAt(context, at) === 'my';
   const noun = wordAt(context, at + 1);
-  if (isMine && ['team', 'teams'].includes(noun)) return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  if (isMine && ['reps', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople'].includes(noun)) return seen({ kind: 'scope', scope: 'subtree' }, 1);
+  const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
+  if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return seen({ kind: 'scope', scope: 'subtree' }, 1);
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
-  if ((wordAt(context, at) === 'our' || isTheTeam) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1)))
-    return seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  const isLoneTeam = ['team', 'teams'].includes(wordAt(context, at)) && startsFigure(context, at + 1) && at === 0;
-  return isLoneTeam && context.leadsPeople ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
+  const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
+  if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
+  const isLone = ['team', 'teams'].includes(wordAt(context, at)) && (at === 0 || wordAt(context, at - 1) === ',');
+  if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
+  return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
+
+const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
+const COMPARING = new Set(['to', 'than', 'vs', 'versus', 'against']);
+
+/** `my best rep`, `my top 3 reps`: the words of a ranking before the people. */
+function rankedLength(context: ScanContext, at: number): number {
+  const lead = longestRow(context, at, rankRows)?.length ?? 0;
+  return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
+}
 
 /** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
 export const readCorrection: Reader = (context, at) => {
@@ -90,6 +111,21 @@ export const readCorrection: Reader = (context, at) => {
   return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
     ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
     : null;
+};
+
+/** `leave Luc out`: what stands between is left out. */
+export const readLeaveOut: Reader = (context, at) => {
+  if (!['leave', 'leaving', 'take', 'taking', 'keep', 'keeping'].includes(wordAt(context, at))) return null;
+  const isOut = context.tokens.slice(at + 2, at + 6).some((token) => token.text === 'out');
+  return isOut ? seen({ kind: 'negation' }, 1) : null;
+};
+
+/** `website leads`, `partner sourced`: what comes from a lead source. */
+export const readSourced: Reader = (context, at) => {
+  if (!['leads', 'lead', 'sourced', 'originated'].includes(wordAt(context, at))) return null;
+  const before = context.tokens[at - 1];
+  const isSource = context.candidates.some((candidate) => candidate.dimension === 'lead_source' && candidate.end === before?.end);
+  return isSource ? seen({ kind: 'filler' }, 1) : null;
 };
 
 const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);
@@ -198,15 +234,23 @@ function owner(length: number, isPlural: boolean): Seen {
   return seen({ kind: 'dimension', names: ['owner'], isPlural, isAsked: true }, length);
 }
 
-/** Who: the owner; performers and top sellers too. */
+/** Who: the owner, or who buys; performers and top sellers too. After people or accounts it only joins: `customers who bought`. */
 export const readWho: Reader = (context, at) => {
   const word = wordAt(context, at);
   if (!context.vocabulary.dimensions.has('owner')) return null;
-  if (word === 'who' && isAt(context, at, 'who are')) return owner(2, true);
-  if (word === 'who') return owner(1, false);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
-  return null;
+  if (word !== 'who' && word !== 'whos') return null;
+  if (word === 'who' && isPluralGroup(context, at - 1)) return seen({ kind: 'filler' }, 1);
+  const isBuyer = context.vocabulary.dimensions.has('account') && /^(bought|buys|purchased|spent)$/.test(wordAt(context, at + 1));
+  if (isBuyer) return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
+  return isAt(context, at, 'who are') ? owner(2, true) : owner(1, false);
 };
+
+function isPluralGroup(context: ScanContext, at: number): boolean {
+  const token = context.tokens[at];
+  if (token === undefined || token.text === token.stem) return false;
+  return context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && phrase.stems.at(-1) === token.stem);
+}
 
 /** Subjects of other parts; `not` a word the catalogue itself uses, which is longer or read first. */
 export const readDomain: Reader = (context, at) => {

@@ -4,12 +4,13 @@ import type { Rank } from '#agents/selector/request.ts';
 
 /** `dimension`: what a ranking names of its own, where several are asked for; null where they share it. */
 export type Ranking = { readonly rank: Rank; readonly dimension: string | null };
+type Shape = Pick<Rank, 'isPlural' | 'byDate'>;
 type RankMark = MarkOf<'rank'>;
 
 /** Every ranking that is asked for; none when no word ranks. */
-export function readRanks(marks: readonly Mark[], isPlural: boolean): readonly Ranking[] {
+export function readRanks(marks: readonly Mark[], shape: Shape): readonly Ranking[] {
   const byChange = changeOf(marks);
-  return ranksOf(marks, isPlural).map(({ rank, dimension }) => ({ rank: { ...rank, byChange }, dimension }));
+  return ranksOf(marks, shape).map(({ rank, dimension }) => ({ rank: { ...rank, byChange }, dimension }));
 }
 
 /** `biggest drop`, `grew the most`, `top 3 by revenue growth`: a word of change beside the ranking or its figure. */
@@ -26,19 +27,19 @@ function changeOf(marks: readonly Mark[]): Rank['byChange'] {
   return /^(drop|fall|fell|dip|declin|decreas|went down|gone down)/i.test(change.words) ? 'fall' : 'rise';
 }
 
-function ranksOf(marks: readonly Mark[], isPlural: boolean): readonly Ranking[] {
+function ranksOf(marks: readonly Mark[], shape: Shape): readonly Ranking[] {
   const ranks = marksOf(marks, 'rank');
   const several = severalOf(marks, ranks);
-  if (several !== null) return several.map(({ mark, count, dimension }) => ({ rank: rankOf({ ...mark, count }, isPlural), dimension }));
+  if (several !== null) return several.map(({ mark, count, dimension }) => ({ rank: rankOf({ ...mark, count }, shape), dimension }));
   const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
   if (counted === undefined) return [];
   // "smallest deals, top 3": the number is of one word, the direction of the other.
   const telling = ranks.find((mark) => mark !== counted && mark.count === null && (mark.word !== 'top' || mark.unit !== null));
-  return [{ rank: rankOf({ ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) }, isPlural), dimension: null }];
+  return [{ rank: rankOf({ ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) }, shape), dimension: null }];
 }
 
-function rankOf(mark: Pick<RankMark, 'word' | 'count' | 'unit'>, isPlural: boolean): Rank {
-  return { word: mark.word, count: mark.count, isPlural, isBySize: mark.unit === 'money', isByAge: mark.unit === 'age', byChange: null };
+function rankOf(mark: Pick<RankMark, 'word' | 'count' | 'unit'>, shape: Shape): Rank {
+  return { word: mark.word, count: mark.count, isPlural: shape.isPlural, isBySize: mark.unit === 'money', byDate: shape.byDate, byChange: null };
 }
 
 type Several = readonly { readonly mark: RankMark; readonly count: RankMark['count']; readonly dimension: string | null }[];

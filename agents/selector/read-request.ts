@@ -2,6 +2,7 @@
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { CalendarDay } from '#agents/selector/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/marks.ts';
+import { type DateOrder, dateOrderOf } from '#agents/selector/date-order.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/read-comparison.ts';
 import type { Filter } from '#kernel/plan.ts';
@@ -9,7 +10,8 @@ import { findTroubles } from '#agents/selector/find-troubles.ts';
 import { readFilters } from '#agents/selector/read-filters.ts';
 import { readGrouping } from '#agents/selector/read-grouping.ts';
 import { readRanks } from '#agents/selector/read-ranks.ts';
-import { isBound, isJointWord, readMeasures } from '#agents/selector/read-measures.ts';
+import { EACH_DEAL_MIN, isBound, isDoneByGroup, isJointWord } from '#agents/selector/bounds.ts';
+import { readMeasures } from '#agents/selector/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 export type ReadContext = CalendarDay & { readonly vocabulary: Vocabulary };
@@ -21,7 +23,8 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const free = marks.filter((mark) => !isBoundMetric(marks, mark));
   const isGrouped = grouping.dimensions.length > 0 || grouping.timeGrain !== undefined;
   const measured = readMeasures(free.some(isMeasureMark) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
-  const rankings = readRanks(marks, grouping.isPlural);
+  const byDate = dateOrderOf(marks);
+  const rankings = readRanks(marks, { isPlural: grouping.isPlural || isSeveral(marks, byDate), byDate });
   const days = marksOf(marks, 'as_of').map((mark) => mark.range);
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
@@ -49,6 +52,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     outcomeAlone: measured.outcomeAlone,
   };
   return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
+}
+
+/** `the latest wins`: several deals, though no deals are named. */
+function isSeveral(marks: readonly Mark[], byDate: DateOrder | null): boolean {
+  return byDate !== null && marksOf(marks, 'outcome').some((mark) => mark.unit === 'count' && /[^s]s$|sses$/i.test(mark.words));
 }
 
 /** `what % of revenue is enterprise`: a part of the whole needs the other parts beside it. */
@@ -94,14 +102,19 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
   return [...absent, ...bounds];
 }
 
-/** The figure right after the bound (`over 10 wins`), else the one before it (`win rate over 60 %`). */
+/** The figure right after the bound (`over 10 wins`), else what is done right before (`lost more than 20 deals`), else the one before (`win rate over 60 %`). */
 function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
   const at = marks.indexOf(bound);
   const after = nextOf(marks, at);
   const named = after === undefined ? null : nameOf(after);
   if (named !== null) return named;
-  if (after?.kind === 'deal') return 'opportunity_count';
-  const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count'));
+  const isAmount = bound.value >= EACH_DEAL_MIN;
+  const verb = marks.slice(0, at).findLast((mark) => !isJointWord(mark));
+  const done = verb?.kind === 'outcome' && isDoneByGroup(marks, verb) ? verb.outcome : null;
+  if (after?.kind === 'deal' && !isAmount) return done === null ? 'opportunity_count' : outcomeMetric(done, 'count');
+  if (done !== null) return outcomeMetric(done, isAmount ? 'money' : 'count');
+  // `wins above 50k`: no number of wins, but the amount of each.
+  const before = marks.slice(0, at).findLast((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit === 'count' && !isAmount));
   return before === undefined ? null : nameOf(before);
 }
 

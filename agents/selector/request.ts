@@ -2,6 +2,7 @@
 import type { Grain } from '#kernel/dates.ts';
 import type { Filter, Scope } from '#kernel/plan.ts';
 import type { Range } from '#agents/selector/calendar.ts';
+import type { DateOrder } from '#agents/selector/date-order.ts';
 import type { RankWord } from '#agents/selector/marks.ts';
 import type { Ranking } from '#agents/selector/read-ranks.ts';
 
@@ -19,7 +20,7 @@ export type Rank = {
   readonly count: number | 'all' | null;
   readonly isPlural: boolean;
   /** biggest, smallest */ readonly isBySize: boolean;
-  /** oldest, newest */ readonly isByAge: boolean;
+  /** oldest, latest, sorted by close date */ readonly byDate: DateOrder | null;
   /** biggest drop, grew the most: by the change, up or down */ readonly byChange: 'rise' | 'fall' | null;
 };
 

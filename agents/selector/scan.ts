@@ -2,10 +2,23 @@
 import type { Meaning, Mark } from '#agents/selector/marks.ts';
 import { readAge } from '#agents/selector/read-age.ts';
 import { readChangeWords } from '#agents/selector/read-changes.ts';
+import { readLatest } from '#agents/selector/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/read-names.ts';
 import { readRank, readRankedCount, readThreshold } from '#agents/selector/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/read-period.ts';
-import { readCompany, readCorrection, readDomain, readFiller, readTable, readTeam, readVague, readVocabulary, readWho } from '#agents/selector/read-phrases.ts';
+import {
+  readCompany,
+  readCorrection,
+  readDomain,
+  readFiller,
+  readLeaveOut,
+  readSourced,
+  readTable,
+  readTeam,
+  readVague,
+  readVocabulary,
+  readWho,
+} from '#agents/selector/read-phrases.ts';
 import { readSharedWords } from '#agents/selector/read-shared-words.ts';
 import { readChance } from '#agents/selector/risk-words.ts';
 import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/scan-context.ts';
@@ -22,6 +35,7 @@ const readers: readonly Reader[] = [
   readSharedWords,
   readChance,
   readAge,
+  readLatest,
   readRank,
   readRankedCount,
   readThreshold,
@@ -29,6 +43,8 @@ const readers: readonly Reader[] = [
   readTeam,
   readCompany,
   readCorrection,
+  readLeaveOut,
+  readSourced,
   readWho,
   readChangeWords,
   readVocabulary,
@@ -47,7 +63,7 @@ export function scan(context: ScanContext): readonly Mark[] {
   for (let at = 0; at < context.tokens.length;) {
     const seen = longest(context, at);
     const quoted = quotedLength(context, at);
-    const isRead = seen !== null && seen.length >= quoted;
+    const isRead = seen !== null && seen.length >= quoted && !(quoted > 0 && isNamePlace(context, at) && FIGURES.has(seen.meaning.kind));
     const length = isRead ? seen.length : Math.max(1, quoted);
     const meaning: Meaning = isRead ? seen.meaning : { kind: 'unknown' };
     marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
@@ -63,6 +79,13 @@ function longest(context: ScanContext, at: number): Seen | null {
     if (seen !== null && seen.length > (best?.length ?? 0)) best = seen;
   }
   return best;
+}
+
+/** What cannot be meant where a quoted name stands: `revenue for "win rate" customers`. */
+const FIGURES: ReadonlySet<Meaning['kind']> = new Set(['metric', 'outcome', 'vague', 'quantity']);
+
+function isNamePlace(context: ScanContext, at: number): boolean {
+  return ['for', 'from', 'at', 'with', 'called', 'named'].includes(context.tokens[at - 1]?.text ?? '');
 }
 
 const QUOTED_WORDS_MAX = 6;

@@ -4,15 +4,23 @@ import type { Meaning, RankWord } from '#agents/selector/marks.ts';
 type Row = readonly [readonly string[], Meaning];
 
 const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
-const rank = (words: string, word: RankWord, unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'risk' | null = null, count: 'all' | null = null): Row =>
-  row(words, { kind: 'rank', word, count, unit });
+const rank = (
+  words: string,
+  word: RankWord,
+  unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null = null,
+  count: 'all' | null = null,
+): Row => row(words, { kind: 'rank', word, count, unit });
 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
   row('won|win|winning|closed won|closed as won|close won', { kind: 'outcome', outcome: 'Won', unit: null }),
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
-  row('sold|sell|sells|selling|booked|book', { kind: 'outcome', outcome: 'Won', unit: 'money' }),
+  row('sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
+    kind: 'outcome',
+    outcome: 'Won',
+    unit: 'money',
+  }),
   row('lost|lose|losing|closed lost|closed as lost|close lost', { kind: 'outcome', outcome: 'Lost', unit: null }),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
@@ -71,10 +79,11 @@ export const rankWords: readonly Row[] = [
   rank('fastest|quickest|shortest', 'bottom', 'days'),
   rank('oldest|longest open|longest standing', 'top', 'age'),
   rank('newest|youngest|most recent|most recently created', 'bottom', 'age'),
+  rank('soonest|closing next|closing first|due first|due soonest|closing soonest', 'top', 'close'),
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|descending',
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|biggest first|largest first|latest first|newest first|descending|desc',
     'top',
     null,
     'all',
@@ -84,13 +93,13 @@ export const rankWords: readonly Row[] = [
 
 /** Joints, negation, follow-up words, comparison. */
 export const jointWords: readonly Row[] = [
-  row('and|&|+|or|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
+  row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
     'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than',
     { kind: 'versus' },
   ),
   row(
-    'excluding|exclude|excl|except|except for|without|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|non|minus|outside|outside of|aside from|omit|omitting|drop|isnt|arent|no',
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
     {
       kind: 'negation',
     },
@@ -113,8 +122,9 @@ export const jointWords: readonly Row[] = [
   ),
 ];
 
-/** Several words that together change nothing. */
+/** Several words that together change nothing; and what people call deals when they are too lazy to. */
 export const politeWords: readonly Row[] = [
+  row('stuff', { kind: 'deal', isPlural: true }),
   row(
     '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is',
     {
@@ -136,7 +146,7 @@ export const roleWords: readonly Row[] = [
     kind: 'role',
     role: 'close_date',
   }),
-  row('closing|closes|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close', {
+  row('closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close', {
     kind: 'role',
     role: 'due',
   }),
@@ -146,7 +156,7 @@ export const roleWords: readonly Row[] = [
 export const scopeWords: readonly Row[] = [
   row('my|mine|my own|i|did i|have i|am i|do i|ive|im|myself|me|for me|by me|owned by me', { kind: 'scope', scope: 'mine' }),
   row(
-    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|as a company|whole business|the business|business',
+    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business',
     {
       kind: 'scope',
       scope: 'organisation',
@@ -208,7 +218,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'what which who whose when where how would could should can will shall may might please pls plz thanks thank thx ty btw fyi asap kindly often frequently hmm um hey hi hello ok okay so well just really actually quickly quick bit want wanna need like know tell me give get got show see find look let lets make run pull check ask question answer ' +
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
-    'if while their his her whats hows wheres whos dont doesnt didnt cant couldnt wont isnt ill id youd theyre ' +
+    'if while their his her whats hows wheres whos thats cant couldnt wont isnt ill id youd theyre everything anything something wise ' +
     'ones him sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );

@@ -146,10 +146,15 @@ function matchGroup(group: readonly string[], nameWords: readonly string[]): Omi
     return { match: 'part', score: 0.6 + 0.3 * (joined.length / name.length) };
   if (owned !== null && owned.length < nameWords.length && isRun(owned, nameWords) && isTelling(owned, nameWords))
     return { match: 'part', score: 0.55 + 0.3 * (joined.length / name.length) };
-  if (group.length === nameWords.length && isNear(joined, name)) return { match: 'spelling', score: 0.55 };
+  if (group.length === nameWords.length && isNear(joined, name) && hasOnlySlips(group, nameWords)) return { match: 'spelling', score: 0.55 };
   const only = group[0];
   if (group.length === 1 && only !== undefined && nameWords.some((word) => isNear(only, word))) return { match: 'spelling', score: 0.45 };
   return null;
+}
+
+/** `close last` is two words of their own, not a slip of Closed Lost. */
+function hasOnlySlips(group: readonly string[], nameWords: readonly string[]): boolean {
+  return group.every((word, at) => word === nameWords[at] || !COMMON_WORDS.has(word));
 }
 
 /** `darcels` → `darcel`: people leave the apostrophe out. */
