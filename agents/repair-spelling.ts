@@ -8,7 +8,7 @@ const LEAVE =
     ' ',
   );
 const ENGLISH = new Set(LEAVE);
-const CHAT: Readonly<Record<string, string>> = { r: 'are', u: 'you', ur: 'your', 'w/o': 'without', wo: 'without', w: 'with', 'b/w': 'between', n: 'and' };
+const CHAT: Readonly<Record<string, string>> = { r: 'are', u: 'you', ur: 'your', 'w/o': 'without', wo: 'without', w: 'with', 'b/w': 'between' };
 const SHORT: Readonly<Record<string, string>> = {
   qtr: 'quarter',
   qtrs: 'quarters',

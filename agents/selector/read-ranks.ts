@@ -1,9 +1,7 @@
 /** Who comes first: one ranking, or several in one question (`top 3 and bottom 3`, `best and worst`). */
 import { type Mark, type MarkOf, marksOf, type RankWord } from '#agents/selector/marks.ts';
-import type { Rank } from '#agents/selector/request.ts';
+import type { Rank, Ranking } from '#agents/selector/request.ts';
 
-/** `dimension`: what a ranking names of its own, where several are asked for; null where they share it. */
-export type Ranking = { readonly rank: Rank; readonly dimension: string | null };
 type Shape = Pick<Rank, 'isPlural' | 'byDate'>;
 type RankMark = MarkOf<'rank'>;
 

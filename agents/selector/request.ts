@@ -4,7 +4,6 @@ import type { Filter, Scope } from '#kernel/plan.ts';
 import type { Range } from '#agents/selector/calendar.ts';
 import type { DateOrder } from '#agents/selector/date-order.ts';
 import type { RankWord } from '#agents/selector/marks.ts';
-import type { Ranking } from '#agents/selector/read-ranks.ts';
 
 export type Comparison =
   | {
@@ -23,6 +22,9 @@ export type Rank = {
   /** oldest, latest, sorted by close date */ readonly byDate: DateOrder | null;
   /** biggest drop, grew the most: by the change, up or down */ readonly byChange: 'rise' | 'fall' | null;
 };
+
+/** `dimension`: what a ranking names of its own, where several are asked for; null where they share it. */
+export type Ranking = { readonly rank: Rank; readonly dimension: string | null };
 
 export type Request = {
   /** Readings of what is measured, the likeliest first; more than one must be asked back; none was said when empty. */
