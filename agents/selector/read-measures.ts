@@ -246,7 +246,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
 function datedList(words: Words, marks: readonly Mark[], context: MeasureContext): Measured | null {
   const order = dateOrderOf(marks);
   const day = order === null ? null : dayOf(order, context.vocabulary);
-  if (day === null || context.isGrouped || (words.deals.length === 0 && words.outcomes.length === 0 && !words.isDue)) return null;
+  const isOfDeals = words.deals.length > 0 || words.outcomes.length > 0 || words.isDue || words.ranks.some((mark) => mark.unit === 'close');
+  if (day === null || context.isGrouped || !isOfDeals) return null;
   const measure = listOf(words.outcomes.find((mark) => mark.outcome !== 'Closed' || !words.isDue)?.outcome ?? 'Open', context);
   const dimensions = [...new Set([...(measure.list?.dimensions ?? []), day])];
   return sure(measure.list === null ? measure : { ...measure, list: { ...measure.list, dimensions } });

@@ -79,7 +79,7 @@ export const rankWords: readonly Row[] = [
   rank('fastest|quickest|shortest', 'bottom', 'days'),
   rank('oldest|longest open|longest standing', 'top', 'age'),
   rank('newest|youngest|most recent|most recently created', 'bottom', 'age'),
-  rank('soonest|closing next|closing first|due first|due soonest|closing soonest', 'top', 'close'),
+  rank('soonest|closing first|due first|due soonest|closing soonest', 'top', 'close'),
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(

@@ -46,6 +46,7 @@ describe('deals by the day they close', () => {
     ['latest wins', `${WON} desc close_day 5`],
     ['deals closing soonest', `${OPEN.replace('stage', 'stage,close_day')} asc close_day 5`],
     ['most recent loss for priya', 'lost_revenue by opportunity,account,owner,close_day where outcome=Lost & owner=Priya Nair desc close_day 1'],
+    ['pipeline closing next quarter', 'open_pipeline in 2018-01-01..2018-04-01'],
     ['who won the biggest deal', `${WON} desc won_revenue 1`],
   ])('%s', (text, expected) => {
     expect(choiceText(choose(text))).toBe(expected);
