@@ -6,11 +6,14 @@ import type { Comparison, Request } from '#agents/selector/request.ts';
 
 export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | 'compare'>;
 
+/** Of names, one row each; no comparison of periods. */
+const APART = /^(?:side by side|separately|individually|one (?:row|line) each)$/i;
+
 /** Sorts the periods said into the one asked about, the one compared with, and further ones. */
 export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   const every = marksOf(marks, 'period');
   const said = dedupe(every);
-  const versus = marks.find((mark) => mark.kind === 'versus');
+  const versus = marks.find((mark) => mark.kind === 'versus' && !APART.test(mark.words));
   const ago = agoOf(marks);
   const earlier = marksOf(marks, 'before')[0];
   const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
