@@ -4,11 +4,18 @@ import type { Mark } from '#agents/selector/marks.ts';
 import { outcomeMetric } from '#agents/selector/outcome-metrics.ts';
 
 const NONE = /^(no|without|not|lacking|missing|never|(?:has|have|had|did|does|do)(?:nt|n't|n’t| not))$/i;
+/** Of deals it says open; of people, that they closed none. */
+const NOT_CLOSED = /^(?:havent|haven['’]t|not|not yet) closed(?: yet)?$/i;
 /** From here on a bound of an outcome is its amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
 /** A negated count behind people, accounts or the like becomes one mark; the words after it that only say deals go with it. */
 export function bindAbsence(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const idle = marks.findIndex((mark, index) => mark.kind === 'outcome' && NOT_CLOSED.test(mark.words) && isGroupBefore(marks, index));
+  if (idle >= 0)
+    return marks.map((mark, index) =>
+      index === idle ? { kind: 'absent', metric: 'closed_count', at: mark.at, length: mark.length, words: mark.words } : mark,
+    );
   const at = marks.findIndex((mark, index) => mark.kind === 'negation' && NONE.test(mark.words) && isGroupBefore(marks, index));
   const next = at < 0 ? -1 : marks.findIndex((mark, index) => index > at && mark.kind !== 'filler');
   const [negation, counted] = [marks[at], marks[next]];

@@ -25,6 +25,8 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
   const dimensions = editedDimensions(edit, times);
   const isRegrouped = dimensions.join() !== previous.dimensions.join();
+  if (dimensions.length === 0 && request.having.length > 0)
+    return { kind: 'no', reason: 'One total is nothing to choose from by an amount; please ask for the deals, or group it by something.' };
   if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
     return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
   const { order: _order, limit, period: _period, compare, having, ...rest } = previous;

@@ -7,6 +7,9 @@ import type { Comparison, Request } from '#agents/selector/request.ts';
 
 export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | 'compare'>;
 
+/** Of names, one row each; no comparison of periods. */
+const APART = /^(?:side by side|separately|individually|one (?:row|line) each)$/i;
+
 /** Sorts the periods said into the one asked about, the one compared with, and further ones. */
 export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   const every = marksOf(marks, 'period');
@@ -45,7 +48,7 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
 }
 
 function versusOf(marks: readonly Mark[]): Mark | undefined {
-  return marks.find((mark) => mark.kind === 'versus');
+  return marks.find((mark) => mark.kind === 'versus' && !APART.test(mark.words));
 }
 
 /** `East vs West in Q3`: what is compared is not the period. */

@@ -86,7 +86,8 @@ export const readTeam: Reader = (context, at) => {
   const noun = wordAt(context, at + 1);
   const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
   if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
-  if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return seen({ kind: 'scope', scope: 'subtree' }, 1);
+  const ofPeople = seen({ kind: 'scope', scope: 'subtree' }, CASUAL.has(noun) && wordAt(context, at - 1) !== 'of' ? 2 : 1);
+  if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return ofPeople;
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
   const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
@@ -97,6 +98,8 @@ export const readTeam: Reader = (context, at) => {
 };
 
 const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
+/** Words for the people below somebody that the catalogue has not. */
+const CASUAL = new Set(['people', 'guys', 'folks', 'peeps', 'directs']);
 const COMPARING = new Set(['to', 'than', 'vs', 'versus', 'against']);
 
 /** `my best rep`, `my top 3 reps`: the words of a ranking before the people. */
@@ -239,6 +242,7 @@ export const readWho: Reader = (context, at) => {
   const word = wordAt(context, at);
   if (!context.vocabulary.dimensions.has('owner')) return null;
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
+  if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
   if (word !== 'who' && word !== 'whos') return null;
   if (word === 'who' && isPluralGroup(context, at - 1)) return seen({ kind: 'filler' }, 1);
   const isBuyer = context.vocabulary.dimensions.has('account') && /^(bought|buys|purchased|spent)$/.test(wordAt(context, at + 1));

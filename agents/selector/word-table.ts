@@ -95,7 +95,7 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side|separately|individually|one row each|one line each',
     { kind: 'versus' },
   ),
   row(

@@ -34,6 +34,8 @@ describe('an amount bounds each deal, or what each of them did', () => {
     ['reps who lost more than 20 deals', 'lost_count by owner having lost_count>20'],
     ['reps who sold more than 500k', 'won_revenue by owner having won_revenue>500000'],
     ['accounts that bought more than 100k', 'won_revenue by account having won_revenue>100000'],
+    ['reps who havent closed anything this month', 'closed_count by owner having closed_count<1 in 2017-11-01..2017-12-01'],
+    ['revenue of west and east side by side this year', 'won_revenue by sales_region where sales_region=West|East in 2017-01-01..2018-01-01'],
     ['which reps won deals this month', 'won_count by owner having won_count>=1 in 2017-11-01..2017-12-01'],
   ])('%s', (text, expected) => {
     expect(choiceText(choose(text))).toBe(expected);
