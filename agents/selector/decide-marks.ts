@@ -12,23 +12,26 @@ import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { decideBriefing } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { keepModel } from '#agents/selector/keep-model.ts';
+import { nearestQuestions } from '#agents/selector/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
-import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
+import { followUpOf, isDueOnly, refersBack } from '#agents/selector/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/marks.ts';
 import { readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 import { unplacedWords } from '#agents/selector/unplaced.ts';
+import { readThreadMarks } from '#agents/selector/thread-marks.ts';
 import { spreadPeriods } from '#agents/selector/spread-periods.ts';
 
 type Choice = Reading<PlanChoice>;
 type Option = { readonly label: string; readonly plans: Plan[] };
 
 /** Decides what the marks ask for. */
-export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Choice {
+export function decideMarks(given: readonly Mark[], context: ChoiceContext): Choice {
+  const { marks, lifted, isWhole } = readThreadMarks(given, context.input.memory, context.vocabulary);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
   const alternatives = alternativesOf(marks, context.vocabulary);
@@ -40,7 +43,8 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
     const declined = choices.find(({ value }) => value.kind === 'decline');
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
-  const read = readRequest(marks, context);
+  const said = readRequest(marks, context);
+  const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole } };
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
   const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
@@ -106,12 +110,29 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
     marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
   const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
-  const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
+  const isDue = context.input.memory !== null && isDueOnly(marks, context.input.memory);
+  const measures: readonly (Measure | null)[] = isVague || isDue || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
   const made = measures.flatMap((measure) =>
-    previous.map((plan) => keepModel(editPlan({ previous: plan, request, measure, isAdding, isJoined }, context), plan, context)),
+    previous.map((plan) =>
+      keepModel(
+        editPlan(
+          {
+            previous: plan,
+            request,
+            measure,
+            isAdding,
+            isJoined,
+            isOfRows: refersBack(marks) || marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' || /^and /i.test(marks[0]?.words ?? ''),
+          },
+          context,
+        ),
+        plan,
+        context,
+      ),
+    ),
   );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
@@ -269,17 +290,4 @@ function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: 
   const intent = named ?? (!isOurs ? 'out_of_scope' : given === 'out_of_scope' ? 'performance' : given);
   const value = declineFor(troubles, intent, troubles.some((trouble) => trouble.kind === 'later') ? [] : nearestQuestions(marks, context), context.input);
   return { value, sure: troubles.some((trouble) => trouble.kind === 'later') };
-}
-
-/** The same question without the words that were not understood, when that leaves one. */
-function nearestQuestions(marks: readonly Mark[], context: ChoiceContext): readonly string[] {
-  const understood = marks.filter(
-    (mark) => mark.kind !== 'unknown' && mark.kind !== 'domain' && mark.kind !== 'negation' && mark.kind !== 'versus' && mark.kind !== 'compare_to',
-  );
-  if (understood.length === marks.length || alternativesOf(understood, context.vocabulary) !== null) return [];
-  const { request, troubles } = readRequest(understood, context);
-  const [measure] = request.measures;
-  if (troubles.length > 0 || measure === undefined || request.doubt !== null) return [];
-  const made = makePlan(request, measure, context);
-  return made.kind === 'plan' ? [describePlan(made.plan, context.vocabulary)] : [];
 }

@@ -8,6 +8,8 @@ import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import { listOfRisk } from '#agents/selector/risk-words.ts';
+import { partOf } from '#agents/selector/part-of.ts';
+import { takesTime } from '#agents/selector/takes-time.ts';
 import type { DealList, Measure, Request, Trouble } from '#agents/selector/request.ts';
 
 export type Measured = {
@@ -37,7 +39,10 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
-  if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
+  if (words.quantities.has('long'))
+    return takesTime(marks)
+      ? sure(metric('avg_days_to_close'))
+      : unusable('How long what takes? I know how long deals take to close, and stay in their stages.');
   const dated = datedList(words, marks, context);
   if (dated !== null) return dated;
   if (words.outcomes.length > 0)
@@ -136,6 +141,8 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
   const names = [...new Set(metrics.flatMap((mark) => mark.names))];
   const changed = !words.isGrouped && asksChangedDeals(marks) && names.length === 1 ? listOfChange(names[0], vocabulary) : null;
   if (changed !== null) return sure(changed);
+  const part = words.quantities.has('percent') && names.length === 1 ? partOf(metrics[0]?.words ?? '', vocabulary) : null;
+  if (part !== null) return sure(metric(part));
   const averaged = averageOf(names, words, marks, vocabulary);
   if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));

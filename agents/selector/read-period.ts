@@ -47,16 +47,7 @@ const YEAR_AGO = [
   'yoy',
   'y o y',
 ];
-const PERIOD_AGO = [
-  'previous period',
-  'prior period',
-  'last period',
-  'the period before',
-  'preceding period',
-  'period over period',
-  'previous one',
-  'the one before',
-];
+const PERIOD_AGO = ['previous period', 'prior period', 'last period', 'the period before', 'preceding period', 'period over period'];
 const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
 
 /** Reads everything about time except what a dimension's own words say. */
@@ -154,7 +145,7 @@ function timeGroup(grain: Grain | null, length: number): Seen {
 /** `the quarter before`, `the year before that`: counted from the previous plan's period. */
 const readBefore: Reader = (context, at) => {
   const isBare = ['last', 'previous'].includes(wordAt(context, at)) && context.tokens.slice(at + 1).every((token) => /^(\?|one|time)$/.test(token.text));
-  if (isBare) return { meaning: { kind: 'before', grain: null }, length: 1 };
+  if (isBare) return { meaning: { kind: 'before', grain: null }, length: wordAt(context, at + 1) === 'one' ? 2 : 1 };
   const skip = wordAt(context, at) === 'the' ? 1 : 0;
   const grain = grainOf(context.tokens[at + skip]) ?? (wordAt(context, at + skip) === 'one' ? 'day' : null);
   if (grain === null) return null;
@@ -228,8 +219,10 @@ const LONG_AGO = localDate('1900-01-01');
 
 const readSince: Reader = (context, at) => {
   const word = wordAt(context, at);
-  const skip = word === 'up' && ['to', 'until'].includes(wordAt(context, at + 1)) ? 2 : 1;
-  if (!['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through'].includes(word)) return null;
+  // Up to June is a stretch; up this month is a rise.
+  const isUpTo = word === 'up' && ['to', 'until'].includes(wordAt(context, at + 1));
+  const skip = isUpTo ? 2 : 1;
+  if (!isUpTo && !['since', 'after', 'before', 'until', 'till', 'starting', 'through'].includes(word)) return null;
   const point = readPoint(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
   if (point === null) return null;
   const length = skip + point.length;

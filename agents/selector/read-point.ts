@@ -31,12 +31,12 @@ const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third:
 const PAST = new Set(['last', 'previous', 'prior', 'past', 'preceding', 'trailing', 'rolling']);
 const PRESENT = new Set(['this', 'current', 'running']);
 const FUTURE = new Set(['next', 'coming', 'upcoming', 'following']);
-const WHOLE = new Set(['complete', 'completed', 'full', 'whole']);
+const WHOLE = new Set(['complete', 'completed', 'full', 'whole', 'entire']);
 const TO_DATE: Readonly<Record<string, Grain>> = { ytd: 'year', qtd: 'quarter', mtd: 'month', wtd: 'week' };
 
 /** The longest stretch of time that starts at `at`; null when there is none. */
 export function readPoint(context: PointContext, at: number): Point | null {
-  const readings = [readRelative, readNamedDay, readToDate, readQuarter, readHalf, readMonth, readYear, readWeekOf, readDay]
+  const readings = [readRelative, readWhole, readNamedDay, readToDate, readQuarter, readHalf, readMonth, readYear, readWeekOf, readDay]
     .map((read) => read(context, at))
     .filter((point) => point !== null);
   return readings.toSorted((left, right) => right.length - left.length)[0] ?? null;
@@ -77,6 +77,16 @@ function readRelative(context: PointContext, from: number): Point | null {
   if (grain === null) return null;
   const range = relativeRange(context, word, grain, { count, isCalendar });
   return { range, length: next - from + 1, isYearless: false };
+}
+
+/** `full year`, `the whole quarter`: the running one, or the year named behind it. */
+function readWhole(context: PointContext, from: number): Point | null {
+  const at = textAt(context, from) === 'the' ? from + 1 : from;
+  const grain = grainOf(context.tokens[at + 1]);
+  if (!WHOLE.has(textAt(context, at)) || grain === null || context.tokens[at + 1]?.text !== grain) return null;
+  const year = grain === 'year' ? readYear(context, at + 2) : null;
+  if (year !== null) return { ...year, length: at + 2 - from + year.length };
+  return { range: periodAround(grain, 0, context), length: at + 2 - from, isYearless: false };
 }
 
 function relativeRange(context: PointContext, word: string, grain: Grain, options: { readonly count: number | null; readonly isCalendar: boolean }): Range {

@@ -25,7 +25,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const ranks = marksOf(marks, 'rank');
   const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
   // "smallest deals, top 3": the number is of one word, the direction of the other.
-  const telling = ranks.find((mark) => mark !== counted && mark.count === null && (mark.word !== 'top' || mark.unit !== null));
+  const telling = ranks.find((mark) => mark !== counted && (mark.count === null || mark.word === 'bottom') && (mark.word !== 'top' || mark.unit !== null));
   const rank = counted === undefined ? undefined : { ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) };
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
