@@ -131,6 +131,43 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
     words: ['running total', 'running sum', 'cumulative', 'cumulatively', 'cumulated', 'accumulated', 'cumulative total', 'year to date running'],
   },
   { intent: 'performance', label: 'activity data', words: ['activity', 'call volume', 'email', 'meeting'] },
+  {
+    intent: 'performance',
+    label: 'competitors',
+    words: [
+      'competitor',
+      'competition',
+      'rival',
+      'losing to',
+      'lose to',
+      'loses to',
+      'lost to whom',
+      'lost to a',
+      'lost against',
+      'beat us',
+      'beats us',
+      'beaten by',
+    ],
+  },
+  {
+    intent: 'performance',
+    label: 'metrics of your own',
+    words: [
+      'new metric',
+      'custom metric',
+      'own metric',
+      'calculated metric',
+      'calculated field',
+      'new kpi',
+      'custom kpi',
+      'new measure',
+      'custom measure',
+      'add a metric',
+      'create a metric',
+      'define a metric',
+      'build a metric',
+    ],
+  },
 ];
 
 /** The domains with their phrases stemmed. */

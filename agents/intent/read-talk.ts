@@ -11,13 +11,15 @@ const DEFINE_LEAD =
   /^(?:define|definition of|the definition of|whats the definition of|what is the definition of|meaning of|whats the meaning of|what is the meaning of|explain the metric|what counts as|what counts towards|what qualifies as|what do you (?:mean by|count as|call)|what is meant by|how (?:is|are|do (?:you|we)|does plumbline|do u) (?:the |our |you |we )?(?:calculate|compute|define|measure|work out|count|get to|determine)|how (?:is|are) )/;
 const DEFINE_TAIL =
   /(?: (?:mean|means|defined|calculated|computed|measured|worked out|determined|counted|stand for)| what (?:exactly )?do you divide by what)$/;
+/** A metric to be made, not one to be told about. */
+const OWN_METRIC = /\b(?:new|custom|own|calculated|following) (?:metric|kpi|measure|field|figure)\b/;
 const WHEN_YOU_SAY = /^when you say /;
 const BARE = /^(?:what is|whats|what are|what does|what do) (?:an? )?/;
 const EXPLAIN =
   /^(?:(?:and|but|so|ok|okay|please|pls|tell me|any idea) )*(?:why\b.*|how come\b.*|where (?:does|do|did|is|are) (?:that|this|these|those|the|it)\b.*\b(?:come|comes|came|from)\b.*|how did you (?:get|calculate|compute|arrive|come|work)\b.*|how do you know\b.*|show (?:me )?(?:how|sql|the sql|your work|the query|query|the source|sources|source)\b.*|what(?:s| is) the (?:sql|source|query|plan)\b.*|explain(?: that| this| it| the (?:answer|number|figure|result))?|what is driving\b.*|whats driving\b.*|what (?:drove|drives|caused|moved|explains)\b.*|what(?:s| is| was| were| are)? (?:behind|the (?:drivers?|reasons?|causes?) (?:for|of|behind))\b.*|(?:drivers?|reasons?|causes?) (?:for|of|behind)\b.*|explain the (?:drop|fall|decline|decrease|dip|rise|increase|growth|jump|change)\b.*)$/;
 /** Where the figures of the answer before come from. */
 const PROVENANCE =
-  /^(?:(?:and|but|so|ok|okay|please|pls) )*(?:how (?:was|is|were|are|did) (?:that|this|these|those|it|the (?:number|figure|answer|result)s?|you|u|we)\b(?: (?:number|figure|answer|result)s?)? ?(?:get|got|getting|calculate|calculated|compute|computed|worked out|work out|derive|derived|arrive|come|made|built|know)\b.*|(?:the )?(?:sql|query|source|sources|how so|prove it|proof|based on what|says who|show how|show your work|show working)(?: please| pls)?|(?:can|could|will) (?:you|i|u) (?:please )?(?:show|see|explain)(?: me)?(?: (?:the|your|how))? ?(?:sql|query|source|sources|work|working|you got (?:that|this|it)|that|this|it)\b.*|(?:give|show) me (?:the )?(?:sql|query|source|sources)\b.*|what(?:s| is| was)? (?:that|this|it) based on.*|which (?:table|model|data|definition) (?:is|was|did) .*(?:that|this|it|use)\b.*)$/;
+  /^(?:(?:and|but|so|ok|okay|please|pls) )*(?:how (?:was|is|were|are|did) (?:that|this|these|those|it|the (?:number|figure|answer|result)s?|you|u|we)\b(?: (?:number|figure|answer|result)s?)? ?(?:get|got|getting|calculate|calculated|compute|computed|worked out|work out|derive|derived|arrive|come|made|built|know)\b.*|(?:the )?(?:are you sure|you sure|sure about (?:that|this|it)|are you sure (?:about|of) (?:that|this|it)|is (?:that|this|it) (?:right|correct|true|accurate)|sql|query|source|sources|how so|prove it|proof|based on what|says who|show how|show your work|show working)(?: please| pls)?|(?:can|could|will) (?:you|i|u) (?:please )?(?:show|see|explain)(?: me)?(?: (?:the|your|how))? ?(?:sql|query|source|sources|work|working|you got (?:that|this|it)|that|this|it)\b.*|(?:give|show) me (?:the )?(?:sql|query|source|sources)\b.*|what(?:s| is| was)? (?:that|this|it) based on.*|which (?:table|model|data|definition) (?:is|was|did) .*(?:that|this|it|use)\b.*)$/;
 const FOREIGN =
   /\b(?:weather|joke|jokes|poem|song|recipe|pizza|lunch|dinner|news|football|soccer|bitcoin|stock price|stocks|capital of|translate|horoscope|movie|president|password|passwords|api key|secret key|system prompt|ignore (?:all |the |your |any )?(?:previous |prior |above )?(?:instructions|rules)|drop table|select \*|delete from|insert into|union select|jailbreak|developer mode|holiday|vacation|salary|salaries|payroll|hire|hiring|support tickets?|tickets?|employees|headcount)\b/;
 
@@ -36,6 +38,7 @@ export function readTalk(tokens: readonly Token[], vocabulary: Vocabulary): Inte
 
 /** How is X calculated, what counts as X, what does X mean; what is X when nothing else is said. */
 function asksDefinition(text: string, tokens: readonly Token[], vocabulary: Vocabulary): boolean {
+  if (OWN_METRIC.test(text)) return false;
   if (WHEN_YOU_SAY.test(text)) return true;
   if (/^how (?:is|are|was|were) /.test(text)) return DEFINE_TAIL.test(text);
   if (DEFINE_LEAD.test(text) || (DEFINE_TAIL.test(text) && BARE.test(text))) return true;

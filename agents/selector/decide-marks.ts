@@ -1,37 +1,38 @@
 /** Marks → choice: a plan when one reading fits, a question when several do, a decline when none does. */
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice } from '#kernel/decisions.ts';
-import type { IntentName } from '#kernel/intent.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
 import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
 import { daysFromTo } from '#agents/selector/calendar.ts';
+import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { decideBriefing } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { asksHowSure, isForecast } from '#agents/selector/forecast-words.ts';
 import { keepModel } from '#agents/selector/keep-model.ts';
+import { nearestQuestions } from '#agents/selector/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
-import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
+import { followUpOf, isDueOnly, refersBack } from '#agents/selector/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/marks.ts';
-import { nearestQuestions } from '#agents/selector/nearest-question.ts';
 import { datedAsRow, readFromBefore } from '#agents/selector/read-from-before.ts';
 import { readRequest } from '#agents/selector/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 import { splitByModel } from '#agents/selector/split-by-model.ts';
 import { unplacedWords } from '#agents/selector/unplaced.ts';
 import { spreadRequest } from '#agents/selector/spread-request.ts';
+import { readThreadMarks } from '#agents/selector/thread-marks.ts';
 
 type Choice = Reading<PlanChoice>;
-type Option = { readonly label: string; readonly plans: Plan[] };
 
 /** Decides what the marks ask for. */
-export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Choice {
+export function decideMarks(given: readonly Mark[], context: ChoiceContext): Choice {
+  const { marks, lifted, isWhole } = readThreadMarks(given, context.input.memory, context.vocabulary);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
   const alternatives = alternativesOf(marks, context.vocabulary);
@@ -43,7 +44,8 @@ export function decideMarks(marks: readonly Mark[], context: ChoiceContext): Cho
     const declined = choices.find(({ value }) => value.kind === 'decline');
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
-  const read = readRequest(marks, context);
+  const said = readRequest(marks, context);
+  const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole } };
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
   const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
@@ -123,14 +125,31 @@ function followUp(previous: readonly Plan[], request: Request, marks: readonly M
     marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
   const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
-  const measures: readonly (Measure | null)[] = isVague || request.measures.length === 0 ? [null] : request.measures;
+  const isDue = context.input.memory !== null && isDueOnly(marks, context.input.memory);
+  const measures: readonly (Measure | null)[] = isVague || isDue || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
   const requests = request.otherDays.length > 0 || request.rankings.length > 1 ? spreadRequest(request, context) : [request];
   const made = measures.flatMap((measure) =>
     requests.flatMap((one) =>
-      previous.map((plan) => keepModel(editPlan({ previous: plan, request: one, measure, isAdding, isJoined }, context), plan, context)),
+      previous.map((plan) =>
+        keepModel(
+          editPlan(
+            {
+              previous: plan,
+              request: one,
+              measure,
+              isAdding,
+              isJoined,
+              isOfRows: refersBack(marks) || marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' || /^and /i.test(marks[0]?.words ?? ''),
+            },
+            context,
+          ),
+          plan,
+          context,
+        ),
+      ),
     ),
   );
   const inherited = (plans: readonly Plan[]): readonly string[] => [
@@ -214,76 +233,11 @@ function hasSeveralPeriods(request: Request): boolean {
   return request.otherPeriods.length > 0 && request.measures.length < 2;
 }
 
-function optionOf(plans: readonly Plan[], context: ChoiceContext): Option {
-  return { label: plans.map((plan) => describePlan(plan, context.vocabulary)).join('; '), plans: [...plans] };
-}
-
-function askBack(question: string, options: readonly Option[], context: ChoiceContext): Choice {
-  const distinct = options.filter((option, at) => options.findIndex((other) => other.label === option.label) === at).slice(0, limits.clarifyOptionsMax);
-  const [only] = distinct;
-  const intent = intentOf(only?.plans[0], context);
-  if (only === undefined) return { value: declineFor([], intent, [], context.input), sure: false };
-  if (distinct.length === 1) return { value: { kind: 'plans', intent, plans: only.plans, inherited: [] }, sure: true };
-  return { value: { kind: 'clarify', intent, question, options: distinct }, sure: true };
-}
-
-const USUAL_METRICS = ['won_revenue', 'win_rate', 'won_count', 'open_pipeline'];
-/** The biggest account may be so by what it bought or by what is open. */
-const SIZE_METRICS = ['won_revenue', 'open_pipeline', 'won_count'];
-
-/** Everything but the figure was said: offer the usual ones. */
-function askMeasure(request: Request, context: ChoiceContext): Choice {
-  const usual = [
-    ...askedBefore(request, context),
-    ...(request.rank === null ? USUAL_METRICS : request.rank.isBySize ? SIZE_METRICS : USUAL_METRICS.slice(0, 3)),
-  ];
-  const metrics = usual.filter((name) => context.vocabulary.metrics.has(name));
-  if (request.rank !== null && needsSubject(request, [{ metrics: metrics.slice(0, 1), list: null }]))
-    return askSubject(request, [{ metrics: metrics.slice(0, 1), list: null }], context);
-  const plans = metrics.map((name) => makePlan(request, { metrics: [name], list: null }, context)).flatMap((made) => (made.kind === 'plan' ? [made.plan] : []));
-  return askBack(
-    'Which figure do you want?',
-    plans.map((plan) => optionOf([plan], context)),
-    context,
-  );
-}
-
-/** What the thread was about is the likeliest figure of a ranking. */
-function askedBefore(request: Request, context: ChoiceContext): readonly string[] {
-  const metric = request.rank === null ? undefined : context.input.memory?.plans[0]?.metrics[0];
-  return metric === undefined ? [] : [metric];
-}
-
-function needsSubject(request: Request, measures: readonly Measure[]): boolean {
-  return request.dimensions.length === 0 && request.timeGrain === undefined && measures.every((measure) => measure.list === null);
-}
-
-/** Ranked, but not of what. */
-function askSubject(request: Request, measures: readonly Measure[], context: ChoiceContext): Choice {
-  const dimensions = ['owner', 'sales_region', 'account', 'product'].filter((name) => context.vocabulary.dimensions.has(name));
-  const [measure] = measures;
-  const plans = dimensions.flatMap((name) => {
-    const made = measure === undefined ? null : makePlan({ ...request, dimensions: [name] }, measure, context);
-    return made?.kind === 'plan' ? [made.plan] : [];
-  });
-  return askBack(
-    'Ranked by what: people, regions, accounts or products?',
-    plans.map((plan) => optionOf([plan], context)),
-    context,
-  );
-}
-
 function saysSomething(request: Request, marks: readonly Mark[]): boolean {
   const parts = [request.dimensions.length, request.filters.length, request.having.length].some((count) => count > 0);
   return (
     parts || request.period !== undefined || request.timeGrain !== undefined || request.compare !== null || hasMark(marks, 'rank') || hasMark(marks, 'vague')
   );
-}
-
-function intentOf(plan: Plan | undefined, context: ChoiceContext): IntentName {
-  const [metric] = plan?.metrics ?? [];
-  const card = metric === undefined ? undefined : context.vocabulary.metrics.get(metric);
-  return card?.intent ?? (plan === undefined ? context.input.intent.intent : 'deal');
 }
 
 function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: ChoiceContext): Choice {

@@ -13,6 +13,7 @@ export type Edit = {
   readonly measure: Measure | null;
   /** also, as well: add, do not replace */ readonly isAdding: boolean;
   /** `and under 80k`, `but not over 80k` */ readonly isJoined?: boolean;
+  /** their win rate: of the rows that were ranked before */ readonly isOfRows?: boolean;
 };
 
 /** The previous plan, edited. */
@@ -30,7 +31,9 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
     return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
   const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
-  const bounds = having ?? [];
+  const bounds = (having ?? []).map((bound) =>
+    wasList && !metrics.includes(bound.metric) && previous.metrics.includes(bound.metric) ? { ...bound, metric: metrics[0] ?? bound.metric } : bound,
+  );
   if (isRegrouped && bounds.length > 0 && !dimensions.includes('opportunity') && !previous.dimensions.every((name) => dimensions.includes(name)))
     return {
       kind: 'no',
@@ -84,7 +87,13 @@ function editedMetrics(edit: Edit): readonly string[] {
     return edit.isAdding ? [...new Set([...previous.metrics, ...metrics])] : [...new Set(metrics)];
   }
   if (measure === null || measure.metrics.length === 0) return previous.metrics;
+  if (keepsRows(edit)) return [...new Set([...previous.metrics, ...measure.metrics])];
   return edit.isAdding ? [...new Set([...previous.metrics, ...measure.metrics])] : measure.metrics;
+}
+
+/** A ranking that was cut off: another figure of those rows stands beside the one that ranks them. */
+function keepsRows({ previous, request, isOfRows }: Edit): boolean {
+  return isOfRows === true && previous.limit !== undefined && previous.order !== undefined && request.rank === null && request.dimensions.length === 0;
 }
 
 function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext): string {
@@ -94,11 +103,19 @@ function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext
 }
 
 function editedDimensions(edit: Edit, times: readonly string[]): string[] {
-  const said = [...times, ...edit.request.dimensions];
+  const said = [...times, ...edit.request.dimensions.filter((name) => !isLiftedOnly(name, edit))];
   const list = edit.measure?.list?.dimensions ?? [];
   if (list.length > 0) return [...new Set([...list, ...said])];
-  if (said.length === 0) return [...edit.previous.dimensions];
+  if (said.length === 0) return edit.request.isWhole === true ? [] : [...edit.previous.dimensions];
   return edit.isAdding ? [...new Set([...edit.previous.dimensions, ...said])] : said;
+}
+
+const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
+
+/** `all teams` after deals by rep of one team: by rep still, of all. */
+function isLiftedOnly(name: string, { previous, request }: Edit): boolean {
+  const wasFiltered = previous.filters.some((filter) => filter.dimension === name);
+  return request.lifted.includes(name) && wasFiltered && previous.dimensions.length > 0 && !previous.dimensions.includes(name);
 }
 
 function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
@@ -106,6 +123,8 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
   const said = [...request.filters, ...(edit.measure?.list?.filters ?? [])];
   const kept = previous.filters.filter((filter) => {
     if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
+    // Mine, my team's, the company's: other people than those of the answer before.
+    if (request.scope !== null && PEOPLE.has(filter.dimension)) return false;
     if (request.outcomeAlone !== null && filter.dimension === 'outcome') return false;
     // What is left out adds up: without SMB, and without renewals.
     return edit.isAdding || !said.some((other) => other.dimension === filter.dimension && !(other.op === 'not_in' && filter.op === 'not_in'));

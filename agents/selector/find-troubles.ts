@@ -4,6 +4,7 @@ import { isJoined } from '#agents/selector/join-periods.ts';
 import { negatedCombination } from '#agents/selector/negation.ts';
 import { danglingNegations } from '#agents/selector/read-filters.ts';
 import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/bounds.ts';
+import { isPossessor, isPropertyOf } from '#agents/selector/read-grouping.ts';
 import type { Request, Trouble } from '#agents/selector/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -36,6 +37,10 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...absentDeals(marks, request),
     ...shareOfNothing(marks, request),
     ...ownShare(marks),
+    ...arithmetic(marks),
+    ...compoundGroups(marks),
+    ...strandedTo(marks),
+    ...propertyOfRanked(marks),
   ];
 }
 
@@ -100,9 +105,17 @@ function looseComparison(marks: readonly Mark[], request: Request): readonly Tro
   const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
   if (hasMark(marks, 'versus') && after?.kind === 'scope')
     return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
+  const isAgainstOne = marks.some(
+    (mark, at) => mark.kind === 'versus' && /^(?:the|their|his|her|our)$/i.test(marks[at + 1]?.words ?? '') && isSingleGroup(marks[at + 2]),
+  );
+  if (isAgainstOne) return [{ kind: 'unusable', reason: 'Against which one? Please name it, such as "Dana vs Priya", or ask for all of them side by side.' }];
   if (!hasMark(marks, 'versus') || request.compare !== null) return [];
   const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
   return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
+}
+
+function isSingleGroup(mark: Mark | undefined): boolean {
+  return mark?.kind === 'dimension' && !mark.isPlural && !mark.isAsked;
 }
 
 /** `win rate by deal size`: a figure is nothing to group by. */
@@ -170,4 +183,60 @@ function mixedDates(marks: readonly Mark[]): readonly Trouble[] {
   const between = marks.slice(marks.indexOf(first) + 1, marks.indexOf(second));
   const isMixed = between.some((mark) => mark.kind === 'outcome' || mark.kind === 'role' || mark.kind === 'metric');
   return isMixed ? [{ kind: 'unusable', reason: 'I can place deals in a period by one date at a time, by creation or by close.' }] : [];
+}
+
+/** `wins minus losses`: one figure taken from another is a third; without renewals, only some rows. */
+function arithmetic(marks: readonly Mark[]): readonly Trouble[] {
+  const isTaken = marks.some((mark, at) => {
+    const [before, after] = [marks[at - 1], marks[at + 1]];
+    return /^(?:minus|times|multiplied|divided|multiplied by|divided by)$/i.test(mark.words) && isFigure(before) && isFigure(after);
+  });
+  return isTaken ? [{ kind: 'unusable', reason: 'I do not calculate one figure from others here; I can show them side by side.' }] : [];
+}
+
+/** `by customer age`, `by rep region`: the second of the first, which is no grouping here; two groupings are joined by a word or a comma. */
+function compoundGroups(marks: readonly Mark[]): readonly Trouble[] {
+  const pair = marks.flatMap((mark, at) => {
+    const isOf = marks[at + 1]?.words.toLowerCase() === 'of';
+    const next = isOf ? marks.slice(at + 2).find((other) => !/^(?:the|our|its|their)$/i.test(other.words)) : marks[at + 1];
+    const isNoun = mark.kind === 'dimension' && !mark.isPlural && !mark.isAsked && next?.kind === 'dimension' && (isOf || next.at === mark.at + mark.length);
+    return isNoun && isIntroduced(marks, at) && !isPossessor(marks, mark) && !(isOf && isPropertyOf(mark, next))
+      ? [`${mark.words}${isOf ? ' of' : ''} ${next.words}`]
+      : [];
+  })[0];
+  return pair === undefined ? [] : [{ kind: 'unusable', reason: `I do not know "${pair}" as one thing to group by; for both, say "and" between them.` }];
+}
+
+function isIntroduced(marks: readonly Mark[], at: number): boolean {
+  return /(^|\s)(by|per|each|every|across)$/i.test(marks[at - 1]?.words ?? '');
+}
+
+/** `who do we sell to`: asks for the other side, and who sells is ours. */
+function strandedTo(marks: readonly Mark[]): readonly Trouble[] {
+  const isAsked = marks.some((mark) => mark.kind === 'dimension' && mark.names.includes('owner') && /^(?:who|whom)/i.test(mark.words));
+  const isStranded = marks.some((mark, at) => {
+    const [to, next] = [marks[at + 1], marks[at + 2]];
+    return (
+      mark.kind === 'outcome' &&
+      to?.kind === 'filler' &&
+      /^(?:to|with)$/i.test(to.words) &&
+      !['value', 'segment', 'dimension', 'unknown', 'scope'].includes(next?.kind ?? '')
+    );
+  });
+  return isAsked && isStranded ? [{ kind: 'unusable', reason: 'I read "who" as the person of ours; for the other side, ask for accounts.' }] : [];
+}
+
+/** `lead source of our biggest deal`: what one deal has, not a ranking of what all have. */
+function propertyOfRanked(marks: readonly Mark[]): readonly Trouble[] {
+  const found = marks.some((mark, at) => {
+    const after = marks.slice(at + 1).filter((other) => !/^(?:the|our|my)$/i.test(other.words));
+    return mark.kind === 'dimension' && !mark.isPlural && after[0]?.words.toLowerCase() === 'of' && after[1]?.kind === 'rank' && after[2]?.kind === 'deal';
+  });
+  return found
+    ? [{ kind: 'unusable', reason: 'Please ask for the deals themselves, such as "top 3 open deals"; each is shown with its account, owner and stage.' }]
+    : [];
+}
+
+function isFigure(mark: Mark | undefined): boolean {
+  return mark?.kind === 'metric' || mark?.kind === 'outcome';
 }

@@ -1,6 +1,8 @@
 /** The deterministic reading of a question: words → marks → request → plan, or a question back, or a decline. */
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
+import { withoutLeadIn } from '#agents/selector/lead-in.ts';
+import { withoutAsides } from '#agents/selector/set-aside.ts';
 import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
 import { describePlan } from '#agents/describe-plan.ts';
@@ -69,7 +71,7 @@ function withoutAssumption(reading: Reading<PlanChoice>, memory: SelectInput['me
 
 function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const vocabulary = buildVocabulary(input.cards);
-  const text = withoutNumbering(input.text);
+  const text = withoutLeadIn(withoutNumbering(input.text));
   const tokens = tokenize(text);
   const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
   if (tokens.length > WORDS_MAX) {
@@ -90,7 +92,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   });
   const isFirst = input.memory === null || input.memory.plans.length === 0;
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
-  const questions = splitQuestions(text, marks, place);
+  const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
   const bound = questions.map((question, at) =>
     forecastPeriods(
       bindDays(bindChanges(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0)), context),

@@ -7,7 +7,7 @@ import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
 import { listOfCounted } from '#agents/selector/deal-states.ts';
 import { outcomeMetric, outcomeOf, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
 import { listOfChange } from '#agents/selector/read-changes.ts';
-import { listOf } from '#agents/selector/read-measures.ts';
+import { listOf } from '#agents/selector/outcome-list.ts';
 import type { Request } from '#agents/selector/request.ts';
 
 const LIST =
@@ -19,7 +19,7 @@ export function asksList(text: string): boolean {
 
 const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 const WORTH =
-  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b/i;
+  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$/i;
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
@@ -29,6 +29,8 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
   if (plan === undefined) return request;
   const context = { plan, text: input.text.trim(), vocabulary };
   return (
+    recounted(request, marks, plan) ??
+    otherUnit(marks, request, { plan, vocabulary }) ??
     besideBefore(request, marks, plan) ??
     pushedOfList(request, marks, context) ??
     listedBefore(request, marks, context) ??
@@ -36,6 +38,13 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
     valuedBehind(request, context) ??
     request
   );
+}
+
+/** `make it 3`: as many rows, from the end they were ranked from. */
+function recounted(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const isBare = marksOf(marks, 'rank').some((mark) => /^(\d+|[a-z]+)$/i.test(mark.words) && mark.count !== null && mark.count !== 'all');
+  if (!isBare || request.rank === null || plan.order?.[0]?.direction !== 'asc') return null;
+  return { ...request, rank: { ...request.rank, word: 'bottom' } };
 }
 
 /** `vs femke` after a figure of Chidi: both, side by side. */
@@ -85,7 +94,7 @@ function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vo
   const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
   const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
   if (!LIST.test(text) && !isBound) return null;
-  return { ...request, measures: [listOf(outcome, { vocabulary, isGrouped: false })], dimensions: [], outcomeAlone: null };
+  return { ...request, measures: [listOf(outcome, { vocabulary })], dimensions: [], outcomeAlone: null };
 }
 
 /** `how many deals is that`: the sample behind the figure. */
@@ -100,6 +109,7 @@ function countedBehind(request: Request, { plan, text, vocabulary }: Before): Re
 /** `how much was that worth`: the amount of what was counted. */
 function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
   const [metric = ''] = plan.metrics;
+  if (WORTH.test(text) && plan.dimensions.includes('opportunity')) return summedList(request, plan, vocabulary);
   const outcome = outcomeOf(metric);
   if (!WORTH.test(text) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0) return null;
   const own = metric.replace(/_count$/, '_amount');
@@ -107,4 +117,34 @@ function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Req
   // Of a state (or of deals without an amount) the amount of the whole outcome is not the worth.
   if (money !== own && (listOfCounted(metric, vocabulary) !== null || withoutAmountMetrics(null).includes(metric))) return null;
   return { ...request, measures: [{ metrics: [money], list: null }], outcomeAlone: null };
+}
+
+/** `how much is that in total` after a list of deals: their sum; not of a list that was cut off or bounded. */
+function summedList(request: Request, plan: Plan, vocabulary: Vocabulary): Request | null {
+  const [metric = ''] = plan.metrics;
+  const isAtRisk = plan.filters.some((filter) => filter.dimension === 'is_at_risk') && vocabulary.metrics.has('at_risk_amount');
+  const sum = isAtRisk ? 'at_risk_amount' : vocabulary.metrics.get(metric)?.type === 'money' && outcomeOf(metric) !== null ? metric : null;
+  if (sum === null || plan.limit !== undefined || plan.having !== undefined || request.dimensions.length > 0) return null;
+  return { ...request, measures: [{ metrics: [sum], list: null }], isWhole: true, outcomeAlone: null };
+}
+
+const UNIT_WORDS_MAX = 5;
+const UNIT: ReadonlySet<Mark['kind']> = new Set(['deal', 'quantity', 'filler', 'follow', 'and']);
+
+/** `in deals` after an amount, `the value` after a count: the same deals, groups and period in the other unit. */
+function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary }: Omit<Before, 'text'>): Request | null {
+  const [metric = '', ...others] = plan.metrics;
+  const outcome = outcomeOf(metric);
+  const type = vocabulary.metrics.get(metric)?.type;
+  const isPlain = others.length === 0 && marks.length <= UNIT_WORDS_MAX && marks.every((mark) => UNIT.has(mark.kind));
+  if (!isPlain || outcome === null || plan.dimensions.includes('opportunity') || withoutAmountMetrics(null).includes(metric)) return null;
+  const isStanding = metric === outcomeMetric(outcome, 'count') || metric === outcomeMetric(outcome, 'money');
+  const asks = marksOf(marks, 'quantity').map((mark) => mark.what);
+  const isMoneyAsked = asks.includes('much') && !asks.includes('many') && !hasMark(marks, 'deal');
+  const isCountAsked =
+    !asks.includes('much') &&
+    !asks.includes('average') &&
+    (asks.includes('many') || (hasMark(marks, 'deal') && /\bin$/i.test(marks[marks.findIndex((mark) => mark.kind === 'deal') - 1]?.words ?? '')));
+  if (!isStanding || !((type === 'money' && isCountAsked) || (type === 'integer' && isMoneyAsked))) return null;
+  return { ...request, measures: [{ metrics: [outcomeMetric(outcome, type === 'money' ? 'count' : 'money')], list: null }], doubt: null, outcomeAlone: null };
 }

@@ -15,7 +15,7 @@ export type Grouping = {
 
 /** Reads the grouping. A dimension word beside a value of that dimension only says which value is meant. */
 export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Grouping {
-  const grouped = marksOf(marks, 'dimension').filter((mark) => !isQualifier(marks, mark));
+  const grouped = marksOf(marks, 'dimension').filter((mark) => !isQualifier(marks, mark) && !isPossessor(marks, mark));
   const compared = comparedDimension(marks);
   const shared = hasMark(marks, 'metric') && hasMark(marks, 'rank') ? rankedDeals(marks, vocabulary) : [];
   const times = marksOf(marks, 'time_group');
@@ -28,6 +28,29 @@ export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Gr
     // Who closed the most deals: one person, however many deals.
     isPlural: grouped.some((mark) => mark.isPlural) || (grouped.length === 0 && marksOf(marks, 'deal').some((mark) => mark.isPlural)),
   };
+}
+
+/** What accounts and people have: `customer industry` is the industry, `rep team` the team. */
+const PROPERTIES: Readonly<Record<string, readonly string[]>> = {
+  account: ['industry', 'segment', 'account_region'],
+  owner: ['team', 'manager', 'sales_region'],
+};
+
+/** Whose property the word right behind it names. */
+export function isPossessor(marks: readonly Mark[], mark: MarkOf<'dimension'>): boolean {
+  const at = marks.indexOf(mark);
+  const next = marks[at + 1];
+  const isBeside = next?.kind === 'dimension' && next.at === mark.at + mark.length && !mark.isPlural;
+  if (isBeside && isPropertyOf(next, mark)) return true;
+  // The region of the rep.
+  const lead = marks.slice(0, at).filter((other) => !/^(?:the|our|its|their)$/i.test(other.words));
+  const before = lead.at(-2);
+  return lead.at(-1)?.words.toLowerCase() === 'of' && before?.kind === 'dimension' && isPropertyOf(before, mark);
+}
+
+/** An industry is one of an account. */
+export function isPropertyOf(mark: MarkOf<'dimension'>, owner: MarkOf<'dimension'>): boolean {
+  return mark.names.some((name) => PROPERTIES[owner.names[0] ?? '']?.includes(name) === true);
 }
 
 /** `West region`, `product GTX Pro`: the dimension of the value beside it. */

@@ -7,8 +7,11 @@ import { listOfState } from '#agents/selector/deal-states.ts';
 import { methodMetric } from '#agents/selector/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/outcome-metrics.ts';
+import { dealList, listOf } from '#agents/selector/outcome-list.ts';
 import { listOfRisk } from '#agents/selector/risk-words.ts';
-import type { DealList, Measure, Request, Trouble } from '#agents/selector/request.ts';
+import { partOf } from '#agents/selector/part-of.ts';
+import { takesTime } from '#agents/selector/takes-time.ts';
+import type { Measure, Request, Trouble } from '#agents/selector/request.ts';
 
 export type Measured = {
   readonly measures: readonly Measure[];
@@ -37,7 +40,10 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
-  if (words.quantities.has('long')) return sure(metric('avg_days_to_close'));
+  if (words.quantities.has('long'))
+    return takesTime(marks)
+      ? sure(metric('avg_days_to_close'))
+      : unusable('How long what takes? I know how long deals take to close, and stay in their stages.');
   const dated = datedList(words, marks, context);
   if (dated !== null) return dated;
   if (words.outcomes.length > 0)
@@ -141,7 +147,9 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
     metrics.length === 1 &&
     /^deal (sizes?|values?)$/i.test(metrics[0]?.words ?? '') &&
     words.ranks.some((mark) => mark.word === 'top' || mark.word === 'bottom');
-  if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary, isGrouped: false }));
+  if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary }));
+  const part = words.quantities.has('percent') && names.length === 1 ? partOf(metrics[0]?.words ?? '', vocabulary) : null;
+  if (part !== null) return sure(metric(part));
   const averaged = averageOf(names, words, marks, vocabulary);
   if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));
@@ -258,22 +266,6 @@ function isList(words: Words, context: MeasureContext): boolean {
   if (words.quantities.has('many')) return words.isBounded;
   const isNamed = words.deals.length > 0 || words.isAmountBounded || words.asksWhat || words.outcomes.some((mark) => mark.unit === 'count');
   return isNamed && (words.quantities.has('list') || words.asksWhat || words.ranks.length > 0 || words.isBounded || words.isAged);
-}
-
-/** The deals of an outcome, one row each. */
-export function listOf(outcome: Outcome, context: MeasureContext): Measure {
-  const money = outcome === 'Closed' ? ['won_revenue', 'lost_revenue'] : [outcomeMetric(outcome, 'money')];
-  return { metrics: money, list: dealList(outcome, context) };
-}
-
-function dealList(outcome: Outcome, context: MeasureContext): DealList {
-  const wanted = outcome === 'Open' ? ['opportunity', 'account', 'owner', 'stage'] : ['opportunity', 'account', 'owner', 'close_day'];
-  const values = outcome === 'Closed' ? ['Won', 'Lost'] : [outcome];
-  return {
-    dimensions: wanted.filter((name) => context.vocabulary.dimensions.has(name)),
-    filters: [{ dimension: 'outcome', op: 'in', values }],
-    having: [],
-  };
 }
 
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {

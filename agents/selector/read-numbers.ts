@@ -58,6 +58,16 @@ export const readRankedCount: Reader = (context, at) => {
   return isNamed && isRanked ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
 };
 
+/** `make it 3`, `just 5 please`: how many rows, of what the answer before ranked. */
+export const readBareCount: Reader = (context, at) => {
+  const count = countAt(context, at);
+  const isLed = ['it', 'that', 'just', 'only', 'to'].includes(wordAt(context, at - 1)) && context.tokens.length <= BARE_WORDS_MAX;
+  const isLast = context.tokens.slice(at + 1).every((token) => /^(\?|please|pls|plz|instead|rows|thanks|thx|now|of|them|those|these)$/.test(token.text));
+  return count !== null && isLed && isLast ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
+};
+
+const BARE_WORDS_MAX = 8;
+
 function ranked(seen: Seen, count: number, extra: number): Seen {
   if (seen.meaning.kind !== 'rank') return seen;
   return { meaning: { ...seen.meaning, count }, length: seen.length + extra };

@@ -47,16 +47,7 @@ const YEAR_AGO = [
   'yoy',
   'y o y',
 ];
-const PERIOD_AGO = [
-  'previous period',
-  'prior period',
-  'last period',
-  'the period before',
-  'preceding period',
-  'period over period',
-  'previous one',
-  'the one before',
-];
+const PERIOD_AGO = ['previous period', 'prior period', 'last period', 'the period before', 'preceding period', 'period over period'];
 const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
 const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
 
@@ -157,7 +148,7 @@ function timeGroup(grain: Grain | null, length: number): Seen {
 /** `the quarter before`, `the year before that`: counted from the previous plan's period. */
 const readBefore: Reader = (context, at) => {
   const isBare = ['last', 'previous'].includes(wordAt(context, at)) && context.tokens.slice(at + 1).every((token) => /^(\?|one|time)$/.test(token.text));
-  if (isBare) return { meaning: { kind: 'before', grain: null }, length: 1 };
+  if (isBare) return { meaning: { kind: 'before', grain: null }, length: wordAt(context, at + 1) === 'one' ? 2 : 1 };
   const skip = wordAt(context, at) === 'the' ? 1 : 0;
   const grain = grainOf(context.tokens[at + skip]) ?? (wordAt(context, at + skip) === 'one' ? 'day' : null);
   if (grain === null) return null;
@@ -273,9 +264,11 @@ const END_OF = ['the end of', 'end of', 'and including', 'including'];
 
 export const readSince: Reader = (context, at) => {
   const word = wordAt(context, at);
+  // Up to June is a stretch; up this month is a rise.
   const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
   // Due by the end of March; grouped by month.
   const isDueBy = word === 'by' && DUE_WORDS.has(wordAt(context, at - 1));
+  if (word === 'up' && lead === 1) return null;
   if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
   const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;
   const opening = phraseAt(context, at + lead, START_OF)?.length ?? 0;

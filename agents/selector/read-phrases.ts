@@ -58,9 +58,34 @@ export const readVague: Reader = (context, at) => {
 
 const PERFORMANCE = tokenize('performance');
 
+const REQUESTS = new Set([
+  'can',
+  'could',
+  'would',
+  'please',
+  'pls',
+  'plz',
+  'give',
+  'show',
+  'get',
+  'pull',
+  'break',
+  'run',
+  'check',
+  'send',
+  'list',
+  'find',
+  'split',
+  'do',
+]);
+
+/** `could you break that down for me`: for whom it is done, not whose figures it is about. */
+export const readForMe: Reader = (context, at) =>
+  isAt(context, at, 'for me') && context.tokens.slice(0, at).some((token) => REQUESTS.has(token.text)) ? { meaning: { kind: 'filler' }, length: 2 } : null;
+
 /** Words that change nothing. */
 export const readFiller: Reader = (context, at) =>
-  fillerWords.has(wordAt(context, at)) && !isCountry(context, at) ? { meaning: { kind: 'filler' }, length: 1 } : null;
+  fillerWords.has(wordAt(context, at)) && !isCountry(context, at) && !isNeedAsked(context, at) ? { meaning: { kind: 'filler' }, length: 1 } : null;
 
 /** `US revenue`: us stands behind a verb or a preposition, else it is a country. */
 function isCountry(context: ScanContext, at: number): boolean {
@@ -69,6 +94,13 @@ function isCountry(context: ScanContext, at: number): boolean {
     wordAt(context, at) === 'us' &&
     !/^(?:give|gives|show|shows|tell|let|lets|get|gets|for|of|to|with|by|from|among|between|help|bring|cost|costs|send)$/.test(before)
   );
+}
+
+/** `how many deals do we need`: what is needed is asked, not what there is; `I need the deals` only asks. */
+function isNeedAsked(context: ScanContext, at: number): boolean {
+  if (!['need', 'needs', 'want', 'wants'].includes(wordAt(context, at))) return false;
+  const before = context.tokens.slice(0, at).map((token) => token.text);
+  return before.some((word) => ['how', 'what'].includes(word)) && before.some((word) => ['do', 'does', 'would', 'will'].includes(word));
 }
 
 function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
@@ -111,6 +143,8 @@ function rankedLength(context: ScanContext, at: number): number {
 /** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
 export const readCorrection: Reader = (context, at) => {
   const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
+  if (at === 0 && ['nope', 'nah'].includes(wordAt(context, at)) && context.tokens.length > 1 && wordAt(context, 1) !== ',')
+    return seen({ kind: 'follow', how: 'keep' }, 1);
   return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
     ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
     : null;
@@ -241,6 +275,10 @@ function owner(length: number, isPlural: boolean): Seen {
 export const readWho: Reader = (context, at) => {
   const word = wordAt(context, at);
   if (!context.vocabulary.dimensions.has('owner')) return null;
+  // Who did we win, who do we sell to: the other side.
+  const isOther = /^(did|do|have|are|were) (we|you|i|they)$/.test(`${wordAt(context, at + 1)} ${wordAt(context, at + 2)}`);
+  if (word === 'who' && isOther && longestRow(context, at + 3, outcomeRows) !== null)
+    return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
   if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
   if (word !== 'who' && word !== 'whos') return null;
@@ -255,12 +293,3 @@ function isPluralGroup(context: ScanContext, at: number): boolean {
   if (token === undefined || token.text === token.stem) return false;
   return context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && phrase.stems.at(-1) === token.stem);
 }
-
-/** Subjects of other parts; `not` a word the catalogue itself uses, which is longer or read first. */
-export const readDomain: Reader = (context, at) => {
-  const found = context.domains
-    .flatMap((domain) => domain.phrases.map((stems) => ({ domain, stems })))
-    .filter((entry) => startsWithPhrase(context.tokens, at, entry.stems))
-    .toSorted((left, right) => right.stems.length - left.stems.length)[0];
-  return found === undefined ? null : seen({ kind: 'domain', intent: found.domain.intent, label: found.domain.label }, found.stems.length);
-};

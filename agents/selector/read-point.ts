@@ -24,13 +24,14 @@ import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/read
 
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, '1st': 1, '2nd': 2, '3rd': 3, '4th': 4 };
 const FUTURE = new Set(['next', 'coming', 'upcoming', 'following']);
-const WHOLE = new Set(['complete', 'completed', 'full', 'whole']);
+const WHOLE = new Set(['complete', 'completed', 'full', 'whole', 'entire']);
 const TO_DATE: Readonly<Record<string, Grain>> = { ytd: 'year', qtd: 'quarter', mtd: 'month', wtd: 'week' };
 
 /** The longest stretch of time that starts at `at`; null when there is none. */
 export function readPoint(context: PointContext, at: number): Point | null {
   const readings = [
     readRelative,
+    readFull,
     readPartOf,
     readShort,
     readNamedDay,
@@ -74,6 +75,16 @@ function readRelative(context: PointContext, from: number): Point | null {
   if (grain === null) return null;
   const range = relativeRange(context, word, grain, { count, isCalendar });
   return { range, length: next - from + 1, isYearless: false };
+}
+
+/** `full year`, `the whole quarter`: the running one, or the year named behind it. */
+function readFull(context: PointContext, from: number): Point | null {
+  const at = textAt(context, from) === 'the' ? from + 1 : from;
+  const grain = grainOf(context.tokens[at + 1]);
+  if (!WHOLE.has(textAt(context, at)) || grain === null || context.tokens[at + 1]?.text !== grain) return null;
+  const year = grain === 'year' ? readYear(context, at + 2) : null;
+  if (year !== null) return { ...year, length: at + 2 - from + year.length };
+  return { range: periodAround(grain, 0, context), length: at + 2 - from, isYearless: false };
 }
 
 function relativeRange(context: PointContext, word: string, grain: Grain, options: { readonly count: number | null; readonly isCalendar: boolean }): Range {

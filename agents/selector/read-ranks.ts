@@ -32,7 +32,7 @@ function ranksOf(marks: readonly Mark[], shape: Shape): readonly Ranking[] {
   const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
   if (counted === undefined) return [];
   // "smallest deals, top 3": the number is of one word, the direction of the other.
-  const telling = ranks.find((mark) => mark !== counted && mark.count === null && (mark.word !== 'top' || mark.unit !== null));
+  const telling = ranks.find((mark) => mark !== counted && (mark.count === null || mark.word === 'bottom') && (mark.word !== 'top' || mark.unit !== null));
   return [{ rank: rankOf({ ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) }, shape), dimension: null }];
 }
 

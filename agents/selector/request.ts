@@ -39,6 +39,8 @@ export type Request = {
   readonly filters: readonly Filter[];
   /** Dimensions whose filter a follow-up lifts (`all regions`). */
   readonly lifted: readonly string[];
+  /** A follow-up asks for the figure of all groups together. */
+  readonly isWhole?: boolean;
   readonly having: readonly { readonly metric: string | null; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number }[];
   /** undefined = not said, null = all time. */
   readonly period: Range | null | undefined;

@@ -1,6 +1,8 @@
 /** Invariant: nothing that was said is lost on the way to a plan. Marks with a meaning that no plan carries. */
+import type { MetricCard } from '#kernel/card.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { addToDay } from '#kernel/dates.ts';
+import { partOf } from '#agents/selector/part-of.ts';
 import type { Mark } from '#agents/selector/marks.ts';
 import { asksHowSure } from '#agents/selector/forecast-words.ts';
 import { outcomeOf } from '#agents/selector/outcome-metrics.ts';
@@ -19,7 +21,11 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
   const some = (holds: (plan: Plan) => boolean): boolean => plans.some(holds);
   switch (mark.kind) {
     case 'metric':
-      return some((plan) => mark.names.some((name) => measured(plan).includes(name))) || asksHowSure([mark]) || isNamedOtherwise(mark, placing);
+      return (
+        some((plan) => mark.names.some((name) => measured(plan).includes(name)) || measured(plan).includes(partOf(mark.words, vocabulary) ?? '')) ||
+        asksHowSure([mark]) ||
+        isNamedOtherwise(mark, placing)
+      );
     case 'value':
       return mark.candidates.some((candidate) => some((plan) => names(plan, candidate.dimension)));
     case 'segment':
@@ -33,6 +39,8 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'time_group':
       return some((plan) => plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null)) || some((plan) => plan.period !== undefined);
     case 'rank':
+      // Closest and most accurate tell forecasts apart; closest to a target is something else.
+      if (mark.unit === 'error') return some((plan) => plan.metrics.some((name) => /forecast|wape|mase/.test(name)));
       return some((plan) => plan.order !== undefined) || some((plan) => plan.dimensions.length > 0) || isErrorOrDays(mark.unit);
     case 'threshold':
       return some((plan) => plan.having !== undefined || plan.filters.some((filter) => ['gt', 'gte', 'lt', 'lte', 'between'].includes(filter.op)));
@@ -46,6 +54,11 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
       return mark.scope === 'organisation' || some((plan) => plan.scope === mark.scope);
     case 'outcome':
       return some((plan) => names(plan, 'outcome') || measured(plan).some((name) => covers(name, mark.outcome)));
+    case 'role':
+      // New since when? Every deal was created once.
+      return (
+        !/^new$/i.test(mark.words) || some((plan) => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null))
+      );
     // What these say shows in how the others are read; findTroubles and the makers look after them.
     case 'dimension':
     case 'deal':
@@ -54,7 +67,6 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'compare_to':
     case 'group':
     case 'negation':
-    case 'role':
     case 'vague':
     case 'domain':
     case 'follow':
@@ -80,27 +92,31 @@ function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed'): boole
 }
 
 /** Average: a mean or a rate. Percent and share: a rate or a part. How long: days. */
-function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { plans, vocabulary }: Placing): boolean {
+function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { plans, marks, vocabulary }: Placing): boolean {
   const cards = plans.flatMap((plan) => plan.metrics.flatMap((name) => vocabulary.metrics.get(name) ?? []));
-  const isRate = cards.some((card) => card.additivity === 'ratio');
+  const isRate = cards.some((card) => card.type === 'ratio');
+  const isNumber =
+    cards.some((card) => ['integer', 'decimal', 'days'].includes(card.type)) || marks.some((mark) => mark.kind === 'quantity' && mark.what === 'percent');
   switch (what) {
     case 'average':
-      return cards.some((card) => card.additivity === 'ratio' && !card.name.startsWith('median')) || plans.every((plan) => plan.metrics.length === 0);
+      return cards.some(isMean) || plans.every((plan) => plan.metrics.length === 0);
     case 'percent':
     case 'share':
       return isRate || plans.some((plan) => plan.derive !== undefined || plan.having !== undefined || plan.compare !== undefined);
     case 'long':
       return cards.some((card) => card.type === 'days') || plans.every((plan) => plan.dimensions.includes('opportunity'));
     case 'many':
-      return (
-        cards.length === 0 ||
-        cards.some((card) => card.type !== 'money' && card.type !== 'ratio') ||
-        plans.some((plan) => plan.dimensions.includes('opportunity'))
-      );
+      return isNumber || cards.length === 0 || plans.some((plan) => plan.dimensions.length > 0 || plan.metrics.length === 0);
     case 'much':
     case 'list':
       return true;
   }
+}
+
+/** A rate, days, or what is called an average; a sum of money that is stored by its grain is none. */
+function isMean(card: MetricCard): boolean {
+  if (card.additivity !== 'ratio' || card.name.startsWith('median')) return false;
+  return card.type !== 'money' || [card.label, ...card.synonyms].some((name) => /\b(?:average|avg|mean)\b/i.test(name));
 }
 
 /** Another word for what the plan measures: revenue that was lost, deals of a state, a figure that a list carries. */

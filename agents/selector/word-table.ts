@@ -78,7 +78,7 @@ export const rankWords: readonly Row[] = [
   rank('slowest|longest', 'top', 'days'),
   rank('fastest|quickest|shortest', 'bottom', 'days'),
   rank('oldest|longest open|longest standing', 'top', 'age'),
-  rank('newest|youngest|most recent|most recently created', 'bottom', 'age'),
+  rank('newest|latest|youngest|most recent|most recently created', 'bottom', 'age'),
   rank('soonest|closing first|due first|due soonest|closing soonest', 'top', 'close'),
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
@@ -95,11 +95,11 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side|separately|individually|one row each|one line each',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
     { kind: 'versus' },
   ),
   row(
-    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
     {
       kind: 'negation',
     },
@@ -126,7 +126,7 @@ export const jointWords: readonly Row[] = [
 export const politeWords: readonly Row[] = [
   row('stuff', { kind: 'deal', isPlural: true }),
   row(
-    '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is',
+    '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is|which one|which ones|which of them|which of those|which of these|that one|this one|those ones|these ones|sitting on|sits on|sit on|interested in|more interested in|looking for|run me through|walk me through|take me through|talk me through|go through|back to|going back to|go back to|coming back to|return to|who cares|forget it|forget that|scratch that|ignore that|strike that|thats all|that is all|that will be all|that would be great|would be great|would be nice|would be good|no rush|when you can|when you get a chance|when you have a sec|when you have time|if you can|if possible|if you dont mind|for us|to know|to see|a quick one|quick one|quick q|quick ask|quick question|one more|one more thing|one last thing|last one|does anybody know|does anyone know|does someone know|anybody know|anyone know|somebody know|any chance|any idea|can anyone|can someone|can somebody|could anyone|could someone|could somebody|anyone got|anybody got|real quick|please and thank you',
     {
       kind: 'filler',
     },
@@ -146,17 +146,17 @@ export const roleWords: readonly Row[] = [
     kind: 'role',
     role: 'close_date',
   }),
-  row('closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close', {
-    kind: 'role',
-    role: 'due',
-  }),
+  row(
+    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close',
+    { kind: 'role', role: 'due' },
+  ),
 ];
 
 /** Whose figures. */
 export const scopeWords: readonly Row[] = [
   row('my|mine|my own|i|did i|have i|am i|do i|ive|im|myself|me|for me|by me|owned by me', { kind: 'scope', scope: 'mine' }),
   row(
-    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business',
+    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business|worldwide|world wide|globally|global|everywhere|across the board',
     {
       kind: 'scope',
       scope: 'organisation',
@@ -197,7 +197,7 @@ export const amountWords: readonly Row[] = [
 /** Words that ask for no figure in particular; each stands for several. */
 export const vagueWords: readonly Row[] = [
   row(
-    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|efficiency|overview|summary|status',
+    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|efficiency|overview|summary|status|shaping up',
     {
       kind: 'vague',
       phrase: 'performance',
@@ -219,6 +219,7 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos thats cant couldnt wont isnt ill id youd theyre everything anything something wise ' +
+    'things plot graph draw drawn visualize visualise cool great nice perfect awesome hm wow omg sweet yay gotcha fine done interesting preparing prepping prep nevermind whatever ideally preferably possibly maybe perhaps simply basically honestly apparently somehow curious wondering wonder wondered interested means hoping hope trying urgently urgent dear folks guys literally obviously anyway anyways alright sure super kinda sorta gonna wanna tho though bro lol haha hehe yep yeah yes hmmm uh er reach reached reaching hit hits hitting achieve achieved attain attained ' +
     'ones him sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );

@@ -117,6 +117,9 @@ function matchOne(text: string, words: readonly Word[], dimension: string, { val
     const first = words[from];
     const last = words[from + (best?.length ?? 1) - 1];
     if (best === null || first === undefined || last === undefined) continue;
+    // Deals are called many things: one short word with a slip points at none of them.
+    const isLoose = dimension === 'opportunity' && best.match === 'spelling' && best.length < nameWords.length && first.text.length < LOOSE_LETTERS_MIN;
+    if (isLoose) continue;
     found.push({ dimension, value, words: text.slice(first.start, last.end), start: first.start, end: last.end, match: best.match, score: best.score });
     from += best.length - 1;
   }
@@ -165,10 +168,13 @@ function withoutPossessive(group: readonly string[]): readonly string[] | null {
 
 /** Part of a long name must be how it starts, or half of it: common words from its middle point at nothing. Numbers never do. */
 function isTelling(group: readonly string[], nameWords: readonly string[]): boolean {
-  if (group.every((word) => /^\d+$/.test(word))) return false;
+  if (group.every((word) => /^\d+$/.test(word) || NUMBER_WORDS.has(word))) return false;
   const isStart = group.every((word, index) => nameWords[index] === word);
   return nameWords.length < LONG_NAME_WORDS || isStart || 2 * group.join('').length >= nameWords.join('').length;
 }
+
+const LOOSE_LETTERS_MIN = 6;
+const NUMBER_WORDS = new Set('zero one two three four five six seven eight nine ten eleven twelve both first second third'.split(' '));
 
 /** Names of that many words are mostly descriptions. */
 const LONG_NAME_WORDS = 4;

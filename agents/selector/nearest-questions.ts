@@ -1,4 +1,4 @@
-/** What can be asked instead of a question that is declined. */
+/** What remains of a question that could not be read. */
 import { describePlan } from '#agents/describe-plan.ts';
 import type { ChoiceContext } from '#agents/selector/choice-context.ts';
 import { alternativesOf } from '#agents/selector/expand-marks.ts';
