@@ -9,7 +9,7 @@ export type PointContext = CalendarDay & {
 };
 export type Point = { readonly range: Range; readonly length: number; readonly isYearless: boolean };
 
-const GRAINS: Readonly<Record<string, Grain>> = { day: 'day', week: 'week', month: 'month', quarter: 'quarter', year: 'year' };
+const GRAINS: Readonly<Record<string, Grain>> = { day: 'day', week: 'week', month: 'month', quarter: 'quarter', q: 'quarter', year: 'year' };
 /** Words that say a period is over, or runs. */
 export const PAST = new Set(['last', 'previous', 'prior', 'past', 'preceding', 'trailing', 'rolling']);
 export const PRESENT = new Set(['this', 'current', 'running']);

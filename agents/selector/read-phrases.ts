@@ -124,7 +124,7 @@ export const readTeam: Reader = (context, at) => {
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
   const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
   if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
-  const isLone = ['team', 'teams'].includes(wordAt(context, at)) && (at === 0 || wordAt(context, at - 1) === ',');
+  const isLone = wordAt(context, at) === 'team' && (at === 0 || wordAt(context, at - 1) === ',');
   if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
   return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };

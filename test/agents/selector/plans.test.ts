@@ -24,6 +24,8 @@ const cases: readonly (readonly [string, string])[] = [
   ['avg deal size enterprise q3 2017', 'avg_deal_size where segment=Enterprise in 2017-07-01..2017-10-01'],
   ['how long does it take to close a deal', 'avg_days_to_close'],
   ['win rate and won revenue last quarter', 'win_rate+won_revenue in 2017-07-01..2017-10-01'],
+  ['win rate and won revenue last q', 'win_rate+won_revenue in 2017-07-01..2017-10-01'],
+  ['teams win rate', 'win_rate by team'],
   ['how many opps were created in q1', 'opportunity_count in 2017-01-01..2017-04-01 created_date'],
   ['how many deals are not won', 'opportunity_count where outcome!=Won'],
   // grouping
