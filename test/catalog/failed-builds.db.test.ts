@@ -92,7 +92,7 @@ describe('a catalogue that is broken', () => {
       'a cycle',
       {
         path: 'models/dims/dim_stage.sql',
-        from: "ref('stg_sf__opportunity_history')",
+        from: "ref('int_landed_stage_sums')",
         to: "ref('fct_opportunity')",
         at: "ref('fct_opportunity')",
         told: 'dim_stage → fct_opportunity: take one of these refs out',
