@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { readEnv } from '#env.ts';
-import { benchSize, type SizeTimes } from '#entry/bench/catalog/bench-size.ts';
+import { benchSize, type SizeTimes, type Slowest } from '#entry/bench/catalog/bench-size.ts';
 import { durationText, machineText } from '#entry/bench/measure.ts';
 import { sayUsage, type Terminal } from '#entry/terminal.ts';
 
@@ -68,16 +68,21 @@ function tableText(times: readonly SizeTimes[]): string {
   row('Build again, median', (time) => (time.again === null ? '–' : durationText(time.again.fullMs)));
   row('The same by psql, median', (time) => (time.again === null ? '–' : durationText(time.again.psqlMs)));
   row('Product by psql, median of pairs', (time) => (time.again === null ? '–' : time.again.ratio.toFixed(2)), '≤ 1.15');
-  row('Incremental, 1 % changed', (time) => (time.incrementalMs === null ? 'not available' : durationText(time.incrementalMs)));
-  row('First build by incremental', (time) => (time.incrementalMs === null ? '–' : (time.firstMs / time.incrementalMs).toFixed(1)), '≥ 10 at 1M');
+  row('Incremental, 1 % changed', (time) => (time.incremental === null ? 'not available' : durationText(time.incremental.ms)));
+  row('First build by incremental', (time) => (time.incremental === null ? '–' : (time.firstMs / time.incremental.ms).toFixed(1)), '≥ 10 at 1M');
   row('Peak memory, this process', (time) => memoryText(time.peak.process));
   row('Peak memory, server process', (time) => (time.peak.server === null ? 'unknown' : memoryText(time.peak.server)));
-  const slowest =
-    times
-      .at(-1)
-      ?.slowest.map(({ name, durationMs }) => `${name} ${durationText(durationMs)}`)
-      .join(', ') ?? '';
-  return `${table.toString()}\nGrowth exponent: ${growthText(times)} (target ≤ 1.1)\nSlowest at the largest size: ${slowest}`;
+  const largest = times.at(-1);
+  return [
+    table.toString(),
+    `Growth exponent: ${growthText(times)} (target ≤ 1.1)`,
+    `Slowest at the largest size: ${slowestText(largest?.slowest ?? [])}`,
+    `Slowest of the incremental build: ${slowestText(largest?.incremental?.slowest ?? [])}`,
+  ].join('\n');
+}
+
+function slowestText(slowest: Slowest): string {
+  return slowest.map(({ name, durationMs }) => `${name} ${durationText(durationMs)}`).join(', ');
 }
 
 /** The time of a first build grows as size to the power of this, from the smallest to the largest. */

@@ -1,7 +1,7 @@
 /** Builds of one size: by the product, by psql alone, and of what changed. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildCatalog, type BuildDeps } from '#catalog/build-catalog.ts';
+import { buildCatalog, type BuildDeps, type BuildReport } from '#catalog/build-catalog.ts';
 import { loadCatalog } from '#catalog/load-catalog.ts';
 import { connectPg } from '#db/connect-pg.ts';
 import { runMigrations } from '#db/run-migrations.ts';
@@ -33,10 +33,14 @@ export type SizeTimes = {
   /** Medians over the pairs; null without any. `ratio`: the product's time by psql's. */
   readonly again: { readonly fullMs: number; readonly psqlMs: number; readonly ratio: number } | null;
   /** After 1 % of the opportunities changed; null where the build was a full one all the same. */
-  readonly incrementalMs: number | null;
+  readonly incremental: { readonly ms: number; readonly slowest: Slowest } | null;
   readonly peak: PeakMemory;
-  readonly slowest: readonly { readonly name: string; readonly durationMs: number }[];
+  /** Of the first build. */
+  readonly slowest: Slowest;
 };
+
+/** The models that took longest. */
+export type Slowest = readonly { readonly name: string; readonly durationMs: number }[];
 
 const asOf = localDate('2026-11-21');
 const seed = 7;
@@ -66,13 +70,13 @@ export function benchSize(request: SizeRequest): Promise<SizeTimes> {
         runs.length === 0
           ? null
           : { fullMs: median((run) => run.fullMs), psqlMs: median((run) => run.psqlMs), ratio: median((run) => run.fullMs / run.psqlMs) };
-      const incrementalMs = await followChanges(bench, ownUrl);
+      const incremental = await followChanges(bench, ownUrl);
       return {
         opportunities,
         generateMs: generated.ms,
         firstMs: first.ms,
         again,
-        incrementalMs,
+        incremental,
         peak: first.peak,
         slowest: first.slowest,
       };
@@ -104,11 +108,11 @@ async function runPair(bench: Bench, { ownUrl, script, isPsqlFirst }: { ownUrl: 
 }
 
 /** One opportunity in a hundred gets another amount, and one more edit that tells so. */
-async function followChanges({ deps, organization, recorded }: Bench, ownUrl: string): Promise<number | null> {
+async function followChanges({ deps, organization, recorded }: Bench, ownUrl: string): Promise<SizeTimes['incremental']> {
   await runPsql(ownUrl, ['--command', 'VACUUM ANALYZE', '--command', CHANGE_SQL]);
   const { value, ms } = await timed(async () => expectValue(await buildCatalog(deps, organization, asOf, { follow: true })));
   recorded.takeScript();
-  return value.kind === 'incremental' ? ms : null;
+  return value.kind === 'incremental' ? { ms, slowest: slowestOf(value) } : null;
 }
 
 const CHANGE_SQL = `
@@ -126,7 +130,11 @@ told AS (
 )
 UPDATE app.organization SET data_version = data_version + 1 WHERE id = 1`;
 
-async function buildOnce({ deps, organization, recorded }: Bench): Promise<{ ms: number; peak: PeakMemory; slowest: SizeTimes['slowest'] }> {
+async function buildOnce({ deps, organization, recorded }: Bench): Promise<{ ms: number; peak: PeakMemory; slowest: Slowest }> {
   const { value, ms } = await timed(() => watchMemory(recorded.backendPid, async () => expectValue(await buildCatalog(deps, organization, asOf))));
-  return { ms, peak: value.peak, slowest: value.value.models.toSorted((left, right) => right.durationMs - left.durationMs).slice(0, 8) };
+  return { ms, peak: value.peak, slowest: slowestOf(value.value) };
+}
+
+function slowestOf({ models }: BuildReport): Slowest {
+  return models.toSorted((left, right) => right.durationMs - left.durationMs).slice(0, 8);
 }
