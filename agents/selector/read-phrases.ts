@@ -217,7 +217,7 @@ const DEAL_STEMS = new Set([
 /** The catalogue's metrics, dimensions and named filters. */
 export const readVocabulary: Reader = (context, at) => {
   const { tokens, vocabulary } = context;
-  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems) && !isBeforeTime(context, at, phrase));
+  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems) && !isOfTime(context, at, phrase));
   const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map((phrase) => phrase.stems.length));
   const longest = fitting.filter(
     (phrase) =>
@@ -233,8 +233,9 @@ export const readVocabulary: Reader = (context, at) => {
   return segment?.kind === 'segment' ? seen(segmentMeaning(segment.filter, segment.stems), length) : null;
 };
 
-/** `due before the end of March` says when; `by due before` names how to group. */
-function isBeforeTime(context: ScanContext, at: number, phrase: Phrase): boolean {
+/** Days to close are how long it takes, the best day to close is one; `due before the end of March` says when; `by due before` names how to group. */
+function isOfTime(context: ScanContext, at: number, phrase: Phrase): boolean {
+  if (phrase.kind === 'metric') return phrase.stems[0] === 'day' && wordAt(context, at) === 'day';
   const last = phrase.stems.at(-1) ?? '';
   return (
     phrase.kind === 'dimension' && ['before', 'after'].includes(last) && !isGrouped(context, at) && readSince(context, at + phrase.stems.length - 1) !== null

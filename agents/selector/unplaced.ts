@@ -53,11 +53,12 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'scope':
       return mark.scope === 'organisation' || some((plan) => plan.scope === mark.scope);
     case 'outcome':
-      return some((plan) => names(plan, 'outcome') || measured(plan).some((name) => covers(name, mark.outcome)));
+      return some((plan) => names(plan, 'outcome') || measured(plan).some((name) => covers(name, mark.outcome, vocabulary)));
     case 'role':
-      // New since when? Every deal was created once.
+      // New since when, and when did it start? Every deal was created once.
       return (
-        !/^new$/i.test(mark.words) || some((plan) => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null))
+        !/^(?:new|starts?)$/i.test(mark.words) ||
+        some((plan) => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null))
       );
     // What these say shows in how the others are read; findTroubles and the makers look after them.
     case 'dimension':
@@ -85,11 +86,15 @@ function names(plan: Plan, dimension: string): boolean {
   return plan.dimensions.includes(dimension) || plan.filters.some((filter) => filter.dimension === dimension);
 }
 
-/** A metric that counts deals of an outcome covers the outcome; one that nothing is known of may. */
-function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed'): boolean {
+/** A metric that counts deals of an outcome covers the outcome; another one must have an outcome in its name (pushed deals have none). */
+function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed', vocabulary: Vocabulary): boolean {
   const about = outcomeOf(metric);
-  return about === null || about === said || about === 'Closed' || said === 'Closed';
+  if (about !== null) return about === said || about === 'Closed' || said === 'Closed';
+  const card = vocabulary.metrics.get(metric);
+  return card === undefined || [card.name.replaceAll('_', ' '), card.label, ...card.synonyms].some((name) => OUTCOME_WORDS.test(name));
 }
+
+const OUTCOME_WORDS = /\b(?:won|wins?|winning|lost|loss|losses|losing|lose|closed?|closing|open|book(?:ed|ings)?|sold|sales|pipeline)\b/i;
 
 /** Average: a mean or a rate. Percent and share: a rate or a part. How long: days. */
 function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { plans, marks, vocabulary }: Placing): boolean {

@@ -12,7 +12,7 @@ describe('npm run bench', () => {
     [['--what']],
     [['soak']],
     [['catalog', '--sizes', '10x']],
-    [['catalog', '--pairs', '0']],
+    [['catalog', '--pairs', '-1']],
   ])('%j is refused with the usage', async (commandLine) => {
     const terminal = { stdin: new PassThrough(), stdout: collectOutput(), stderr: collectOutput() };
     expect(await bench(commandLine, terminal)).toBe(2);
