@@ -6,7 +6,7 @@ import type { Asker } from '#kernel/person.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 import { stemsOf } from '#agents/words.ts';
 
-export type NearInput = { readonly text: string; readonly intent: IntentName; readonly cards: Cards; readonly asker?: Pick<Asker, 'roles'> | undefined };
+type NearInput = { readonly text: string; readonly intent: IntentName; readonly cards: Cards; readonly asker?: Pick<Asker, 'roles'> | undefined };
 
 type Offered = {
   readonly question: string;

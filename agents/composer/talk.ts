@@ -8,7 +8,7 @@ import { buildVocabulary } from '#agents/vocabulary.ts';
 import { startsWithPhrase, tokenize } from '#agents/words.ts';
 
 export type Talk = { readonly kind: 'answer' | 'decline'; readonly lead: string; readonly suggestions: readonly string[] };
-export type TalkInput = {
+type TalkInput = {
   readonly intent: IntentName;
   readonly text: string;
   readonly cards: Cards;

@@ -5,10 +5,10 @@ import type { IntentName } from '#kernel/intent.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
-import type { ChoiceContext } from '#agents/selector/choice-context.ts';
+import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { declineFor } from '#agents/selector/decline.ts';
-import { makePlan } from '#agents/selector/make-plan.ts';
-import type { Measure, Request } from '#agents/selector/request.ts';
+import { makePlan } from '#agents/selector/plan/make-plan.ts';
+import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
 export type Option = { readonly label: string; readonly plans: Plan[] };
 type Choice = Reading<PlanChoice>;

@@ -1,5 +1,5 @@
 /** How sure an offline reading is: the share of such readings that are right, as `npm run eval` measures it on the half that is tuned on. */
-import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import type { Token } from '#agents/words.ts';
 
 export type Evidence = {

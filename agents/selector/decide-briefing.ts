@@ -3,10 +3,10 @@ import type { BriefingPeriod, BriefingSection } from '#kernel/card.ts';
 import type { PlanChoice } from '#kernel/decisions.ts';
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { briefingFor } from '#agents/briefings.ts';
-import { lastPeriods, periodAround, type Range } from '#agents/selector/calendar.ts';
-import type { ChoiceContext } from '#agents/selector/choice-context.ts';
+import { lastPeriods, periodAround, type Range } from '#agents/selector/terms/calendar.ts';
+import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { declineFor } from '#agents/selector/decline.ts';
-import { type Mark, marksOf } from '#agents/selector/marks.ts';
+import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 
 /** Words beside the briefing's own that change nothing of it. */
 const IDLE: ReadonlySet<Mark['kind']> = new Set(['domain', 'filler', 'scope', 'and', 'follow', 'quantity', 'group']);

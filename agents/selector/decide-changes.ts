@@ -2,9 +2,9 @@
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
-import { type CalendarDay, lastPeriods, periodAround } from '#agents/selector/calendar.ts';
-import { followUpOf, refersBack } from '#agents/selector/follow-up.ts';
-import { hasMark, type Mark, marksOf } from '#agents/selector/marks.ts';
+import { type CalendarDay, lastPeriods, periodAround } from '#agents/selector/terms/calendar.ts';
+import { followUpOf, refersBack } from '#agents/selector/request/follow-up.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import {
   type Bridge,
   bridgeBefore,
@@ -16,10 +16,10 @@ import {
   editBridge,
   listOfChange,
   sinceDay,
-} from '#agents/selector/read-changes.ts';
-import { asksList } from '#agents/selector/read-from-before.ts';
-import type { ReadResult } from '#agents/selector/read-request.ts';
-import type { Request, Trouble } from '#agents/selector/request.ts';
+} from '#agents/selector/topics/read-changes.ts';
+import { asksList } from '#agents/selector/request/read-from-before.ts';
+import type { ReadResult } from '#agents/selector/request/read-request.ts';
+import type { Request, Trouble } from '#agents/selector/terms/request.ts';
 
 export type DecidedChanges =
   | { readonly kind: 'plans'; readonly plans: Plan[]; readonly inherited: string[] }

@@ -4,9 +4,9 @@ import type { PlanChoice } from '#kernel/decisions.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
-import type { ChoiceContext } from '#agents/selector/choice-context.ts';
+import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { decideMarks } from '#agents/selector/decide-marks.ts';
-import type { Mark } from '#agents/selector/marks.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
 
 type Choice = Reading<PlanChoice>;
 type Plans = Extract<PlanChoice, { kind: 'plans' }>;

@@ -3,7 +3,7 @@ import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { intentNameSchema } from '#kernel/intent.ts';
 import { nearQuestions } from '#agents/near-questions.ts';
-import type { Trouble } from '#agents/selector/request.ts';
+import type { Trouble } from '#agents/selector/terms/request.ts';
 
 export type Decline = Extract<PlanChoice, { kind: 'decline' }>;
 

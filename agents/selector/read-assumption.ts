@@ -105,7 +105,7 @@ function isUnit(stem: string): boolean {
 }
 
 /** Every named input of the catalogue. */
-export function inputsOf(cards: Cards): readonly WhatIfInput[] {
+function inputsOf(cards: Cards): readonly WhatIfInput[] {
   return cards.models.flatMap((model) => model.metrics.flatMap((metric) => metric.whatIf ?? []));
 }
 

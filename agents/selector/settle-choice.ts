@@ -1,6 +1,6 @@
 /** The words of a model's choice that code can say better: what each option asks, and what a follow-up kept. */
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
-import { inheritedWords } from '#agents/selector/edit-plan.ts';
+import { inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 

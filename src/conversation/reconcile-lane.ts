@@ -5,7 +5,7 @@ import { describeFailure } from '#agents/composer/failures.ts';
 import { fillReferences } from '#agents/composer/ground.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { composeReconciliation, type Match } from '#agents/composer/reconcile.ts';
-import { type NearReading, nearReadings } from '#agents/selector/near-readings.ts';
+import { type NearReading, nearReadings } from '#agents/selector/plan/near-readings.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { Found } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';

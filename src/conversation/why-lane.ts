@@ -5,7 +5,7 @@ import { fillReferences } from '#agents/composer/ground.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { composeWhy, partsCaveat } from '#agents/composer/why.ts';
 import type { CauseQuestion } from '#agents/cause.ts';
-import { comparedPlan, dividedPlans } from '#agents/selector/cause-plan.ts';
+import { comparedPlan, dividedPlans } from '#agents/selector/plan/cause-plan.ts';
 import type { SemanticModel } from '#catalog/catalog.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { Found } from '#kernel/findings.ts';

@@ -13,7 +13,7 @@ type Trouble = { readonly part: string; readonly reason: string };
 type Change = { readonly kind: 'set' | 'add' | 'scale'; readonly amount: string };
 
 /** **Shape** `0.3` sets, `-7` adds, `+10%` scales by 1.1; null for anything else. */
-export function parseChange(value: WhatIf['value']): Change | null {
+function parseChange(value: WhatIf['value']): Change | null {
   const parts = /^([+-])?(\d+(?:\.\d+)?)(%)?$/.exec(String(value).trim());
   const [, sign, digits = '', percent] = parts ?? [];
   if (parts === null || (percent !== undefined && sign === undefined)) return null;
@@ -55,7 +55,7 @@ function rangeTrouble(input: WhatIfInput, value: string): string | null {
 }
 
 /** The input that a checked plan varies; null for a plan that varies none. */
-export function variedInput(plan: Plan, model: SemanticModel): WhatIfInput | null {
+function variedInput(plan: Plan, model: SemanticModel): WhatIfInput | null {
   const [name] = plan.metrics;
   if (plan.whatIf === undefined || name === undefined) return null;
   const input = findMetric(model, name).whatIf?.find((candidate) => candidate.metric === plan.whatIf?.input);

@@ -5,7 +5,7 @@ import { type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
 
 /** `grown`: rows more (or fewer) than before; `written`: rows that came, went or changed. */
-export type Replaced = { readonly grown: number; readonly written: number };
+type Replaced = { readonly grown: number; readonly written: number };
 
 /** The new rows stand in the temporary table of the model's name; `context` is what they were rendered with. */
 export async function replaceRows({ session, isOfBuild }: Refreshing, model: BuildModel, context: RenderContext): Promise<Replaced> {

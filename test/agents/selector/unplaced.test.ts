@@ -1,9 +1,9 @@
 /** Nothing that was said is lost: what no plan carries is declined; guesses cost confidence. */
 import { describe, expect, test } from 'vitest';
 import { selectPlan } from '#agents/selector/decision.ts';
-import { unplacedWords } from '#agents/selector/unplaced.ts';
+import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
-import type { Mark } from '#agents/selector/marks.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
 import { choose, selectInput, testCards } from '#test/helpers/questions.ts';
 
 const vocabulary = buildVocabulary(testCards);

@@ -16,7 +16,7 @@ import { localDate } from '#kernel/dates.ts';
 import type { Organization } from '#kernel/person.ts';
 import { readOrganization } from '#services/access/organizations.ts';
 
-export type SizeRequest = {
+type SizeRequest = {
   readonly url: string;
   readonly folder: string;
   readonly opportunities: number;

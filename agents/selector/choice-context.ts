@@ -1,6 +1,0 @@
-/** What deciding needs beside the marks. */
-import type { SelectInput } from '#kernel/decisions.ts';
-import type { Vocabulary } from '#agents/vocabulary.ts';
-import type { CalendarDay } from '#agents/selector/calendar.ts';
-
-export type ChoiceContext = CalendarDay & { readonly input: SelectInput; readonly vocabulary: Vocabulary };

@@ -1,0 +1,43 @@
+/** Several days to look from: `pipeline as of 30 June and 30 September`, `pipeline now and a month ago`. */
+import { addToDay } from '#kernel/dates.ts';
+import { type CalendarDay, daysFromTo, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
+import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
+
+const NOW = /^(right now|currently|now|at the moment|at present|today|as of today|as of now)$/i;
+const YEARS_BACK_MAX = 2;
+
+/** Beside a day to look from, a period or `now` that `and` joins to it is another such day. */
+export function bindDays(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
+  if (!hasMark(marks, 'as_of') || !hasMark(marks, 'and') || hasMark(marks, 'versus') || hasMark(marks, 'changes')) return marks;
+  return marks.map((mark, place) => {
+    if (!isJoined(marks, place)) return mark;
+    if (NOW.test(mark.words)) return { kind: 'as_of', range: daysFromTo(at.today, at.today), at: mark.at, length: mark.length, words: mark.words };
+    if (mark.kind !== 'period' || mark.range === null) return mark;
+    return { kind: 'as_of', range: past(mark.range, at), at: mark.at, length: mark.length, words: mark.words };
+  });
+}
+
+/** `and`, and then only days, stand between it and a day to look from. */
+function isJoined(marks: readonly Mark[], place: number): boolean {
+  const beside = (step: -1 | 1): boolean => {
+    let next = place + step;
+    let hasJoint = false;
+    while (marks[next]?.kind === 'and' || (marks[next]?.kind === 'filler' && !NOW.test(marks[next]?.words ?? ''))) {
+      hasJoint ||= marks[next]?.kind === 'and';
+      next += step;
+    }
+    return hasJoint && isDay(marks[next]);
+  };
+  return beside(-1) || beside(1);
+}
+
+function isDay(mark: Mark | undefined): boolean {
+  return mark !== undefined && (mark.kind === 'as_of' || mark.kind === 'period' || NOW.test(mark.words));
+}
+
+/** A day without a year has been: the latest such. */
+function past(range: Range, at: CalendarDay): Range {
+  const years = Array.from({ length: YEARS_BACK_MAX + 1 }, (_, count) => -count);
+  const moved = years.map((count) => (count === 0 ? range : shiftYears(range, count, at)));
+  return moved.find((one) => one.end <= addToDay(at.today, { days: 1 })) ?? range;
+}

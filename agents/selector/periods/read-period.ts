@@ -1,0 +1,292 @@
+/** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
+import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import { daysFromTo, lastPeriods, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
+import { asksAhead } from '#agents/selector/topics/forecast-words.ts';
+import { readDaysAgo, readPeriodStart } from '#agents/selector/periods/read-day.ts';
+import { grainOf, type Point } from '#agents/selector/terms/point.ts';
+import { readPoint, readWhole } from '#agents/selector/periods/read-point.ts';
+import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
+
+const ALL_TIME = ['all time', 'of all time', 'ever', 'since the beginning', 'all periods', 'any time', 'whole history', 'in total ever', 'over all time'];
+const AS_OF = ['as of', 'as at', 'by the end of', 'at the end of', 'end of'];
+const NOW = ['right now', 'currently', 'now', 'at the moment', 'at present', 'at this point', 'as of today', 'as of now', 'so far', 'to date', 'today as of'];
+const EVERY_WORD: Readonly<Record<string, Grain>> = {
+  daily: 'day',
+  weekly: 'week',
+  monthly: 'month',
+  quarterly: 'quarter',
+  yearly: 'year',
+  annually: 'year',
+  annual: 'year',
+};
+const GROUPING = new Set(['by', 'per', 'each', 'every', 'across']);
+const RANKING = new Set(['which', 'what', 'best', 'worst', 'strongest', 'weakest', 'biggest', 'highest', 'lowest', 'slowest']);
+const OVER_TIME = [
+  'over time',
+  'trend over time',
+  'trend',
+  'trends',
+  'trending',
+  'trendline',
+  'trend line',
+  'history',
+  'evolution',
+  'development',
+  'timeline',
+  'time series',
+];
+const YEAR_AGO = [
+  'same period last year',
+  'same time last year',
+  'this time last year',
+  'a year ago',
+  'one year ago',
+  'year ago',
+  'year on year',
+  'year over year',
+  'yoy',
+  'y o y',
+];
+const PERIOD_AGO = ['previous period', 'prior period', 'last period', 'the period before', 'preceding period', 'period over period'];
+const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
+const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
+
+/** Reads everything about time except what a dimension's own words say. */
+export const readPeriod: Reader = (context, at) => {
+  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readGrainTo, readSince, readSpanAhead, readPlain].map((read) =>
+    read(context, at),
+  );
+  return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
+};
+
+function period(range: Range | null, length: number, isYearless = false): Seen {
+  return { meaning: { kind: 'period', range, isYearless }, length };
+}
+
+const readPlain: Reader = (context, at) => {
+  const point = readPoint(context, at);
+  if (point !== null) return period(point.range, point.length, point.isYearless);
+  // The quarter, after a preposition, is the running one: how did the quarter go.
+  if (wordAt(context, at) !== 'the' || GROUPING.has(wordAt(context, at - 1))) return null;
+  const grain = grainOf(context.tokens[at + 1]);
+  if (grain === null || grain === 'day' || context.tokens[at + 1]?.text !== grain || isAt(context, at + 2, 'before')) return null;
+  const running = readPoint({ ...context, tokens: [{ ...tokenAt(context, at), text: 'this', stem: 'this' }, tokenAt(context, at + 1)] }, 0);
+  return running === null ? null : period(running.range, 2);
+};
+
+/** `project revenue for three months`: of a forecast, the months that come. */
+const readSpanAhead: Reader = (context, at) => {
+  const [preposition, number, unit] = context.tokens.slice(at, at + 3);
+  if (preposition === undefined || number?.number == null || unit === undefined || !['for', 'over'].includes(preposition.text)) return null;
+  if (grainOf(unit) === null || !asksAhead(new Set(context.tokens.map((token) => token.text)))) return null;
+  const ahead = readPoint({ ...context, tokens: [{ ...preposition, text: 'next', stem: 'next' }, number, unit] }, 0);
+  return ahead === null ? null : period(ahead.range, 3);
+};
+
+function tokenAt(context: ScanContext, at: number): ScanContext['tokens'][number] {
+  const token = context.tokens[at];
+  if (token === undefined) throw new Error(`no word at ${at}`);
+  return token;
+}
+
+const readAllTime: Reader = (context, at) => {
+  const found = phraseAt(context, at, ALL_TIME);
+  return found === null ? null : period(null, found.length);
+};
+
+const readNow: Reader = (context, at) => {
+  const found = phraseAt(context, at, NOW);
+  return found === null ? null : { meaning: { kind: 'filler' }, length: found.length };
+};
+
+const readAgo: Reader = (context, at) => {
+  const skip = ['the', 'to'].includes(wordAt(context, at)) ? 1 : 0;
+  const year =
+    phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, ['same quarter last year', 'same month last year', 'same week last year']);
+  if (year !== null) return ago('previous_year', null, year.length + skip);
+  const before = phraseAt(context, at, PERIOD_AGO);
+  if (before !== null) return ago('previous_period', null, before.length);
+  const isLastToDate = ['last', 'prior', 'previous'].includes(wordAt(context, at)) && ['ytd', 'qtd', 'mtd', 'wtd'].includes(wordAt(context, at + 1));
+  if (isLastToDate && VERSUS.has(wordAt(context, at - 1))) return ago('previous_period', null, 2);
+  const short = OVER_PERIOD[wordAt(context, at)];
+  if (short !== undefined) return ago('previous_period', short, 1);
+  const grain = grainOf(context.tokens[at]);
+  const isOver = grain !== null && ['over', 'on'].includes(wordAt(context, at + 1)) && grainOf(context.tokens[at + 2]) === grain;
+  return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
+};
+
+function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
+  return { meaning: { kind: 'compare_to', to, grain }, length };
+}
+
+const readTimeGroup: Reader = (context, at) => {
+  const every = EVERY_WORD[wordAt(context, at)];
+  if (every !== undefined) return timeGroup(every, 1);
+  const over = phraseAt(context, at, OVER_TIME);
+  if (over !== null) return timeGroup(null, over.length);
+  const grain = grainOf(context.tokens[at]);
+  if (grain !== null && wordAt(context, at + 1) === 'by' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
+  // Which quarter, best month: the answer is one of them.
+  if (grain !== null && RANKING.has(wordAt(context, at - 1))) return timeGroup(grain, 1);
+  if (!GROUPING.has(wordAt(context, at))) return null;
+  const skip = ['each', 'every', 'the', 'fiscal', 'calendar'].filter((word) => wordAt(context, at + 1) === word).length;
+  const grouped = grainOf(context.tokens[at + 1 + skip]);
+  const isNamed = context.tokens[at + 2 + skip]?.number !== null && context.tokens[at + 2 + skip]?.number !== undefined;
+  return grouped === null || isNamed ? null : timeGroup(grouped, 2 + skip);
+};
+
+/** A bare grain, last of all: `by deal type and quarter`. */
+export const readBareGrain: Reader = (context, at) => {
+  const grain = grainOf(context.tokens[at]);
+  return grain === null ? null : timeGroup(grain, 1);
+};
+
+function timeGroup(grain: Grain | null, length: number): Seen {
+  return { meaning: { kind: 'time_group', grain }, length };
+}
+
+/** `the quarter before`, `the year before that`: counted from the previous plan's period. */
+const readBefore: Reader = (context, at) => {
+  const isBare = ['last', 'previous'].includes(wordAt(context, at)) && context.tokens.slice(at + 1).every((token) => /^(\?|one|time)$/.test(token.text));
+  if (isBare) return { meaning: { kind: 'before', grain: null }, length: wordAt(context, at + 1) === 'one' ? 2 : 1 };
+  const skip = wordAt(context, at) === 'the' ? 1 : 0;
+  const grain = grainOf(context.tokens[at + skip]) ?? (wordAt(context, at + skip) === 'one' ? 'day' : null);
+  if (grain === null) return null;
+  const tail = phraseAt(context, at + skip + 1, ['before', 'before that', 'prior', 'earlier']);
+  if (tail === null || readPoint(context, at + skip + 1 + tail.length) !== null) return null;
+  const isLast = isAt(context, at + skip + 1, 'before last');
+  if (isLast) return null;
+  return { meaning: { kind: 'before', grain: wordAt(context, at + skip) === 'one' ? null : grain }, length: skip + 1 + tail.length };
+};
+
+/** `as of 31 March`; a day long ago is one to look from: `a month ago`, `when the quarter started`. */
+const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readPeriodEnd(context, at) ?? readAsOfPoint(context, at);
+
+function asOf(range: Range, length: number): Seen {
+  return { meaning: { kind: 'as_of', range }, length };
+}
+
+/** `pipeline on 31 March`, but `deals due on 31 March`. */
+function readPastDay(context: ScanContext, at: number): Seen | null {
+  const day = readDaysAgo(context, at);
+  if (day !== null) return asOf(day.range, day.length);
+  if (wordAt(context, at) !== 'on' || !context.isAhead || context.tokens.some((token) => AHEAD_WORDS.has(token.text))) return null;
+  const point = readPoint({ ...context, isAhead: false }, at + 1);
+  return point?.range.grain === 'day' ? asOf(point.range, point.length + 1) : null;
+}
+
+const AHEAD_WORDS = new Set(['due', 'closing', 'closes', 'close', 'closed', 'expected', 'upcoming', 'created', 'won', 'lost']);
+
+/** How things stood when a period began is how they stood when the day before ended. */
+function readPastStart(context: ScanContext, at: number): Seen | null {
+  const skip = phraseAt(context, at, ['as of', 'as at', 'at', 'from', 'on'])?.length ?? 0;
+  const start = readPeriodStart(context, at + skip);
+  if (start === null || /^(since|after|before|until|till|to|from)$/.test(wordAt(context, at - 1))) return null;
+  const day = addToDay(start.range.start, { days: -1 });
+  return asOf(daysFromTo(day, day), start.length + skip);
+}
+
+/** `at year end 2025`, `quarter end`: the last day of the one said, or of the last that is over. */
+function readPeriodEnd(context: ScanContext, at: number): Seen | null {
+  const skip = phraseAt(context, at, ['at the', 'as of', 'as at', 'at'])?.length ?? 0;
+  const grain = grainOf(context.tokens[at + skip]);
+  if (grain === null || grain === 'day' || wordAt(context, at + skip + 1) !== 'end') return null;
+  const length = skip + 2 + (['of', 'in'].includes(wordAt(context, at + skip + 2)) ? 1 : 0);
+  const year = grain === 'year' ? readPoint({ ...context, isAhead: false }, at + length) : null;
+  if (grain === 'year' && year?.range.grain === 'year') return asOf(year.range, length + year.length);
+  return skip === 0 || length > skip + 2 ? null : asOf(lastPeriods(grain, 1, context), length);
+}
+
+const readAsOfPoint: Reader = (context, at) => {
+  const lead = phraseAt(context, at, AS_OF);
+  if (lead === null) return null;
+  const point = readPoint({ ...context, isAhead: false }, at + lead.length);
+  return point === null ? null : asOf(point.range, lead.length + point.length);
+};
+
+const readFromTo: Reader = (context, at) => {
+  const isBetween = wordAt(context, at) === 'between';
+  const skip = isBetween || wordAt(context, at) === 'from' ? 1 : 0;
+  const first = readPoint(context, at + skip);
+  if (first === null) return null;
+  const joint = wordAt(context, at + skip + first.length);
+  const isOn = ['on', 'onwards', 'onward', 'forward'].includes(joint) && readPoint(context, at + skip + first.length + 1) === null;
+  if (isOn && skip === 1 && !isBetween) return sinceDay(context, { start: first.range.start, isYearless: first.isYearless }, first.length + 2);
+  const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
+  const isDash = !isBetween && isDashed(context, at + skip + first.length);
+  if (!isDash && !joints.includes(joint)) return null;
+  const ends = at + skip + first.length + (isDash ? 0 : 1);
+  const lead = phraseAt(context, ends, END_OF)?.length ?? 0;
+  const second = readPoint(context, ends + lead);
+  if (second === null || (isDash && second.range.start < first.range.start)) return null;
+  // `last year until June`: a part of that year.
+  const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
+  const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
+  return range.start < range.end ? period(range, ends + lead + second.length - at) : null;
+};
+
+/** `Mar-May`, `15 Sep – 15 Oct`: nothing but a dash stands before the word. */
+function isDashed(context: ScanContext, at: number): boolean {
+  const [before, next] = [context.tokens[at - 1], context.tokens[at]];
+  return before !== undefined && next !== undefined && /^\s*[-–—]\s*$/.test(context.text.slice(before.end, next.start));
+}
+
+function yearUntil(context: ScanContext, year: Range, last: Range): Range {
+  const moved = shiftYears(last, Number(year.start.slice(0, 4)) - Number(last.start.slice(0, 4)), context);
+  return spanOf(year, moved.start < year.start ? shiftYears(moved, 1, context) : moved);
+}
+
+/** `year to end of September`: from the start of the year that holds it. */
+const readGrainTo: Reader = (context, at) => {
+  const grain = grainOf(context.tokens[at]);
+  const lead = grain === null || wordAt(context, at + 1) !== 'to' ? null : at + 2 + (phraseAt(context, at + 2, END_OF)?.length ?? 0);
+  const point = lead === null ? null : readPoint({ ...context, isAhead: false }, lead);
+  if (grain === null || lead === null || point === null || point.range.grain === grain) return null;
+  const last = addToDay(point.range.end, { days: -1 });
+  return period(daysFromTo(startOfPeriod(last, grain, context.calendar), last), lead + point.length - at);
+};
+
+/** `Jan to March 2017`: the year said once counts for both. */
+function joinPoints(context: ScanContext, first: Point, second: Point): Range {
+  if (!first.isYearless || second.range.start >= first.range.start) {
+    const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
+    return spanOf(first.isYearless && years > 0 ? shiftYears(first.range, years, context) : first.range, second.range);
+  }
+  const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
+  const moved = shiftYears(first.range, years, context);
+  return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
+}
+
+const START_OF = ['the start of', 'start of', 'the beginning of', 'beginning of'];
+const DUE_WORDS = new Set(['due', 'closing', 'closes', 'close', 'expected']);
+/** What comes before a last day that is said by its period: `until the end of March`. */
+const END_OF = ['the end of', 'end of', 'and including', 'including'];
+
+export const readSince: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  // Up to June is a stretch; up this month is a rise.
+  const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
+  // Due by the end of March; grouped by month.
+  const isDueBy = word === 'by' && DUE_WORDS.has(wordAt(context, at - 1));
+  if (word === 'up' && lead === 1) return null;
+  if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
+  const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;
+  const opening = phraseAt(context, at + lead, START_OF)?.length ?? 0;
+  const skip = lead + ending + opening;
+  const point = (ending + opening > 0 ? readWhole : readPoint)(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
+  if (point === null) return null;
+  const length = skip + point.length;
+  const { range, isYearless } = point;
+  const isFrom = word === 'since' || word === 'starting' || word === 'after';
+  if (isFrom) return sinceDay(context, { start: (word === 'after' && opening === 0) || ending > 0 ? range.end : range.start, isYearless }, length);
+  const isBefore = opening > 0 || (word === 'before' && ending === 0);
+  const last = addToDay(isBefore ? range.start : range.end, { days: -1 });
+  // `until March this year`: what of the year lies before.
+  const isOfYear = !isBefore && /^(this|last) year$/.test(`${wordAt(context, at + length - 2)} ${wordAt(context, at + length - 1)}`) && range.grain !== 'year';
+  if (isOfYear) return period(daysFromTo(startOfPeriod(last, 'year', context.calendar), last), length);
+  return period({ ...daysFromTo(LONG_AGO, last), label: isBefore ? `before ${range.start}` : `until ${last}` }, length, isYearless);
+};
+
+function sinceDay(context: ScanContext, from: { readonly start: Range['start']; readonly isYearless: boolean }, length: number): Seen | null {
+  return from.start > context.today ? null : period(daysFromTo(from.start, context.today), length, from.isYearless);
+}

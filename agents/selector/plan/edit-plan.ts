@@ -1,0 +1,174 @@
+/** Follow-ups: the previous plan with what was said put in its place, and what was kept, in words. */
+import type { Filter, Plan } from '#kernel/plan.ts';
+import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
+import { type Made, planPeriod, rangeBefore, timeDimensions, withAsOf, withBounds, withOrder, withPeriod, withShare } from '#agents/selector/plan/make-plan.ts';
+import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
+import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
+import type { ReadContext } from '#agents/selector/request/read-request.ts';
+import type { Measure, Request } from '#agents/selector/terms/request.ts';
+
+export type Edit = {
+  readonly previous: Plan;
+  readonly request: Request;
+  readonly measure: Measure | null;
+  /** also, as well: add, do not replace */ readonly isAdding: boolean;
+  /** `and under 80k`, `but not over 80k` */ readonly isJoined?: boolean;
+  /** their win rate: of the rows that were ranked before */ readonly isOfRows?: boolean;
+};
+
+/** The previous plan, edited. */
+export function editPlan(edit: Edit, context: ReadContext): Made {
+  const { previous, request } = edit;
+  const metrics = editedMetrics(edit);
+  const wasList = previous.dimensions.includes('opportunity');
+  const role = editedRole(edit, metrics, context);
+  const times = timeDimensions(request, role, context);
+  if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
+  const dimensions = editedDimensions(edit, times);
+  const isRegrouped = dimensions.join() !== previous.dimensions.join();
+  if (dimensions.length === 0 && request.having.length > 0)
+    return { kind: 'no', reason: 'One total is nothing to choose from by an amount; please ask for the deals, or group it by something.' };
+  if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
+    return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
+  const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
+  const bounds = (having ?? []).map((bound) =>
+    wasList && !metrics.includes(bound.metric) && previous.metrics.includes(bound.metric) ? { ...bound, metric: metrics[0] ?? bound.metric } : bound,
+  );
+  if (isRegrouped && bounds.length > 0 && !dimensions.includes('opportunity') && !previous.dimensions.every((name) => dimensions.includes(name)))
+    return {
+      kind: 'no',
+      reason: 'The answer before was bounded, and a bound of one grouping does not hold for another; please ask anew, with the bound that you want.',
+    };
+  const bounded = isRegrouped ? [] : bounds.filter((bound) => !metrics.includes(bound.metric)).map((bound) => bound.metric);
+  const base: Plan = {
+    ...rest,
+    metrics: [...new Set([...metrics, ...bounded])],
+    dimensions,
+    filters: [...editedFilters(edit, wasList && isRegrouped)],
+    ...(request.scope === null ? {} : { scope: request.scope }),
+    ...(bounds.length === 0 ? {} : { having: bounds }),
+  };
+  const kept = keptPeriod(edit, metrics, context);
+  const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);
+  if (dated.kind !== 'plan') return dated;
+  const keepsCompare =
+    compare !== undefined && request.compare === null && dated.plan.period !== undefined && (typeof compare.to === 'string' || request.period === undefined);
+  const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
+  const ordered = reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
+  return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
+}
+
+/** What the edited plan kept of the previous one, in words. */
+export function inheritedWords(previous: Plan, plan: Plan, context: Pick<ReadContext, 'vocabulary'>): readonly string[] {
+  const { vocabulary } = context;
+  const kept: string[] = [];
+  if (plan.metrics.length > 0 && plan.metrics.every((name) => previous.metrics.includes(name))) kept.push(`metric: ${metricsWords(plan, vocabulary)}`);
+  const dimensions = plan.dimensions.filter((name) => previous.dimensions.includes(name));
+  if (dimensions.length > 0) kept.push(`by: ${dimensions.map((name) => dimensionLabel(name, vocabulary)).join(', ')}`);
+  for (const filter of plan.filters) if (previous.filters.some((other) => isSame(other, filter))) kept.push(`filter: ${filterWords(filter, vocabulary)}`);
+  if (plan.period !== undefined && plan.period.start === previous.period?.start && plan.period.end === previous.period.end)
+    kept.push(`period: ${plan.period.label}`);
+  if (plan.compare !== undefined && isSame(plan.compare, previous.compare)) kept.push('comparison with the earlier period');
+  if (rankWords(plan) !== '' && rankWords(plan) === rankWords(previous)) kept.push(rankWords(plan));
+  if (plan.scope !== undefined && plan.scope === previous.scope) kept.push(`scope: ${plan.scope}`);
+  return kept;
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+function editedMetrics(edit: Edit): readonly string[] {
+  const { previous, request, measure } = edit;
+  if (request.outcomeAlone !== null) {
+    const outcome = request.outcomeAlone;
+    const same = previous.metrics.flatMap((name) => sameFigureOf(name, outcome) ?? []);
+    const metrics = same.length > 0 ? same : (measure?.metrics ?? []);
+    return edit.isAdding ? [...new Set([...previous.metrics, ...metrics])] : [...new Set(metrics)];
+  }
+  if (measure === null || measure.metrics.length === 0) return previous.metrics;
+  if (keepsRows(edit)) return [...new Set([...previous.metrics, ...measure.metrics])];
+  return edit.isAdding ? [...new Set([...previous.metrics, ...measure.metrics])] : measure.metrics;
+}
+
+/** A ranking that was cut off: another figure of those rows stands beside the one that ranks them. */
+function keepsRows({ previous, request, isOfRows }: Edit): boolean {
+  return isOfRows === true && previous.limit !== undefined && previous.order !== undefined && request.rank === null && request.dimensions.length === 0;
+}
+
+function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext): string {
+  const own = metrics.map((name) => context.vocabulary.metrics.get(name)?.dateRole ?? null).find((role) => role !== null);
+  const grouped = edit.previous.dimensions.flatMap((name) => context.vocabulary.dimensions.get(name)?.time?.role ?? []);
+  return edit.request.role ?? edit.previous.period?.dateRole ?? grouped[0] ?? own ?? 'close_date';
+}
+
+function editedDimensions(edit: Edit, times: readonly string[]): string[] {
+  const said = [...times, ...edit.request.dimensions.filter((name) => !isLiftedOnly(name, edit))];
+  const list = edit.measure?.list?.dimensions ?? [];
+  if (list.length > 0) return [...new Set([...list, ...said])];
+  if (said.length === 0) return edit.request.isWhole === true ? [] : [...edit.previous.dimensions];
+  return edit.isAdding ? [...new Set([...edit.previous.dimensions, ...said])] : said;
+}
+
+const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
+
+/** `all teams` after deals by rep of one team: by rep still, of all. */
+function isLiftedOnly(name: string, { previous, request }: Edit): boolean {
+  const wasFiltered = previous.filters.some((filter) => filter.dimension === name);
+  return request.lifted.includes(name) && wasFiltered && previous.dimensions.length > 0 && !previous.dimensions.includes(name);
+}
+
+function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
+  const { previous, request } = edit;
+  const said = [...request.filters, ...(edit.measure?.list?.filters ?? [])];
+  const kept = previous.filters.filter((filter) => {
+    if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
+    // Mine, my team's, the company's: other people than those of the answer before.
+    if (request.scope !== null && PEOPLE.has(filter.dimension)) return false;
+    if (request.outcomeAlone !== null && filter.dimension === 'outcome') return false;
+    // What is left out adds up: without SMB, and without renewals.
+    return edit.isAdding || !said.some((other) => other.dimension === filter.dimension && !(other.op === 'not_in' && filter.op === 'not_in'));
+  });
+  const switched =
+    request.outcomeAlone !== null &&
+    previous.filters.some((filter) => filter.dimension === 'outcome' && filter.op === 'in') &&
+    previous.dimensions.includes('opportunity');
+  const outcome: readonly Filter[] = switched && request.outcomeAlone !== null ? [{ dimension: 'outcome', op: 'in', values: [request.outcomeAlone] }] : [];
+  return mergeFilters([...kept, ...outcome, ...said]);
+}
+
+/** The period that stays, or the one before it; balances of the day take none along unless it was about due dates. */
+function keptPeriod(edit: Edit, metrics: readonly string[], context: ReadContext): Plan['period'] {
+  const { previous, request } = edit;
+  if (previous.period === undefined || request.period !== undefined) return undefined;
+  if (request.before !== null) return planPeriod(rangeBefore(previous.period, request.before.grain, context), previous.period.dateRole);
+  const isBalance = metrics.length > 0 && metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null);
+  const wasBalance = previous.metrics.every((name) => context.vocabulary.metrics.get(name)?.dateRole === null);
+  if (isBalance && !wasBalance) return undefined;
+  return request.role === null ? previous.period : { ...previous.period, dateRole: request.role };
+}
+
+/** `over 50k`, then `and under 80k`: both ends hold; else a bound takes the place of the one before. */
+function withJoinedBounds(plan: Plan, { previous, request, isJoined }: Edit): Plan {
+  const bounded = withBounds(plan, request, null);
+  const [own, ...others] = bounded.having ?? [];
+  if (isJoined !== true || own === undefined || others.length > 0 || request.having.length === 0) return bounded;
+  const kept = (previous.having ?? []).filter((bound) => bound.metric === own.metric && isOtherEnd(bound, own));
+  return { ...bounded, having: [...kept, own] };
+}
+
+type Bound = NonNullable<Plan['having']>[number];
+
+function isOtherEnd(bound: Bound, own: Bound): boolean {
+  const [low, high] = bound.op.startsWith('gt') ? [bound, own] : [own, bound];
+  return low.op.startsWith('gt') && high.op.startsWith('lt') && Number(low.value) < Number(high.value);
+}
+
+function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: ReadContext): Plan {
+  if (edit.request.rank !== null) return withOrder(plan, edit.request.rank, context);
+  const [order] = edit.previous.order ?? [];
+  const ordered = withOrder(plan, null, context);
+  if (limit === undefined || order === undefined) return limit === undefined ? ordered : { ...ordered, limit };
+  const by = plan.metrics.includes(order.by) || plan.dimensions.includes(order.by) ? order.by : (plan.metrics[0] ?? order.by);
+  return { ...plan, order: [{ by, direction: order.direction }], limit };
+}

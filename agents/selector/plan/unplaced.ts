@@ -1,0 +1,150 @@
+/** Invariant: nothing that was said is lost on the way to a plan. Marks with a meaning that no plan carries. */
+import type { MetricCard } from '#kernel/card.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { addToDay } from '#kernel/dates.ts';
+import { partOf } from '#agents/selector/topics/part-of.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
+import { asksHowSure } from '#agents/selector/topics/forecast-words.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
+import type { Plan } from '#kernel/plan.ts';
+
+type Placing = { readonly plans: readonly Plan[]; readonly marks: readonly Mark[]; readonly vocabulary: Vocabulary };
+
+/** The words whose meaning none of the plans carries, as typed; empty when all is there. */
+export function unplacedWords(marks: readonly Mark[], plans: readonly Plan[], vocabulary: Vocabulary): readonly string[] {
+  const placing: Placing = { plans, marks, vocabulary };
+  return marks.filter((mark) => !isPlaced(mark, placing)).map((mark) => mark.words);
+}
+
+function isPlaced(mark: Mark, placing: Placing): boolean {
+  const { plans, vocabulary } = placing;
+  const some = (holds: (plan: Plan) => boolean): boolean => plans.some(holds);
+  switch (mark.kind) {
+    case 'metric':
+      return (
+        some((plan) => mark.names.some((name) => measured(plan).includes(name)) || measured(plan).includes(partOf(mark.words, vocabulary) ?? '')) ||
+        asksHowSure([mark]) ||
+        isNamedOtherwise(mark, placing)
+      );
+    case 'value':
+      return mark.candidates.some((candidate) => some((plan) => names(plan, candidate.dimension)));
+    case 'segment':
+      return some((plan) => names(plan, mark.filter.dimension)) || isCounted(mark.words, placing);
+    case 'period':
+      return mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing);
+    case 'as_of':
+      return some((plan) => plan.period !== undefined || plan.asOf === undefined || plan.asOf === addToDay(mark.range.end, { days: -1 }));
+    case 'changes':
+      return some((plan) => plan.dimensions.includes('change_kind'));
+    case 'time_group':
+      return some((plan) => plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null)) || some((plan) => plan.period !== undefined);
+    case 'rank':
+      // Closest and most accurate tell forecasts apart; closest to a target is something else.
+      if (mark.unit === 'error') return some((plan) => plan.metrics.some((name) => /forecast|wape|mase/.test(name)));
+      return some((plan) => plan.order !== undefined) || some((plan) => plan.dimensions.length > 0) || isErrorOrDays(mark.unit);
+    case 'threshold':
+      return some((plan) => plan.having !== undefined || plan.filters.some((filter) => ['gt', 'gte', 'lt', 'lte', 'between'].includes(filter.op)));
+    case 'absent':
+      return some((plan) => plan.having !== undefined);
+    case 'quantity':
+      return isQuantityPlaced(mark.what, placing);
+    case 'without_amount':
+      return some((plan) => plan.metrics.some((name) => name.includes('without_amount')) || plan.filters.some((filter) => filter.op === 'is_null'));
+    case 'scope':
+      return mark.scope === 'organisation' || some((plan) => plan.scope === mark.scope);
+    case 'outcome':
+      return some((plan) => names(plan, 'outcome') || measured(plan).some((name) => covers(name, mark.outcome, vocabulary)));
+    case 'role':
+      // New since when, and when did it start? Every deal was created once.
+      return (
+        !/^(?:new|starts?)$/i.test(mark.words) ||
+        some((plan) => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null))
+      );
+    // What these say shows in how the others are read; findTroubles and the makers look after them.
+    case 'dimension':
+    case 'deal':
+    case 'before':
+    case 'versus':
+    case 'compare_to':
+    case 'group':
+    case 'negation':
+    case 'vague':
+    case 'domain':
+    case 'follow':
+    case 'and':
+    case 'filler':
+    case 'unknown':
+      return true;
+  }
+}
+
+function measured(plan: Plan): readonly string[] {
+  return [...plan.metrics, ...(plan.having ?? []).map((bound) => bound.metric)];
+}
+
+function names(plan: Plan, dimension: string): boolean {
+  return plan.dimensions.includes(dimension) || plan.filters.some((filter) => filter.dimension === dimension);
+}
+
+/** A metric that counts deals of an outcome covers the outcome; another one must have an outcome in its name (pushed deals have none). */
+function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed', vocabulary: Vocabulary): boolean {
+  const about = outcomeOf(metric);
+  if (about !== null) return about === said || about === 'Closed' || said === 'Closed';
+  const card = vocabulary.metrics.get(metric);
+  return card === undefined || [card.name.replaceAll('_', ' '), card.label, ...card.synonyms].some((name) => OUTCOME_WORDS.test(name));
+}
+
+const OUTCOME_WORDS = /\b(?:won|wins?|winning|lost|loss|losses|losing|lose|closed?|closing|open|book(?:ed|ings)?|sold|sales|pipeline)\b/i;
+
+/** Average: a mean or a rate. Percent and share: a rate or a part. How long: days. */
+function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { plans, marks, vocabulary }: Placing): boolean {
+  const cards = plans.flatMap((plan) => plan.metrics.flatMap((name) => vocabulary.metrics.get(name) ?? []));
+  const isRate = cards.some((card) => card.type === 'ratio');
+  const isNumber =
+    cards.some((card) => ['integer', 'decimal', 'days'].includes(card.type)) || marks.some((mark) => mark.kind === 'quantity' && mark.what === 'percent');
+  switch (what) {
+    case 'average':
+      return cards.some(isMean) || plans.every((plan) => plan.metrics.length === 0);
+    case 'percent':
+    case 'share':
+      return isRate || plans.some((plan) => plan.derive !== undefined || plan.having !== undefined || plan.compare !== undefined);
+    case 'long':
+      return cards.some((card) => card.type === 'days') || plans.every((plan) => plan.dimensions.includes('opportunity'));
+    case 'many':
+      return isNumber || cards.length === 0 || plans.some((plan) => plan.dimensions.length > 0 || plan.metrics.length === 0);
+    case 'much':
+    case 'list':
+      return true;
+  }
+}
+
+/** A rate, days, or what is called an average; a sum of money that is stored by its grain is none. */
+function isMean(card: MetricCard): boolean {
+  if (card.additivity !== 'ratio' || card.name.startsWith('median')) return false;
+  return card.type !== 'money' || [card.label, ...card.synonyms].some((name) => /\b(?:average|avg|mean)\b/i.test(name));
+}
+
+/** Another word for what the plan measures: revenue that was lost, deals of a state, a figure that a list carries. */
+function isNamedOtherwise(mark: Extract<Mark, { kind: 'metric' }>, { plans, marks, vocabulary }: Placing): boolean {
+  if (plans.some((plan) => plan.dimensions.includes('opportunity') || plan.dimensions.includes('account'))) return true;
+  const said = vocabulary.metrics.get(mark.names[0] ?? '');
+  const kinds = plans.flatMap((plan) => plan.metrics.flatMap((name) => vocabulary.metrics.get(name)?.type ?? []));
+  return (
+    said !== undefined && kinds.includes(said.type) && marks.some((other) => other.kind === 'outcome' || other.kind === 'quantity' || other.kind === 'deal')
+  );
+}
+
+/** The state of a deal may be the figure itself: overdue deals, counted. */
+function isCounted(words: string, { plans, vocabulary }: Placing): boolean {
+  const word = words.toLowerCase().split(' ')[0] ?? '';
+  return plans.some((plan) => plan.metrics.some((name) => name.includes(word) || vocabulary.metrics.get(name)?.label.toLowerCase().includes(word) === true));
+}
+
+/** A balance stands as it is today, said or not. */
+function isToday({ plans, vocabulary }: Placing): boolean {
+  return plans.every((plan) => plan.metrics.every((name) => vocabulary.metrics.get(name)?.dateRole === null));
+}
+
+function isErrorOrDays(unit: Extract<Mark, { kind: 'rank' }>['unit']): boolean {
+  return unit === 'error' || unit === 'days';
+}

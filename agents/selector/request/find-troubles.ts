@@ -1,0 +1,242 @@
+/** What in a message stands in the way of an answer. Nothing is passed over in silence. */
+import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
+import { isJoined } from '#agents/selector/periods/join-periods.ts';
+import { negatedCombination } from '#agents/selector/filters/negation.ts';
+import { danglingNegations } from '#agents/selector/filters/read-filters.ts';
+import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/filters/bounds.ts';
+import { isPossessor, isPropertyOf } from '#agents/selector/request/read-grouping.ts';
+import type { Request, Trouble } from '#agents/selector/terms/request.ts';
+
+/** Unknown words, later subjects, and words that relate to nothing. */
+export function findTroubles(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label }));
+  const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
+  const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
+  const severalScopes: readonly Trouble[] =
+    scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
+  const boundsEachDeal = marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark) && mark.value >= EACH_DEAL_MIN);
+  const isLoose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
+  const loose = isLoose || (boundsEachDeal && request.measures.some((measure) => measure.list === null));
+  const looseBounds: readonly Trouble[] = loose
+    ? [{ kind: 'unusable', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' }]
+    : [];
+  return [
+    ...later,
+    ...unknownWords(marks),
+    ...looseBounds,
+    ...dangling,
+    ...leftOutTogether(marks),
+    ...firstOfEach(marks),
+    ...severalScopes,
+    ...ownDimension(marks),
+    ...looseComparison(marks, request),
+    ...groupedByMetric(marks),
+    ...mixedDates(marks),
+    ...loosePeriods(marks, request),
+    ...rankedWithin(marks),
+    ...absentDeals(marks, request),
+    ...shareOfNothing(marks, request),
+    ...ownShare(marks),
+    ...arithmetic(marks),
+    ...compoundGroups(marks),
+    ...strandedTo(marks),
+    ...propertyOfRanked(marks),
+  ];
+}
+
+function isListed(request: Request): boolean {
+  return request.measures.some((measure) => measure.list !== null) || request.dimensions.length > 0 || request.measures.length === 0;
+}
+
+function unknownWords(marks: readonly Mark[]): readonly Trouble[] {
+  const unknown = marksOf(marks, 'unknown').filter((mark) => /[\p{L}\p{N}€£]/u.test(mark.words));
+  if (unknown.length === 0) return [];
+  const isName = unknown.every((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return (
+      /^\p{Lu}/u.test(mark.words) ||
+      (before !== undefined && /^(for|from|of|at|in|with|by|about|and what about|what about|only|not|excluding|except)$/i.test(before.words))
+    );
+  });
+  const isGroup = unknown.every((mark) => /(^|\s)(by|per)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+  return [{ kind: 'unknown', words: joined(unknown), isName, isGroup }];
+}
+
+/** Neighbouring unknown words are said as one. */
+function joined(marks: readonly MarkOf<'unknown'>[]): readonly string[] {
+  const groups: string[] = [];
+  let end = -1;
+  for (const mark of marks) {
+    if (mark.at === end && groups.length > 0) groups[groups.length - 1] += ` ${mark.words}`;
+    else groups.push(mark.words);
+    end = mark.at + mark.length;
+  }
+  return groups;
+}
+
+/** `excluding enterprise renewals`: deals that are both, which two filters would leave out too much of. */
+function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
+  const words = negatedCombination(marks);
+  if (words === null) return [];
+  return [{ kind: 'unusable', reason: `I can leave out one thing or another, but not just deals that are both, as in "${words}".` }];
+}
+
+/** `top deal for each rep`: a ranking within each group. */
+function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
+  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
+  const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
+  const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
+  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
+  return rank < 0 || ranked < 0 || !isEach
+    ? []
+    : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
+}
+
+/** `my region`: only people belong to the asker here. */
+function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
+  const own = marksOf(marks, 'dimension').find((mark) => {
+    const before = marks[marks.indexOf(mark) - 1];
+    return before?.kind === 'scope' && /^my$/i.test(before.words) && !mark.isPlural && !mark.names.includes('owner') && !mark.names.includes('account');
+  });
+  return own === undefined ? [] : [{ kind: 'unusable', reason: `I do not know which ${own.words} is yours; please name it.` }];
+}
+
+function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
+  if (hasMark(marks, 'versus') && after?.kind === 'scope')
+    return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
+  const isAgainstOne = marks.some(
+    (mark, at) => mark.kind === 'versus' && /^(?:the|their|his|her|our)$/i.test(marks[at + 1]?.words ?? '') && isSingleGroup(marks[at + 2]),
+  );
+  if (isAgainstOne) return [{ kind: 'unusable', reason: 'Against which one? Please name it, such as "Dana vs Priya", or ask for all of them side by side.' }];
+  if (!hasMark(marks, 'versus') || request.compare !== null) return [];
+  const isUsed = request.dimensions.length > 0 || (request.measures[0]?.metrics.length ?? 0) > 1 || request.otherPeriods.length > 0;
+  return isUsed ? [] : [{ kind: 'unusable', reason: 'I cannot tell what to compare; please name both sides, such as "this quarter vs last quarter".' }];
+}
+
+function isSingleGroup(mark: Mark | undefined): boolean {
+  return mark?.kind === 'dimension' && !mark.isPlural && !mark.isAsked;
+}
+
+/** `win rate by deal size`: a figure is nothing to group by. */
+function groupedByMetric(marks: readonly Mark[]): readonly Trouble[] {
+  if (hasMark(marks, 'rank') || hasMark(marks, 'follow') || marks[0]?.kind === 'and') return [];
+  const grouped = marksOf(marks, 'metric').find((mark) => {
+    const at = marks.indexOf(mark);
+    const isAfterBy = /(^|\s)(by|per)$/i.test(marks[at - 1]?.words ?? '');
+    return isAfterBy && marks.slice(0, at).some((other) => other.kind === 'metric' || other.kind === 'outcome' || other.kind === 'deal');
+  });
+  return grouped === undefined ? [] : [{ kind: 'unusable', reason: `"${grouped.words}" is a figure; figures are not something to group by.` }];
+}
+
+/** `accounts without open deals`, `reps with no wins`: who has none is not found by leaving deals out. */
+function absentDeals(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  if (request.dimensions.length === 0 || hasMark(marks, 'metric') || request.dimensions.includes('opportunity')) return [];
+  const absent = marksOf(marks, 'outcome').find((mark) => {
+    const at = marks.indexOf(mark);
+    const before = marks[at - 1];
+    const grouped = marks.slice(0, at - 1).some((other) => other.kind === 'rank' || (other.kind === 'dimension' && (other.isPlural || other.isAsked)));
+    return before?.kind === 'negation' && /^(no|without|not|lacking|missing)$/i.test(before.words) && grouped;
+  });
+  return absent === undefined ? [] : [{ kind: 'unusable', reason: `I can list who has deals of that kind, but not who has none of them yet.` }];
+}
+
+/** `my share of team revenue`: what is one's own of what is all of theirs. */
+function ownShare(marks: readonly Mark[]): readonly Trouble[] {
+  const share = marks.findIndex((mark) => mark.kind === 'quantity' && mark.what === 'share');
+  const isOwn = share > 0 && marks[share - 1]?.kind === 'scope' && /^(?:my|our)$/i.test(marks[share - 1]?.words ?? '');
+  return isOwn ? [{ kind: 'unusable', reason: 'A share is of one group of people; I cannot set yours against those of others yet.' }] : [];
+}
+
+/** A share needs something to split by. */
+function shareOfNothing(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const isSplit = request.dimensions.length > 0 || request.timeGrain !== undefined || !hasMark(marks, 'metric');
+  return !request.isShare || isSplit
+    ? []
+    : [{ kind: 'unusable', reason: 'A share of the total needs something to split by, such as "share of revenue by region".' }];
+}
+
+/** `best rep per month`: firsts of every period, not of all. */
+function rankedWithin(marks: readonly Mark[]): readonly Trouble[] {
+  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
+  const group = marks.find((mark, at) => at > rank && mark.kind === 'time_group' && /^(per|each|every)\b/i.test(mark.words));
+  const isOther = marks.some((mark) => mark.kind === 'deal' || mark.kind === 'dimension');
+  return rank < 0 || group === undefined || !isOther
+    ? []
+    : [{ kind: 'unusable', reason: `I can rank over all of them, but not ${group.words}; please name one period, or leave the grouping out.` }];
+}
+
+/** `in the last week of October`: two periods of different length that nothing joins. */
+function loosePeriods(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const [first, second] = marksOf(marks, 'period');
+  if (request.otherPeriods.length === 0 || first === undefined || second === undefined || isJoined(marks, [first, second])) return [];
+  const isRow = [request.period, ...request.otherPeriods].every((range) => range?.grain !== undefined && range.grain === request.period?.grain);
+  return isRow
+    ? []
+    : [{ kind: 'unusable', reason: `I cannot tell how "${first.words}" and "${second.words}" go together; please name one period, or join them with "and".` }];
+}
+
+/** `created in Q1 and won in Q2`: each of two dates has a period of its own. */
+function mixedDates(marks: readonly Mark[]): readonly Trouble[] {
+  const [first, second] = marksOf(marks, 'period');
+  if (first === undefined || second === undefined || !hasMark(marks, 'role') || hasMark(marks, 'versus')) return [];
+  const between = marks.slice(marks.indexOf(first) + 1, marks.indexOf(second));
+  const isMixed = between.some((mark) => mark.kind === 'outcome' || mark.kind === 'role' || mark.kind === 'metric');
+  return isMixed ? [{ kind: 'unusable', reason: 'I can place deals in a period by one date at a time, by creation or by close.' }] : [];
+}
+
+/** `wins minus losses`: one figure taken from another is a third; without renewals, only some rows. */
+function arithmetic(marks: readonly Mark[]): readonly Trouble[] {
+  const isTaken = marks.some((mark, at) => {
+    const [before, after] = [marks[at - 1], marks[at + 1]];
+    return /^(?:minus|times|multiplied|divided|multiplied by|divided by)$/i.test(mark.words) && isFigure(before) && isFigure(after);
+  });
+  return isTaken ? [{ kind: 'unusable', reason: 'I do not calculate one figure from others here; I can show them side by side.' }] : [];
+}
+
+/** `by customer age`, `by rep region`: the second of the first, which is no grouping here; two groupings are joined by a word or a comma. */
+function compoundGroups(marks: readonly Mark[]): readonly Trouble[] {
+  const pair = marks.flatMap((mark, at) => {
+    const isOf = marks[at + 1]?.words.toLowerCase() === 'of';
+    const next = isOf ? marks.slice(at + 2).find((other) => !/^(?:the|our|its|their)$/i.test(other.words)) : marks[at + 1];
+    const isNoun = mark.kind === 'dimension' && !mark.isPlural && !mark.isAsked && next?.kind === 'dimension' && (isOf || next.at === mark.at + mark.length);
+    return isNoun && isIntroduced(marks, at) && !isPossessor(marks, mark) && !(isOf && isPropertyOf(mark, next))
+      ? [`${mark.words}${isOf ? ' of' : ''} ${next.words}`]
+      : [];
+  })[0];
+  return pair === undefined ? [] : [{ kind: 'unusable', reason: `I do not know "${pair}" as one thing to group by; for both, say "and" between them.` }];
+}
+
+function isIntroduced(marks: readonly Mark[], at: number): boolean {
+  return /(^|\s)(by|per|each|every|across)$/i.test(marks[at - 1]?.words ?? '');
+}
+
+/** `who do we sell to`: asks for the other side, and who sells is ours. */
+function strandedTo(marks: readonly Mark[]): readonly Trouble[] {
+  const isAsked = marks.some((mark) => mark.kind === 'dimension' && mark.names.includes('owner') && /^(?:who|whom)/i.test(mark.words));
+  const isStranded = marks.some((mark, at) => {
+    const [to, next] = [marks[at + 1], marks[at + 2]];
+    return (
+      mark.kind === 'outcome' &&
+      to?.kind === 'filler' &&
+      /^(?:to|with)$/i.test(to.words) &&
+      !['value', 'segment', 'dimension', 'unknown', 'scope'].includes(next?.kind ?? '')
+    );
+  });
+  return isAsked && isStranded ? [{ kind: 'unusable', reason: 'I read "who" as the person of ours; for the other side, ask for accounts.' }] : [];
+}
+
+/** `lead source of our biggest deal`: what one deal has, not a ranking of what all have. */
+function propertyOfRanked(marks: readonly Mark[]): readonly Trouble[] {
+  const found = marks.some((mark, at) => {
+    const after = marks.slice(at + 1).filter((other) => !/^(?:the|our|my)$/i.test(other.words));
+    return mark.kind === 'dimension' && !mark.isPlural && after[0]?.words.toLowerCase() === 'of' && after[1]?.kind === 'rank' && after[2]?.kind === 'deal';
+  });
+  return found
+    ? [{ kind: 'unusable', reason: 'Please ask for the deals themselves, such as "top 3 open deals"; each is shown with its account, owner and stage.' }]
+    : [];
+}
+
+function isFigure(mark: Mark | undefined): boolean {
+  return mark?.kind === 'metric' || mark?.kind === 'outcome';
+}

@@ -1,0 +1,82 @@
+/** Whether a message goes on from the answer before it. */
+import type { ThreadMemory } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
+import type { Request } from '#agents/selector/terms/request.ts';
+
+/** Words that always go on from what was asked before. */
+const STRONG =
+  /^(same|same thing|the same|same for|and for|what about|how about|and what about|and how about|instead|again|break|split|narrow|limit|filter|switch|change|make|also|as well|too|add|in addition|on top)/i;
+
+/** The plans that the message edits; null for a question of its own. `isCompleted`: it took something of the plans already. */
+export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null, isCompleted = false): readonly Plan[] | null {
+  if (memory === null || memory.plans.length === 0) return null;
+  if (isCompleted) return memory.plans;
+  if (refersBack(marks) && request.dimensions.length === 0) return memory.plans;
+  const isFragment = request.measures.length === 0 || isDueOnly(marks, memory) || (hasMark(marks, 'vague') && request.doubt !== null);
+  const follows = marksOf(marks, 'follow');
+  const isStrong =
+    follows.some((mark) => STRONG.test(mark.words)) ||
+    asksOfThem(marks) ||
+    marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' ||
+    request.before !== null;
+  // `wins this quarter`, then `losses`: the same of the other outcome.
+  const isBareOutcome = hasMark(marks, 'outcome') && marks.every((mark) => mark.kind === 'outcome' || mark.kind === 'filler');
+  const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
+  if (isStrong || isOutcomeOnly || isBareOutcome || corrects(marks)) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
+  if (isJudgement(request, marks)) return null;
+  return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+/** `closing this month` after open deals: of those, the ones that are due then. */
+export function isDueOnly(marks: readonly Mark[], memory: ThreadMemory): boolean {
+  const isMeasured = marks.some((mark) => ['metric', 'outcome', 'deal', 'vague', 'quantity', 'dimension'].includes(mark.kind));
+  const wasOpen = memory.plans.every((plan) => plan.metrics.every((name) => outcomeOf(name) === 'Open'));
+  return !isMeasured && wasOpen && marksOf(marks, 'role').some((mark) => mark.role === 'due');
+}
+
+/** `which are at risk?`, `how many are overdue?`: of those of the answer before. */
+function asksOfThem(marks: readonly Mark[]): boolean {
+  const lead = marks
+    .slice(0, 5)
+    .map((mark) => mark.words)
+    .join(' ');
+  return (
+    /^(?:(?:and|so|ok|okay) )*(?:which|how many)(?: of (?:them|those|these))? (?:are|is|were|was|have|has) /i.test(lead) &&
+    !hasMark(marks, 'deal') &&
+    !hasMark(marks, 'dimension')
+  );
+}
+
+/** `no, I meant lost revenue`: what was said before, but for this. */
+function corrects(marks: readonly Mark[]): boolean {
+  const lead = marks.slice(0, 3).map((mark) => mark.words.toLowerCase());
+  return /^(no|nope|nah|wait)\b/.test(lead[0] ?? '') && marks[0]?.kind === 'follow' ? true : lead.some((words) => /^i (meant|mean)$/.test(words));
+}
+
+/** `his pipeline`, `their win rate`, `how many of them are won`: about whom or what the answer before was. */
+export function refersBack(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => /^(?:which of )?(his|her|their|theirs|them|those|these|he|she|they|him)$/i.test(mark.words));
+}
+
+/** `best rep`, `biggest customer`: a question of its own that leaves open by which figure; `the best?` goes on. */
+function isJudgement(request: Request, marks: readonly Mark[]): boolean {
+  const isJudging = request.rank !== null && (request.rank.isBySize || request.rank.word === 'best' || request.rank.word === 'worst');
+  return isJudging && marksOf(marks, 'dimension').some((mark) => !/^who/i.test(mark.words));
+}
+
+function saysAnything(request: Request, marks: readonly Mark[]): boolean {
+  const lists = [request.dimensions, request.filters, request.having].some((list) => list.length > 0);
+  const said = [request.compare, request.rank, request.scope, request.before, request.role, request.asOf].some((part) => part !== null);
+  return (
+    lists ||
+    said ||
+    request.period !== undefined ||
+    request.timeGrain !== undefined ||
+    request.isShare ||
+    request.lifted.length > 0 ||
+    request.isWhole === true ||
+    hasMark(marks, 'vague')
+  );
+}

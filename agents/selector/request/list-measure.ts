@@ -1,0 +1,28 @@
+/** Questions without a figure that still have an answer: where a deal stands, whose team somebody is on, which products there are. */
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import type { ReadContext } from '#agents/selector/request/read-request.ts';
+import type { Measure, Request } from '#agents/selector/terms/request.ts';
+
+/** A list as the only measure; none when the words ask for no list. */
+export function listMeasure(request: Request, marks: readonly Mark[], context: ReadContext): readonly Measure[] {
+  const isPlain =
+    !hasMark(marks, 'rank') && request.period === undefined && request.timeGrain === undefined && request.compare === null && request.having.length === 0;
+  if (!isPlain || request.isShare) return [];
+  if (request.filters.some((filter) => filter.dimension === 'opportunity'))
+    return listed(request, context, ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day']);
+  if (request.dimensions.length === 0) return [];
+  const asksList = marksOf(marks, 'quantity').some((mark) => mark.what === 'list' || mark.what === 'many');
+  const asksWho = marksOf(marks, 'dimension').some((mark) => mark.isAsked);
+  if (request.filters.length === 0) return asksList ? listed(request, context, []) : [];
+  if (!asksWho) return [];
+  const people = request.filters.some((filter) => filter.dimension === 'owner') && request.dimensions.every((name) => name === 'owner');
+  return listed(request, context, [...request.filters.map((filter) => filter.dimension), ...(people ? ['manager', 'team', 'sales_region'] : [])]);
+}
+
+/** Rows without the thing that is listed are not part of the list. */
+function listed(request: Request, context: ReadContext, dimensions: readonly string[]): readonly Measure[] {
+  const known = [...new Set(dimensions)].filter((name) => context.vocabulary.dimensions.has(name));
+  const [first] = request.dimensions;
+  const present = request.filters.length > 0 || first === undefined ? [] : [{ dimension: first, op: 'is_not_null' as const, values: [] }];
+  return [{ metrics: [], list: { dimensions: known, filters: present, having: [] } }];
+}

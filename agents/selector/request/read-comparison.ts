@@ -1,0 +1,127 @@
+/** Periods and what they are compared with. */
+import { addPeriods, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import { joinPeriods } from '#agents/selector/periods/join-periods.ts';
+import { type CalendarDay, periodAround, type Range, shiftYears, wholePeriod } from '#agents/selector/terms/calendar.ts';
+import { type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
+import type { Comparison, Request } from '#agents/selector/terms/request.ts';
+
+export type Periods = Pick<Request, 'period' | 'isYearless' | 'otherPeriods' | 'compare'>;
+
+/** Of names, one row each; no comparison of periods. */
+const APART = /^(?:side by side|separately|individually|one (?:row|line) each)$/i;
+
+/** Sorts the periods said into the one asked about, the one compared with, and further ones. */
+export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
+  const every = marksOf(marks, 'period');
+  const said = versusOf(marks) === undefined ? joinPeriods(marks, dedupe(every), at) : dedupe(every);
+  const versus = versusOf(marks);
+  const ago = agoOf(marks);
+  const earlier = marksOf(marks, 'before')[0];
+  const nothing: Periods = { period: undefined, isYearless: false, otherPeriods: [], compare: ago };
+  if (said.length === 0 && earlier !== undefined && versus !== undefined)
+    return { ...nothing, compare: { kind: 'previous', to: earlier.grain === 'year' ? 'previous_year' : 'previous_period', grain: null, isSoft: false } };
+  if (said.length === 0) return nothing;
+  if (earlier !== undefined && versus !== undefined) {
+    const to = earlier.grain === 'year' && said[0]?.range?.grain !== 'year' ? 'previous_year' : 'previous_period';
+    return plainPeriods(said, { kind: 'previous', to, grain: null, isSoft: false }, at);
+  }
+  const since = /^since (?:the )?(?:last|previous) (week|month|quarter|year)$/i.exec(said[0]?.words ?? '')?.[1];
+  if (ago?.kind === 'previous' && since !== undefined)
+    return {
+      ...nothing,
+      period: periodAround(since.toLowerCase() as Grain, 0, at),
+      compare: { kind: 'previous', to: 'previous_period', grain: null, isSoft: false },
+    };
+  if (versus === undefined) return plainPeriods(said, ago, at);
+  // The last 30 days against the previous 30 days: the same stretch said twice.
+  const isNamedTwice = every.some((mark) => mark.isYearless);
+  if (said.length === 1 && every.length === 2)
+    return plainPeriods(said, { kind: 'previous', to: isNamedTwice ? 'previous_year' : 'previous_period', grain: null, isSoft: false }, at);
+  if (said.length > 2) return plainPeriods(said, ago, at);
+  if (said.length === 1 && !leadsToPeriod(marks, versus)) return plainPeriods(said, ago, at);
+  const before = said.filter((mark) => mark.at < versus.at);
+  const after = said.filter((mark) => mark.at > versus.at);
+  const [main, other] = before.length > 0 ? [before[0], after[0]] : after.length > 1 ? [after[0], after[1]] : [undefined, after[0]];
+  if (other === undefined) return { ...plainPeriods(said, ago, at), compare: ago };
+  if (main === undefined) return { ...nothing, compare: rangeComparison(other) };
+  return comparedPeriods(main, other, at);
+}
+
+function versusOf(marks: readonly Mark[]): Mark | undefined {
+  return marks.find((mark) => mark.kind === 'versus' && !APART.test(mark.words));
+}
+
+/** `East vs West in Q3`: what is compared is not the period. */
+function leadsToPeriod(marks: readonly Mark[], versus: Mark): boolean {
+  const next = marks.slice(marks.indexOf(versus) + 1).find((mark) => mark.kind !== 'filler');
+  return next?.kind === 'period';
+}
+
+function dedupe(marks: readonly MarkOf<'period'>[]): readonly MarkOf<'period'>[] {
+  return marks.filter((mark, at) => marks.findIndex((other) => other.range?.start === mark.range?.start && other.range?.end === mark.range?.end) === at);
+}
+
+function agoOf(marks: readonly Mark[]): Comparison | null {
+  const found = marksOf(marks, 'compare_to');
+  const named = found.find((mark) => mark.grain !== null || mark.to === 'previous_year') ?? found[0];
+  if (named === undefined) return null;
+  const isSoft = found.every((mark) => /^(gr|cha|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose|down|high|low|wor)/i.test(mark.words));
+  return { kind: 'previous', to: named.to, grain: named.grain, isSoft };
+}
+
+function rangeComparison(mark: MarkOf<'period'>): Comparison | null {
+  return mark.range === null ? null : { kind: 'range', range: mark.range, isYearless: mark.isYearless };
+}
+
+function plainPeriods(said: readonly MarkOf<'period'>[], compare: Comparison | null, at: CalendarDay): Periods {
+  const dated = said.find((mark) => !mark.isYearless && mark.range !== null)?.range;
+  const ranges = said.flatMap((mark) => {
+    if (mark.range === null) return [];
+    return [mark.isYearless && dated !== undefined && dated !== null ? inYearOf(mark.range, dated, at) : mark.range];
+  });
+  const [first, ...others] = ranges;
+  return { period: first ?? null, isYearless: said[0]?.isYearless ?? false, otherPeriods: others, compare };
+}
+
+function comparedPeriods(main: MarkOf<'period'>, other: MarkOf<'period'>, at: CalendarDay): Periods {
+  if (main.range === null || other.range === null) return { period: main.range, isYearless: false, otherPeriods: [], compare: null };
+  if (main.isYearless && main.range.grain !== 'year' && other.range.grain === 'year' && !other.isYearless) return againstYear(main.range, other.range, at);
+  const inOtherYear = main.isYearless && !other.isYearless ? inYearOf(main.range, other.range, at) : main.range;
+  // `h1 vs h1 last year`: the year said belongs to the other one.
+  const period = isSameRange(inOtherYear, other.range) ? main.range : inOtherYear;
+  // `h1 vs last h1`: the same half a year earlier.
+  if (isSameRange(period, other.range)) return againstYear(period, shiftYears(period, -1, at), at);
+  const against = other.isYearless && !main.isYearless ? latestBefore(other.range, period, at) : other.range;
+  const [later, earlier] = against.start > period.start ? [against, period] : [period, against];
+  return { period: later, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: earlier, isYearless: false } };
+}
+
+/** `q3 vs last year`: against the third quarter of that year. */
+function againstYear(period: Range, year: Range, at: CalendarDay): Periods {
+  const against = inYearOf(period, year, at);
+  const range = isSameRange(against, period) ? shiftYears(period, -1, at) : against;
+  return { period, isYearless: false, otherPeriods: [], compare: { kind: 'range', range, isYearless: false } };
+}
+
+function isSameRange(left: Range, right: Range): boolean {
+  return left.start === right.start && left.end === right.end;
+}
+
+/** `q2 vs q1 2017`: the year said once counts for both. */
+function inYearOf(range: Range, dated: Range, at: CalendarDay): Range {
+  const years = Number(dated.start.slice(0, 4)) - Number(range.start.slice(0, 4));
+  return years === 0 ? range : shiftYears(range, years, at);
+}
+
+/** `Q1 2017 vs Q4`: the latest one before. */
+function latestBefore(range: Range, main: Range, at: CalendarDay): Range {
+  const moved = inYearOf(range, main, at);
+  return moved.start < main.start ? moved : shiftYears(moved, -1, at);
+}
+
+/** The running period that a comparison with `range` is about when none is said: last quarter → this quarter. */
+export function runningPartner(range: Range, at: CalendarDay): Range {
+  const grain = range.grain ?? 'quarter';
+  const running = startOfPeriod(at.today, grain, at.calendar);
+  return wholePeriod(running > range.start ? running : addPeriods(range.start, grain, 1), grain, at);
+}

@@ -1,0 +1,150 @@
+/** Messages that only the answer before them completes: `vs femke`, `which ones?`, `over 50k`, `how many deals is that`. */
+import type { SelectInput } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { refersBack } from '#agents/selector/request/follow-up.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import { listOfCounted } from '#agents/selector/topics/deal-states.ts';
+import { outcomeMetric, outcomeOf, withoutAmountMetrics } from '#agents/selector/topics/outcome-metrics.ts';
+import { listOfChange } from '#agents/selector/topics/read-changes.ts';
+import { listOf } from '#agents/selector/topics/outcome-list.ts';
+import type { Request } from '#agents/selector/terms/request.ts';
+
+const LIST =
+  /^(?:and )?(?:(?:can you |pls |please )?(?:list|show|give)(?: me| us)? (?:them|those|these|the list)(?: all)?|which(?: ones| deals)?(?: are (?:they|those|these))?|what are they)(?: please| pls)?[ ?!.]*$/i;
+/** `list them`, `which ones`: the rows behind the answer before. */
+export function asksList(text: string): boolean {
+  return LIST.test(text.trim());
+}
+
+const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
+const WORTH =
+  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$/i;
+/** From here on a bound is an amount, not a number of deals. */
+const AMOUNT_MIN = 1_000;
+
+/** The request as the thread completes it; the same one when it needs nothing of the thread. */
+export function readFromBefore(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
+  const plan = input.memory?.plans[0];
+  if (plan === undefined) return request;
+  const context = { plan, text: input.text.trim(), vocabulary };
+  return (
+    recounted(request, marks, plan) ??
+    otherUnit(marks, request, { plan, vocabulary }) ??
+    besideBefore(request, marks, plan) ??
+    pushedOfList(request, marks, context) ??
+    listedBefore(request, marks, context) ??
+    countedBehind(request, context) ??
+    valuedBehind(request, context) ??
+    request
+  );
+}
+
+/** `make it 3`: as many rows, from the end they were ranked from. */
+function recounted(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const isBare = marksOf(marks, 'rank').some((mark) => /^(\d+|[a-z]+)$/i.test(mark.words) && mark.count !== null && mark.count !== 'all');
+  if (!isBare || request.rank === null || plan.order?.[0]?.direction !== 'asc') return null;
+  return { ...request, rank: { ...request.rank, word: 'bottom' } };
+}
+
+/** `vs femke` after a figure of Chidi: both, side by side. */
+function besideBefore(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const [filter, ...others] = request.filters;
+  const isPlain = hasMark(marks, 'versus') && request.measures.length === 0 && request.compare === null && request.dimensions.length === 0;
+  if (filter?.op !== 'in' || others.length > 0 || !isPlain) return null;
+  const before = plan.filters.find((other) => other.dimension === filter.dimension && other.op === 'in');
+  if (before === undefined) return null;
+  return { ...request, dimensions: [filter.dimension], filters: [{ ...filter, values: [...new Set([...before.values, ...filter.values])] }] };
+}
+
+const ROW = /^(?:#\s?\d+|(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,2}(?:st|nd|rd|th)) [a-z]+)$/i;
+
+/** `win rate of the first one` after a ranking of this year: of this year too. The same request for other questions. */
+export function datedAsRow(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
+  const plan = input.memory?.plans[0];
+  if (plan?.period === undefined || request.period !== undefined || request.measures.length === 0) return request;
+  const isRow = marksOf(marks, 'value').some((mark) => ROW.test(mark.words) && mark.candidates.some(({ dimension }) => plan.dimensions.includes(dimension)));
+  const isDated = request.measures.every(({ metrics }) => metrics.every((name) => vocabulary.metrics.get(name)?.dateRole != null));
+  return isRow && isDated ? { ...request, period: { ...plan.period, grain: plan.period.grain } } : request;
+}
+
+const PUSHED = { count: 'pushed_count', dimension: 'push_count_band', times: ['Once', 'Twice', '3 times or more'] };
+
+/** `which of them were pushed` after a list of deals: those of its rows that ever were. */
+function pushedOfList(request: Request, marks: readonly Mark[], { plan, vocabulary }: Before): Request | null {
+  const isAsked = refersBack(marks) && request.measures.some((measure) => measure.metrics.includes(PUSHED.count)) && request.period === undefined;
+  const canTell = vocabulary.modelOf(plan.metrics[0] ?? '')?.dimensions.some((card) => card.name === PUSHED.dimension) === true;
+  // Of the first five, those that were pushed are not the first five that were.
+  if (!isAsked || !canTell || plan.limit !== undefined || !plan.dimensions.includes('opportunity')) return null;
+  return { ...request, measures: [], outcomeAlone: null, filters: [...request.filters, { dimension: PUSHED.dimension, op: 'in', values: PUSHED.times }] };
+}
+
+type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary };
+
+/** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals. */
+function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+  const changed = LIST.test(text) && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
+  if (changed !== null) return { ...request, measures: [changed], dimensions: [], outcomeAlone: null };
+  const [metric = ''] = plan.metrics;
+  const counted = plan.dimensions.length === 0 ? listOfCounted(metric, vocabulary) : null;
+  if (counted !== null && LIST.test(text)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
+  const outcome = outcomeOf(metric);
+  // Which deals lack an amount, or are in a state that is counted in another way, a list of the outcome would not say.
+  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || plan.dimensions.length > 0) return null;
+  const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
+  const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
+  if (!LIST.test(text) && !isBound) return null;
+  return { ...request, measures: [listOf(outcome, { vocabulary })], dimensions: [], outcomeAlone: null };
+}
+
+/** `how many deals is that`: the sample behind the figure. */
+function countedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
+  const sample = plan.metrics.flatMap((name) => vocabulary.metrics.get(name)?.sampleMetric ?? [])[0];
+  if (sample === undefined || !BEHIND.test(text) || request.dimensions.length > 0) return null;
+  // A list says how many it holds; counted anew it would lose its bounds.
+  if (plan.dimensions.includes('opportunity')) return { ...request, measures: [], outcomeAlone: null };
+  return { ...request, measures: [{ metrics: [sample], list: null }], outcomeAlone: null };
+}
+
+/** `how much was that worth`: the amount of what was counted. */
+function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
+  const [metric = ''] = plan.metrics;
+  if (WORTH.test(text) && plan.dimensions.includes('opportunity')) return summedList(request, plan, vocabulary);
+  const outcome = outcomeOf(metric);
+  if (!WORTH.test(text) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0) return null;
+  const own = metric.replace(/_count$/, '_amount');
+  const money = own !== metric && vocabulary.metrics.has(own) ? own : outcomeMetric(outcome, 'money');
+  // Of a state (or of deals without an amount) the amount of the whole outcome is not the worth.
+  if (money !== own && (listOfCounted(metric, vocabulary) !== null || withoutAmountMetrics(null).includes(metric))) return null;
+  return { ...request, measures: [{ metrics: [money], list: null }], outcomeAlone: null };
+}
+
+/** `how much is that in total` after a list of deals: their sum; not of a list that was cut off or bounded. */
+function summedList(request: Request, plan: Plan, vocabulary: Vocabulary): Request | null {
+  const [metric = ''] = plan.metrics;
+  const isAtRisk = plan.filters.some((filter) => filter.dimension === 'is_at_risk') && vocabulary.metrics.has('at_risk_amount');
+  const sum = isAtRisk ? 'at_risk_amount' : vocabulary.metrics.get(metric)?.type === 'money' && outcomeOf(metric) !== null ? metric : null;
+  if (sum === null || plan.limit !== undefined || plan.having !== undefined || request.dimensions.length > 0) return null;
+  return { ...request, measures: [{ metrics: [sum], list: null }], isWhole: true, outcomeAlone: null };
+}
+
+const UNIT_WORDS_MAX = 5;
+const UNIT: ReadonlySet<Mark['kind']> = new Set(['deal', 'quantity', 'filler', 'follow', 'and']);
+
+/** `in deals` after an amount, `the value` after a count: the same deals, groups and period in the other unit. */
+function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary }: Omit<Before, 'text'>): Request | null {
+  const [metric = '', ...others] = plan.metrics;
+  const outcome = outcomeOf(metric);
+  const type = vocabulary.metrics.get(metric)?.type;
+  const isPlain = others.length === 0 && marks.length <= UNIT_WORDS_MAX && marks.every((mark) => UNIT.has(mark.kind));
+  if (!isPlain || outcome === null || plan.dimensions.includes('opportunity') || withoutAmountMetrics(null).includes(metric)) return null;
+  const isStanding = metric === outcomeMetric(outcome, 'count') || metric === outcomeMetric(outcome, 'money');
+  const asks = marksOf(marks, 'quantity').map((mark) => mark.what);
+  const isMoneyAsked = asks.includes('much') && !asks.includes('many') && !hasMark(marks, 'deal');
+  const isCountAsked =
+    !asks.includes('much') &&
+    !asks.includes('average') &&
+    (asks.includes('many') || (hasMark(marks, 'deal') && /\bin$/i.test(marks[marks.findIndex((mark) => mark.kind === 'deal') - 1]?.words ?? '')));
+  if (!isStanding || !((type === 'money' && isCountAsked) || (type === 'integer' && isMoneyAsked))) return null;
+  return { ...request, measures: [{ metrics: [outcomeMetric(outcome, type === 'money' ? 'count' : 'money')], list: null }], doubt: null, outcomeAlone: null };
+}

@@ -1,0 +1,116 @@
+/** Words that only the answer before them explains: filters dropped or taken back, the other of two names, the figure of everybody. */
+import type { ThreadMemory } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
+import { stemsOf } from '#agents/words.ts';
+
+/** `lifted`: dimensions whose filter goes; `isWhole`: the groups of the answer before go too. */
+type ThreadMarks = { readonly marks: readonly Mark[]; readonly lifted: readonly string[]; readonly isWhole: boolean };
+
+/** The marks of a follow-up, read beside the plan before it. */
+export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary): ThreadMarks {
+  const plan = memory?.plans[0];
+  if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
+  const marks = variantOf(otherName(given, plan), plan, vocabulary);
+  return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: [], isWhole: false };
+}
+
+/** `the other dana`: of several people of that name, the ones the answer before was not about. */
+function otherName(marks: readonly Mark[], plan: Plan): readonly Mark[] {
+  const at = marks.findIndex((mark, index) => /^other$/i.test(mark.words) && marks[index + 1]?.kind === 'value');
+  const named = marks[at + 1];
+  if (at < 0 || named?.kind !== 'value') return marks;
+  const candidates = named.candidates.filter(
+    (candidate) => !plan.filters.some((filter) => filter.dimension === candidate.dimension && filter.values.includes(candidate.value)),
+  );
+  return candidates.length === 0 || candidates.length === named.candidates.length
+    ? marks
+    : marks.flatMap((mark, index) => (index === at ? [] : index === at + 1 ? [{ ...named, candidates }] : [mark]));
+}
+
+const TALK = new Set('no nope sorry i mean meant actually and what about how ok okay but the same for instead please pls rather wait'.split(' '));
+const LEADS = new Set(['average', 'avg', 'mean', 'median', 'total']);
+const PLAIN: ReadonlySet<Mark['kind']> = new Set(['quantity', 'unknown', 'filler', 'follow', 'and']);
+
+/** `no, by value` after a win rate, `the median` after an average: the figure that is called so. */
+function variantOf(marks: readonly Mark[], plan: Plan, vocabulary: Vocabulary): readonly Mark[] {
+  const [metric, ...others] = plan.metrics;
+  const words = marks.flatMap((mark) => mark.words.toLowerCase().split(/[^\p{L}\p{N}%]+/u)).filter((word) => word !== '' && !TALK.has(word));
+  if (metric === undefined || others.length > 0 || words.length === 0 || words.length > 4 || marks.some((mark) => !PLAIN.has(mark.kind))) return marks;
+  const said = stemsOf(words.join(' '));
+  const metrics = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'metric' ? [phrase] : []));
+  const wanted = metrics.flatMap(({ name, stems }) => {
+    const bare = LEADS.has(stems[0] ?? '') ? stems.slice(1) : stems;
+    return name === metric
+      ? [
+          [...stems, ...said],
+          [...said, ...stems],
+          [...said, ...bare],
+        ].map((one) => one.join(' '))
+      : [];
+  });
+  const found = new Set(metrics.filter(({ name, stems }) => name !== metric && wanted.includes(stems.join(' '))).map(({ name }) => name));
+  const [first] = marks;
+  if (found.size !== 1 || first === undefined) return marks;
+  return [
+    { ...first, kind: 'follow', how: 'keep', words: 'instead' },
+    { ...first, kind: 'metric', names: [...found] },
+  ];
+}
+
+const WHOLE =
+  /^(?:overall|total|totals|altogether|combined|everything|all|the total|grand total|in total|worldwide|world wide|globally|global|everywhere|across the board)$/i;
+const PLACES = /^(?:worldwide|world wide|globally|global|everywhere|across the board)$/i;
+
+/** `and overall?`: without the groups of the answer before, or where it had none without its filters. */
+function wholeOf(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
+  const content = marks.filter((mark) => !['filler', 'and', 'follow'].includes(mark.kind));
+  const whole = marks.find((mark) => WHOLE.test(mark.words));
+  if (whole === undefined || content.some((mark) => mark !== whole) || plan.dimensions.includes('opportunity')) return null;
+  const isGrouped = plan.dimensions.length > 0 && !PLACES.test(whole.words);
+  return { marks, lifted: isGrouped ? [] : plan.filters.map((filter) => filter.dimension), isWhole: isGrouped };
+}
+
+const DROPS = /^(?:drop|remove|removing|take out|taking out|clear|reset|without|no|ignore|ignoring|omit|lose)$/i;
+
+/** `drop the filter`, `without the enterprise filter`, `drop enterprise` where only Enterprise was looked at. */
+function droppedFilters(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
+  const at = marks.findIndex((mark) => DROPS.test(mark.words));
+  if (at < 0) return null;
+  const named: readonly Mark[] = marks.slice(at + 1).filter((mark) => mark.kind === 'value' || mark.kind === 'segment');
+  const isFilter = marks.slice(at + 1).some((mark) => /^filters?$/i.test(mark.words));
+  const isLifting =
+    named.length > 0 && /^(?:drop|remove|removing|take out|clear|lose)$/i.test(marks[at]?.words ?? '') && named.every((mark) => isOnly(mark, plan));
+  if (!isFilter && !isLifting) return null;
+  const standing = plan.filters.map((filter) => filter.dimension).filter((name) => name !== 'outcome' || !plan.dimensions.includes('opportunity'));
+  const lifted = named.length === 0 ? standing : named.flatMap(dimensionsOf).filter((name) => standing.includes(name));
+  if (lifted.length === 0) return null;
+  const rest = marks.filter((mark, index) => index !== at && !named.includes(mark) && !/^filters?$/i.test(mark.words));
+  const [first] = marks;
+  return { marks: first === undefined ? rest : [{ ...first, kind: 'follow', how: 'clear' }, ...rest], lifted, isWhole: false };
+}
+
+/** The answer before was of this alone, and not divided by it. */
+function isOnly(mark: Mark, plan: Plan): boolean {
+  const names: readonly string[] = dimensionsOf(mark);
+  return plan.filters.some((filter) => filter.op === 'in' && names.includes(filter.dimension)) && !plan.dimensions.some((name) => names.includes(name));
+}
+
+const BACK = /^(?:with|including|include|incl|plus|add|back|again)$/i;
+
+/** `with renewals again`: what was left out counts again. */
+function takenBack(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
+  const named = marks.find((mark): mark is MarkOf<'value'> | MarkOf<'segment'> => mark.kind === 'value' || mark.kind === 'segment');
+  if (named === undefined || !marks.some((mark) => BACK.test(mark.words)) || marks.some((mark) => mark.kind === 'negation')) return null;
+  const values = named.kind === 'value' ? named.candidates.map((candidate) => candidate.value) : named.filter.values;
+  const left = plan.filters.find((filter) => filter.op === 'not_in' && dimensionsOf(named).includes(filter.dimension));
+  if (left === undefined || !values.every((value) => left.values.includes(value)) || left.values.some((value) => !values.includes(value))) return null;
+  const rest = marks.filter((mark) => mark !== named && !(mark.kind === 'unknown' && (BACK.test(mark.words) || /^(?:put|bring|in)$/i.test(mark.words))));
+  return { marks: [{ ...named, kind: 'follow', how: 'clear' }, ...rest], lifted: [left.dimension], isWhole: false };
+}
+
+function dimensionsOf(mark: Mark): readonly string[] {
+  if (mark.kind === 'segment') return [mark.filter.dimension];
+  return mark.kind === 'value' ? mark.candidates.map((candidate) => candidate.dimension) : [];
+}

@@ -1,0 +1,95 @@
+/** Words of deal risk: how likely a deal is won or lost, which deals are at risk, why one is. */
+import type { Filter } from '#kernel/plan.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import type { Measure } from '#agents/selector/terms/request.ts';
+import { phraseAt, type Reader, type ScanContext, wordAt } from '#agents/selector/terms/scan-context.ts';
+
+/** What is told of the risk of a deal. */
+const RISK = { lost: 'deal_risk', won: 'win_chance', count: 'at_risk_count', state: 'is_at_risk' } as const;
+const LISTED = ['opportunity', 'account', 'owner', 'stage', 'risk_reasons'];
+
+const CHANCE = [
+  'how likely',
+  'how probable',
+  'what are the chances',
+  'what are the odds',
+  'what is the chance',
+  'likely',
+  'chance',
+  'chances',
+  'odds',
+  'probability',
+  'likelihood',
+  'risk',
+];
+const GOOD = new Set(['close', 'closes', 'closing', 'win', 'wins', 'winning', 'won', 'land', 'landing', 'sign']);
+const BAD = new Set(['lose', 'losing', 'lost', 'slip', 'slips', 'slipping']);
+const RISKY = new Set(['risk', 'risks', 'risky', 'riskier', 'riskiest', 'risked']);
+
+/** `how likely is Atlas to close`: the chance where it is asked for, and nothing more where the verb stands; `why` of a risk asks for its reasons. */
+export const readChance: Reader = (context, at) => {
+  if (!context.vocabulary.metrics.has(RISK.won)) return null;
+  const word = wordAt(context, at);
+  if (word === 'why' || (word === 'how' && wordAt(context, at + 1) === 'come'))
+    return textsFrom(context, at).some((text) => RISKY.has(text)) ? { meaning: { kind: 'filler' }, length: word === 'why' ? 1 : 2 } : null;
+  const lead = phraseAt(context, at, CHANCE) ?? willLead(context, at);
+  const verb = textsFrom(context, at + (lead?.length ?? 0)).find(isVerb);
+  if (lead !== null && verb !== undefined) return { meaning: { kind: 'metric', names: [GOOD.has(verb) ? RISK.won : RISK.lost] }, length: lead.length };
+  const isSaid = isVerb(word) && context.tokens.slice(0, at).some((_, before) => (phraseAt(context, before, CHANCE) ?? willLead(context, before)) !== null);
+  return isSaid ? { meaning: { kind: 'filler' }, length: 1 } : null;
+};
+
+/** `will we win Atlas`: of a deal that is named, asked for no figure. */
+function willLead(context: ScanContext, at: number): { readonly length: number } | null {
+  const isNamed = context.candidates.some((candidate) => candidate.dimension === 'opportunity' && candidate.match !== 'spelling');
+  const asksElse = context.tokens.some((token) => ['how', 'what', 'when', 'why', 'who', 'which', 'if'].includes(token.text));
+  return isNamed && !asksElse && wordAt(context, at) === 'will' ? { length: 1 } : null;
+}
+
+function isVerb(text: string): boolean {
+  return GOOD.has(text) || BAD.has(text);
+}
+
+function textsFrom(context: ScanContext, at: number): readonly string[] {
+  return context.tokens.slice(at).map((token) => token.text);
+}
+
+/** `why is Atlas at risk`: of a deal that is named, at risk asks how much, and does not choose among deals. */
+export function bindRisk(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const isNamed = marksOf(marks, 'value').some((mark) => mark.candidates.some(({ dimension }) => dimension === 'opportunity'));
+  if (!isNamed || !vocabulary.metrics.has(RISK.lost)) return marks;
+  return marks.map((mark) => (isStateMark(mark) ? { kind: 'metric', names: [RISK.lost], at: mark.at, length: mark.length, words: mark.words } : mark));
+}
+
+/** Deals one by one with their chance: those at risk, the riskiest, the ones that are named. Null where a figure is asked for, or no risk. */
+export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGrouped: boolean): Measure | null {
+  const quantities = new Set(marksOf(marks, 'quantity').map((mark) => mark.what));
+  if (isGrouped || !vocabulary.metrics.has(RISK.lost) || [...quantities].some((what) => what !== 'list')) return null;
+  const metrics = marksOf(marks, 'metric').flatMap((mark) => mark.names);
+  if (metrics.some((name) => !isOfRisk(name))) return null;
+  const isRanked = marksOf(marks, 'rank').some((mark) => mark.unit === 'risk');
+  const isState = metrics.includes(RISK.count) || marks.some((mark, at) => isStateMark(mark) && marks[at - 1]?.kind !== 'negation');
+  const isSaid = metrics.some((name) => name !== RISK.count);
+  if (!isRanked && !isState && !(isSaid && isOfDeals(marks))) return null;
+  const filters: readonly Filter[] = isState ? [{ dimension: RISK.state, op: 'in', values: [true] }] : [];
+  return {
+    metrics: [metrics.includes(RISK.won) ? RISK.won : RISK.lost],
+    list: { dimensions: LISTED.filter((name) => vocabulary.dimensions.has(name)), filters, having: [] },
+  };
+}
+
+function isOfRisk(name: string): boolean {
+  return name === RISK.lost || name === RISK.won || name === RISK.count;
+}
+
+function isStateMark(mark: Mark): boolean {
+  return mark.kind === 'segment' && mark.filter.dimension === RISK.state;
+}
+
+/** A deal or account is named, or deals are asked for. */
+function isOfDeals(marks: readonly Mark[]): boolean {
+  const isNamed = marksOf(marks, 'value').some((mark) => mark.candidates.some(({ dimension }) => dimension === 'opportunity' || dimension === 'account'));
+  const isAsked = marksOf(marks, 'deal').length > 0 && (marksOf(marks, 'rank').length > 0 || marksOf(marks, 'quantity').length > 0);
+  return isNamed || isAsked || marksOf(marks, 'threshold').length > 0;
+}

@@ -1,0 +1,188 @@
+/** Numbers that count rows (`top 5`, `worst three`) and numbers that bound a metric (`over 50k`, `at least 10`). */
+import { grainOf } from '#agents/selector/terms/point.ts';
+import type { Meaning } from '#agents/selector/terms/marks.ts';
+import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
+import { startsWithPhrase } from '#agents/words.ts';
+import { readTable } from '#agents/selector/words/read-phrases.ts';
+
+const BOUNDS: readonly (readonly ['gt' | 'gte' | 'lt' | 'lte', readonly string[]])[] = [
+  [
+    'gt',
+    [
+      'more than',
+      'greater than',
+      'higher than',
+      'larger than',
+      'bigger than',
+      'over',
+      'above',
+      'exceeding',
+      'exceeds',
+      'exceed',
+      'north of',
+      'in excess of',
+      'upwards of',
+      'better than',
+      '>',
+    ],
+  ],
+  ['gte', ['at least', 'minimum', 'minimum of', 'min', 'no less than', 'no fewer than', 'no smaller than', 'not less than', 'not below', 'not under', '>=']],
+  ['lt', ['less than', 'fewer than', 'lower than', 'smaller than', 'under', 'below', 'worse than', '<']],
+  [
+    'lte',
+    ['at most', 'maximum', 'maximum of', 'max', 'no more than', 'no bigger than', 'no larger than', 'not more than', 'not over', 'not above', 'up to', '<='],
+  ],
+];
+
+/** Words of bounds: none of them is a slip. */
+export const boundWords: ReadonlySet<string> = new Set(BOUNDS.flatMap(([, phrases]) => phrases.flatMap((phrase) => phrase.split(' '))));
+
+/** `top 5`, `5 biggest`, `ten largest`: a rank word with the number beside it. */
+export const readRank: Reader = (context, at) => {
+  const before = countAt(context, at);
+  const lead = before === null ? 0 : 1;
+  const seen = readTable(context, at + lead);
+  if (seen?.meaning.kind !== 'rank') return null;
+  if (before !== null) return ranked(seen, before, 1);
+  const after = countAt(context, at + seen.length);
+  return after === null || isPeriodNoun(context, at + seen.length + 1) ? null : ranked(seen, after, 1);
+};
+
+/** `which 3 industries have the highest revenue`: a number before what is ranked. */
+export const readRankedCount: Reader = (context, at) => {
+  const count = countAt(context, at);
+  const isAsked = ['which', 'what', 'the', 'our', 'my'].includes(wordAt(context, at - 1));
+  if (count === null || count < 2 || !isAsked) return null;
+  const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
+  const isRanked = context.tokens.slice(at + 1).some((_, index) => readTable(context, at + 1 + index)?.meaning.kind === 'rank');
+  return isNamed && isRanked ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
+};
+
+/** `make it 3`, `just 5 please`: how many rows, of what the answer before ranked. */
+export const readBareCount: Reader = (context, at) => {
+  const count = countAt(context, at);
+  const isLed = ['it', 'that', 'just', 'only', 'to'].includes(wordAt(context, at - 1)) && context.tokens.length <= BARE_WORDS_MAX;
+  const isLast = context.tokens.slice(at + 1).every((token) => /^(\?|please|pls|plz|instead|rows|thanks|thx|now|of|them|those|these)$/.test(token.text));
+  return count !== null && isLed && isLast ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
+};
+
+const BARE_WORDS_MAX = 8;
+
+function ranked(seen: Seen, count: number, extra: number): Seen {
+  if (seen.meaning.kind !== 'rank') return seen;
+  return { meaning: { ...seen.meaning, count }, length: seen.length + extra };
+}
+
+function countAt(context: ScanContext, at: number): number | null {
+  const token = context.tokens[at];
+  if (token?.number === null || token?.number === undefined || !/^(\d{1,3}|[a-z]+)$/.test(token.text)) return null;
+  // The top 10 % are not the top 10.
+  return token.number >= 1 && !['%', 'percent', 'pct'].includes(wordAt(context, at + 1)) ? token.number : null;
+}
+
+function isPeriodNoun(context: ScanContext, at: number): boolean {
+  return grainOf(context.tokens[at]) !== null;
+}
+
+/** `over 50k`, `at least 10`, `> 60%`, `10 or more`. */
+export const readThreshold: Reader = (context, at) => {
+  for (const [op, phrases] of BOUNDS) {
+    const lead = phraseAt(context, at, phrases);
+    const bound = lead === null ? null : amountAt(context, at + lead.length);
+    if (lead !== null && bound !== null) return { meaning: thresholdOf(op, bound.value), length: lead.length + bound.length };
+  }
+  const range = readBetween(context, at);
+  if (range !== null) return range;
+  const amount = amountAt(context, at);
+  if (amount === null) return null;
+  if (isFollowedByPlus(context, at + amount.length - 1)) return { meaning: thresholdOf('gte', amount.value), length: amount.length };
+  const tail = phraseAt(context, at + amount.length, [
+    'or more',
+    'or above',
+    'or over',
+    'or higher',
+    'and more',
+    'and above',
+    'and over',
+    'and up',
+    'plus',
+    'or less',
+    'or fewer',
+    'or lower',
+    'or below',
+  ]);
+  if (tail === null) return null;
+  return { meaning: thresholdOf(/more|above|over|up|plus|higher/.test(tail.phrase) ? 'gte' : 'lte', amount.value), length: amount.length + tail.length };
+};
+
+/** `between 50k and 100k`, `from 50k to 100k`, `20k to 40k`, `20-40k`; years are no amounts. */
+function readBetween(context: ScanContext, at: number): Seen | null {
+  const joints = RANGES[wordAt(context, at)];
+  const lead = joints === undefined ? 0 : 1;
+  const low = amountAt(context, at + lead);
+  if (low === null) return null;
+  const joint = at + lead + low.length;
+  const isDash = isDashBetween(context, joint - 1);
+  if (!isDash && !(joints ?? ['to']).includes(wordAt(context, joint))) return null;
+  const next = isDash ? joint : joint + 1;
+  const high = amountAt(context, next);
+  if (high === null) return null;
+  // Between 10 and 50k: the unit said once counts for both.
+  const shared = low.unit === 1 && low.value * high.unit < high.value ? Math.round(low.value * high.unit * 1e6) / 1e6 : low.value;
+  const isYears = shared >= 1_900 && high.value <= 2_100;
+  const isAmount = lead === 1 || low.unit !== 1 || high.unit !== 1;
+  if (high.value <= shared || isYears || !isAmount) return null;
+  return { meaning: { kind: 'threshold', op: 'gte', value: shared, upTo: high.value }, length: next + high.length - at };
+}
+
+/** Words before a range, and what may join its ends. */
+const RANGES: Readonly<Record<string, readonly string[]>> = { between: ['and', '&', 'to'], btw: ['and', '&', 'to'], from: ['to', 'up to'] };
+
+/** `20-40k`: nothing but a dash between two words. */
+function isDashBetween(context: ScanContext, at: number): boolean {
+  const [left, right] = context.tokens.slice(at, at + 2);
+  return left !== undefined && right !== undefined && /^\s*[-–—]\s*$/.test(context.text.slice(left.end, right.start));
+}
+
+/** `50k+`. */
+function isFollowedByPlus(context: ScanContext, at: number): boolean {
+  const token = context.tokens[at];
+  return token !== undefined && /^\+(?:\s|$)/.test(context.text.slice(token.end));
+}
+
+function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', value: number): Meaning {
+  return { kind: 'threshold', op, value };
+}
+
+/** Words that scale the number before them. */
+const SCALES: Readonly<Record<string, number>> = {
+  k: 1e3,
+  grand: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mm: 1e6,
+  mil: 1e6,
+  mio: 1e6,
+  mln: 1e6,
+  million: 1e6,
+  bn: 1e9,
+  billion: 1e9,
+};
+
+type Amount = {
+  readonly value: number;
+  readonly length: number;
+  /** 1000 of `50k` and `50 grand`, 0.01 of `45 %`; 1 where none is said. */ readonly unit: number;
+};
+
+function amountAt(context: ScanContext, at: number): Amount | null {
+  const value = context.tokens[at]?.number;
+  if (value === null || value === undefined || /^\d{4}-/.test(wordAt(context, at))) return null;
+  const scale = SCALES[wordAt(context, at + 1)];
+  if (scale !== undefined) return { value: Math.round(value * scale * 100) / 100, length: 2, unit: scale };
+  const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
+  if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
+  const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
+  const unit = isPercent ? 0.01 : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
+  return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1, unit };
+}

@@ -1,0 +1,296 @@
+/** Readers of fixed words and of the catalogue's words. */
+import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
+import type { Filter } from '#kernel/plan.ts';
+import type { Meaning } from '#agents/selector/terms/marks.ts';
+import { readSince } from '#agents/selector/periods/read-period.ts';
+import type { Phrase } from '#agents/vocabulary.ts';
+import { type Reader, type ScanContext, type Seen, isAt, wordAt } from '#agents/selector/terms/scan-context.ts';
+import {
+  amountWords,
+  durationWords,
+  fillerWords,
+  jointWords,
+  outcomeWords,
+  politeWords,
+  quantityWords,
+  rankWords,
+  roleWords,
+  scopeWords,
+  vagueWords,
+} from '#agents/selector/words/word-table.ts';
+
+type Row = { readonly words: readonly string[]; readonly meaning: Meaning };
+
+const rowsOf = (table: readonly (readonly [readonly string[], Meaning])[]): readonly Row[] =>
+  table.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+const outcomeRows = rowsOf(outcomeWords);
+const rankRows = rowsOf(rankWords);
+const tableRows = rowsOf([
+  ...outcomeWords,
+  ...amountWords,
+  ...roleWords,
+  ...rankWords,
+  ...quantityWords,
+  ...durationWords,
+  ...scopeWords,
+  ...jointWords,
+  ...politeWords,
+]);
+const vagueRows = rowsOf(vagueWords);
+
+/** Words of the table that carry meaning: what a slip may be repaired to. */
+export const meaningWords: ReadonlySet<string> = new Set(
+  [...tableRows, ...vagueRows].filter((row) => !['filler', 'follow', 'and', 'scope', 'negation'].includes(row.meaning.kind)).flatMap((row) => row.words),
+);
+
+/** Every fixed word: none of them is a slip. */
+export const grammarWords: ReadonlySet<string> = new Set([...tableRows, ...vagueRows].flatMap((row) => row.words).concat([...fillerWords]));
+
+/** Words whose meaning is fixed, the longest at this place. */
+export const readTable: Reader = (context, at) => longestRow(context, at, tableRows);
+
+/** Words that stand for several figures. */
+export const readVague: Reader = (context, at) => {
+  const isAsked =
+    ['doing', 'going', 'do', 'performing'].includes(wordAt(context, at)) && context.tokens.slice(0, at).some((token) => /^(how|hows)$/.test(token.text));
+  return longestRow(context, at, vagueRows) ?? (isAsked ? longestRow({ ...context, tokens: PERFORMANCE }, 0, vagueRows) : null);
+};
+
+const PERFORMANCE = tokenize('performance');
+
+const REQUESTS = new Set([
+  'can',
+  'could',
+  'would',
+  'please',
+  'pls',
+  'plz',
+  'give',
+  'show',
+  'get',
+  'pull',
+  'break',
+  'run',
+  'check',
+  'send',
+  'list',
+  'find',
+  'split',
+  'do',
+]);
+
+/** `could you break that down for me`: for whom it is done, not whose figures it is about. */
+export const readForMe: Reader = (context, at) =>
+  isAt(context, at, 'for me') && context.tokens.slice(0, at).some((token) => REQUESTS.has(token.text)) ? { meaning: { kind: 'filler' }, length: 2 } : null;
+
+/** Words that change nothing. */
+export const readFiller: Reader = (context, at) =>
+  fillerWords.has(wordAt(context, at)) && !isCountry(context, at) && !isNeedAsked(context, at) ? { meaning: { kind: 'filler' }, length: 1 } : null;
+
+/** `US revenue`: us stands behind a verb or a preposition, else it is a country. */
+function isCountry(context: ScanContext, at: number): boolean {
+  const before = wordAt(context, at - 1);
+  return (
+    wordAt(context, at) === 'us' &&
+    !/^(?:give|gives|show|shows|tell|let|lets|get|gets|for|of|to|with|by|from|among|between|help|bring|cost|costs|send)$/.test(before)
+  );
+}
+
+/** `how many deals do we need`: what is needed is asked, not what there is; `I need the deals` only asks. */
+function isNeedAsked(context: ScanContext, at: number): boolean {
+  if (!['need', 'needs', 'want', 'wants'].includes(wordAt(context, at))) return false;
+  const before = context.tokens.slice(0, at).map((token) => token.text);
+  return before.some((word) => ['how', 'what'].includes(word)) && before.some((word) => ['do', 'does', 'would', 'will'].includes(word));
+}
+
+function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
+  let best: Row | null = null;
+  for (const row of rows) {
+    if (row.words.length <= (best?.words.length ?? 0)) continue;
+    if (row.words.every((word, index) => wordAt(context, at + index) === word)) best = row;
+  }
+  return best === null ? null : { meaning: best.meaning, length: best.words.length };
+}
+
+/** My team and my reps are the people below a manager, and the asker's team for others. */
+export const readTeam: Reader = (context, at) => {
+  const isMine = wordAt(context, at) === 'my';
+  const noun = wordAt(context, at + 1);
+  const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
+  if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
+  const ofPeople = seen({ kind: 'scope', scope: 'subtree' }, CASUAL.has(noun) && wordAt(context, at - 1) !== 'of' ? 2 : 1);
+  if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return ofPeople;
+  // How is the team doing: the asker's own; "the team with the most wins" is one of all.
+  const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
+  const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
+  if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
+  const isLone = wordAt(context, at) === 'team' && (at === 0 || wordAt(context, at - 1) === ',');
+  if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
+  return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
+};
+
+const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
+/** Words for the people below somebody that the catalogue has not. */
+const CASUAL = new Set(['people', 'guys', 'folks', 'peeps', 'directs']);
+const COMPARING = new Set(['to', 'than', 'vs', 'versus', 'against']);
+
+/** `my best rep`, `my top 3 reps`: the words of a ranking before the people. */
+function rankedLength(context: ScanContext, at: number): number {
+  const lead = longestRow(context, at, rankRows)?.length ?? 0;
+  return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
+}
+
+/** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
+export const readCorrection: Reader = (context, at) => {
+  const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
+  if (at === 0 && ['nope', 'nah'].includes(wordAt(context, at)) && context.tokens.length > 1 && wordAt(context, 1) !== ',')
+    return seen({ kind: 'follow', how: 'keep' }, 1);
+  return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
+    ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
+    : null;
+};
+
+/** `leave Luc out`: what stands between is left out. */
+export const readLeaveOut: Reader = (context, at) => {
+  if (!['leave', 'leaving', 'take', 'taking', 'keep', 'keeping'].includes(wordAt(context, at))) return null;
+  const isOut = context.tokens.slice(at + 2, at + 6).some((token) => token.text === 'out');
+  return isOut ? seen({ kind: 'negation' }, 1) : null;
+};
+
+/** `website leads`, `partner sourced`: what comes from a lead source. */
+export const readSourced: Reader = (context, at) => {
+  if (!['leads', 'lead', 'sourced', 'originated'].includes(wordAt(context, at))) return null;
+  const before = context.tokens[at - 1];
+  const isSource = context.candidates.some((candidate) => candidate.dimension === 'lead_source' && candidate.end === before?.end);
+  return isSource ? seen({ kind: 'filler' }, 1) : null;
+};
+
+const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'whose', 'any', 'all', 'list', 'break', 'split']);
+
+/** `company win rate`: the whole organisation; `by company`, `top company`, `company Acme`: an account. */
+export const readCompany: Reader = (context, at) => {
+  if (wordAt(context, at) !== 'company' || GROUP_LEADS.has(wordAt(context, at - 1))) return null;
+  const isJoined = ['and', '&', ','].includes(wordAt(context, at - 1)) && context.tokens.slice(0, at).some((token) => ['by', 'per'].includes(token.text));
+  const before = longestRow(context, at - 1, rankRows);
+  const beside = [context.tokens[at - 1], context.tokens[at + 1]];
+  const isNamed = context.candidates.some((candidate) => beside.some((token) => token?.start === candidate.start || token?.end === candidate.end));
+  if (isJoined || before !== null || isNamed) return null;
+  const isMeasured =
+    [at + 1, at + 2].some((next) => startsFigure(context, next)) || context.tokens.slice(0, at).some((_, place) => startsFigure(context, place));
+  return isMeasured ? seen({ kind: 'scope', scope: 'organisation' }, 1) : null;
+};
+
+function startsFigure(context: ScanContext, at: number): boolean {
+  const isMetric = context.vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
+  return isMetric || longestRow(context, at, outcomeRows) !== null;
+}
+
+function seen(meaning: Meaning, length: number): Seen {
+  return { meaning, length };
+}
+
+/** Words that only say which deals, not which metric: they are read by outcome, not as a metric's synonym. */
+const DEAL_STEMS = new Set([
+  'deal',
+  'opportunity',
+  'opp',
+  'number',
+  'count',
+  'of',
+  'won',
+  'win',
+  'lost',
+  'lose',
+  'loss',
+  'open',
+  'closed',
+  'closing',
+  'close',
+  'total',
+  'the',
+  'how',
+  'many',
+  'we',
+  'did',
+]);
+
+/** The catalogue's metrics, dimensions and named filters. */
+export const readVocabulary: Reader = (context, at) => {
+  const { tokens, vocabulary } = context;
+  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems) && !isOfTime(context, at, phrase));
+  const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map((phrase) => phrase.stems.length));
+  const longest = fitting.filter(
+    (phrase) =>
+      phrase.stems.length === length && !(phrase.kind === 'segment' && isDealsOnly(phrase.stems)) && (phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)),
+  );
+  const metrics = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'metric' ? [phrase.name] : [])))];
+  const dimensions = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'dimension' ? [phrase.name] : [])))];
+  const last = tokens[at + length - 1];
+  if (dimensions.length > 0 && last !== undefined && (metrics.length === 0 || isGrouped(context, at)))
+    return seen(dimensionMeaning(context, at, dimensions, last), length);
+  if (metrics.length > 0) return seen({ kind: 'metric', names: metrics }, length);
+  const segment = longest.find((phrase) => phrase.kind === 'segment');
+  return segment?.kind === 'segment' ? seen(segmentMeaning(segment.filter, segment.stems), length) : null;
+};
+
+/** Days to close are how long it takes, the best day to close is one; `due before the end of March` says when; `by due before` names how to group. */
+function isOfTime(context: ScanContext, at: number, phrase: Phrase): boolean {
+  if (phrase.kind === 'metric') return phrase.stems[0] === 'day' && wordAt(context, at) === 'day';
+  const last = phrase.stems.at(-1) ?? '';
+  return (
+    phrase.kind === 'dimension' && ['before', 'after'].includes(last) && !isGrouped(context, at) && readSince(context, at + phrase.stems.length - 1) !== null
+  );
+}
+
+/** Named filters on the outcome are outcome words: they can be counted. */
+function segmentMeaning(filter: Filter, stems: readonly string[]): Meaning {
+  const [first, second] = filter.values.map(String);
+  if (filter.dimension !== 'outcome' || filter.op !== 'in') return { kind: 'segment', filter };
+  const outcome = second !== undefined ? 'Closed' : OUTCOMES.find((name) => name === first);
+  if (outcome === undefined) return { kind: 'segment', filter };
+  return { kind: 'outcome', outcome, unit: stems.includes('deal') || stems.includes('opportunity') ? 'count' : null };
+}
+
+const OUTCOMES = ['Won', 'Lost', 'Open'] as const;
+
+/** Words that the outcome words read: `lost deals`. */
+export function isDealsOnly(stems: readonly string[]): boolean {
+  return stems.every((stem) => DEAL_STEMS.has(stem));
+}
+
+function isGrouped(context: ScanContext, at: number): boolean {
+  return ['by', 'per', 'each', 'every', 'which', 'across'].includes(wordAt(context, at - 1));
+}
+
+function dimensionMeaning(context: ScanContext, at: number, names: readonly string[], last: Token): Meaning {
+  const isPlural = last.text !== last.stem;
+  if (names.includes('opportunity')) return { kind: 'deal', isPlural };
+  return { kind: 'dimension', names, isPlural, isAsked: ['which', 'what', 'whose'].includes(wordAt(context, at - 1)) };
+}
+
+function owner(length: number, isPlural: boolean): Seen {
+  return seen({ kind: 'dimension', names: ['owner'], isPlural, isAsked: true }, length);
+}
+
+/** Who: the owner, or who buys; performers and top sellers too. After people or accounts it only joins: `customers who bought`. */
+export const readWho: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  if (!context.vocabulary.dimensions.has('owner')) return null;
+  // Who did we win, who do we sell to: the other side.
+  const isOther = /^(did|do|have|are|were) (we|you|i|they)$/.test(`${wordAt(context, at + 1)} ${wordAt(context, at + 2)}`);
+  if (word === 'who' && isOther && longestRow(context, at + 3, outcomeRows) !== null)
+    return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
+  if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
+  if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
+  if (word !== 'who' && word !== 'whos') return null;
+  if (word === 'who' && isPluralGroup(context, at - 1)) return seen({ kind: 'filler' }, 1);
+  const isBuyer = context.vocabulary.dimensions.has('account') && /^(bought|buys|purchased|spent)$/.test(wordAt(context, at + 1));
+  if (isBuyer) return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
+  return isAt(context, at, 'who are') ? owner(2, true) : owner(1, false);
+};
+
+function isPluralGroup(context: ScanContext, at: number): boolean {
+  const token = context.tokens[at];
+  if (token === undefined || token.text === token.stem) return false;
+  return context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && phrase.stems.at(-1) === token.stem);
+}

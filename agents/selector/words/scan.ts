@@ -1,0 +1,152 @@
+/** Words → marks: at each place the longest reading wins; on a tie the reader listed first. Every word gets a mark. */
+import { startsWithPhrase } from '#agents/words.ts';
+import type { Meaning, Mark } from '#agents/selector/terms/marks.ts';
+import { readAge } from '#agents/selector/words/read-age.ts';
+import { readChangeWords } from '#agents/selector/topics/read-changes.ts';
+import { readLatest } from '#agents/selector/terms/date-order.ts';
+import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
+import { readBareCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
+import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
+import {
+  readCompany,
+  readCorrection,
+  readFiller,
+  readLeaveOut,
+  readSourced,
+  readForMe,
+  readTable,
+  readTeam,
+  readVague,
+  readVocabulary,
+  readWho,
+} from '#agents/selector/words/read-phrases.ts';
+import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
+import { readTrend } from '#agents/selector/words/read-trend.ts';
+import { readDomain } from '#agents/selector/words/read-domain.ts';
+import { readChance } from '#agents/selector/topics/risk-words.ts';
+import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
+
+/** `how many more deals in Q3 than Q2`: the comparison is said by `than`. */
+const readMoreThan: Reader = (context, at) => {
+  const isMore = ['more', 'fewer', 'less'].includes(wordAt(context, at)) && wordAt(context, at + 1) !== 'than';
+  return isMore && context.tokens.slice(at + 2).some((token) => token.text === 'than') ? { meaning: { kind: 'filler' }, length: 1 } : null;
+};
+
+const readers: readonly Reader[] = [
+  readMoreThan,
+  readNamedValue,
+  readSharedWords,
+  readChance,
+  readAge,
+  readLatest,
+  readRank,
+  readRankedCount,
+  readBareCount,
+  readThreshold,
+  readPeriod,
+  readTeam,
+  readCompany,
+  readCorrection,
+  readLeaveOut,
+  readSourced,
+  readForMe,
+  readWho,
+  readChangeWords,
+  readTrend,
+  readVocabulary,
+  readTable,
+  readExactName,
+  readDomain,
+  readVague,
+  readFiller,
+  readBareGrain,
+  readNearName,
+];
+
+/** Marks in text order, covering every word. Words nobody reads are marked unknown. */
+export function scan(context: ScanContext): readonly Mark[] {
+  const marks: Mark[] = [];
+  for (let at = 0; at < context.tokens.length;) {
+    const seen = uncut(context, at, longest(context, at));
+    const owned = readOwned(context, at);
+    if (owned !== null && owned.length > (seen?.length ?? 0)) {
+      const words = wordsBetween(context, at, owned.length);
+      marks.push(
+        { kind: 'metric', names: owned.names, at, length: owned.length, words },
+        { ...owned.owner, at: owned.ownerAt, length: 1, words: wordsBetween(context, owned.ownerAt, 1) },
+      );
+      at += owned.length;
+      continue;
+    }
+    const quoted = quotedLength(context, at);
+    const isRead = seen !== null && seen.length >= quoted && !(quoted > 0 && isNamePlace(context, at) && FIGURES.has(seen.meaning.kind));
+    const length = isRead ? seen.length : Math.max(1, quoted);
+    const meaning: Meaning = isRead ? seen.meaning : { kind: 'unknown' };
+    marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
+    at += length;
+  }
+  return marks;
+}
+
+function longest(context: ScanContext, at: number): Seen | null {
+  let best: Seen | null = null;
+  for (const read of readers) {
+    const seen = read(context, at);
+    if (seen !== null && seen.length > (best?.length ?? 0)) best = seen;
+  }
+  return best;
+}
+
+/** What cannot be meant where a quoted name stands: `revenue for "win rate" customers`. */
+const FIGURES: ReadonlySet<Meaning['kind']> = new Set(['metric', 'outcome', 'vague', 'quantity']);
+
+function isNamePlace(context: ScanContext, at: number): boolean {
+  return ['for', 'from', 'at', 'with', 'called', 'named'].includes(context.tokens[at - 1]?.text ?? '');
+}
+
+type Owned = { readonly names: readonly string[]; readonly length: number; readonly owner: Meaning; readonly ownerAt: number };
+
+/** `percent of our quota`, `gap to my target`: the name of a figure with its owner inside, which are two things. */
+function readOwned(context: ScanContext, at: number): Owned | null {
+  const within = [1, 2, 3, 4].map((skip) => at + skip).find((place) => OWNERS.test(context.tokens[place]?.text ?? ''));
+  const owner = within === undefined ? null : (readTable(context, within)?.meaning ?? { kind: 'filler' as const });
+  if (within === undefined || owner === null) return null;
+  const tokens = context.tokens.filter((_, place) => place !== within);
+  const fitting = context.vocabulary.phrases.filter(
+    (phrase) => phrase.kind === 'metric' && at + phrase.stems.length > within && startsWithPhrase(tokens, at, phrase.stems),
+  );
+  const longestFit = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
+  const names = [...new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longestFit ? [phrase.name] : [])))];
+  return names.length === 0 ? null : { names, length: longestFit + 1, owner, ownerAt: within };
+}
+
+const OWNERS = /^(?:my|our|the)$/;
+
+/** `at what percent of quota`: words that mean the same everywhere end where the name of a figure begins that goes on behind them. */
+function uncut(context: ScanContext, at: number, seen: Seen | null): Seen | null {
+  if (seen === null || seen.meaning.kind !== 'quantity') return seen;
+  const end = at + seen.length;
+  const cut = context.vocabulary.phrases.flatMap((phrase) => {
+    const start = Array.from({ length: seen.length - 1 }, (_, index) => at + 1 + index).find((place) => startsWithPhrase(context.tokens, place, phrase.stems));
+    return phrase.kind === 'metric' && start !== undefined && start + phrase.stems.length > end ? [start] : [];
+  });
+  if (cut.length === 0) return seen;
+  const kept = { ...context, tokens: context.tokens.slice(0, Math.min(...cut)) };
+  return longest(kept, at);
+}
+
+const QUOTED_WORDS_MAX = 6;
+
+/** Words in quotation marks are one name, or nothing; a whole quoted sentence is read as usual. */
+function quotedLength(context: ScanContext, at: number): number {
+  let length = 0;
+  while (context.tokens[at + length]?.isQuoted === true) length += 1;
+  const isStart = context.tokens[at - 1]?.isQuoted !== true;
+  return isStart && length <= QUOTED_WORDS_MAX ? length : 0;
+}
+
+function wordsBetween(context: ScanContext, at: number, length: number): string {
+  const first = context.tokens[at];
+  const last = context.tokens[at + length - 1];
+  return first === undefined || last === undefined ? '' : context.text.slice(first.start, last.end);
+}

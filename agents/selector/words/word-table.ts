@@ -1,0 +1,225 @@
+/** Words whose meaning does not depend on the catalogue. One row: words as typed, what they mean. */
+import type { Meaning, RankWord } from '#agents/selector/terms/marks.ts';
+
+type Row = readonly [readonly string[], Meaning];
+
+const row = (words: string, meaning: Meaning): Row => [words.split('|'), meaning];
+const rank = (
+  words: string,
+  word: RankWord,
+  unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null = null,
+  count: 'all' | null = null,
+): Row => row(words, { kind: 'rank', word, count, unit });
+
+/** Won, lost, open, closed in all their forms. */
+export const outcomeWords: readonly Row[] = [
+  row('won|win|winning|closed won|closed as won|close won', { kind: 'outcome', outcome: 'Won', unit: null }),
+  row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
+  row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
+  row('sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
+    kind: 'outcome',
+    outcome: 'Won',
+    unit: 'money',
+  }),
+  row('lost|lose|losing|closed lost|closed as lost|close lost', { kind: 'outcome', outcome: 'Lost', unit: null }),
+  row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
+  row(
+    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|in the pipeline|in our pipeline|in pipeline|in play|in progress',
+    { kind: 'outcome', outcome: 'Open', unit: null },
+  ),
+  row('active deals|active opportunities|live deals|live opportunities|pending deals|outstanding deals|ongoing deals|ongoing opportunities', {
+    kind: 'outcome',
+    outcome: 'Open',
+    unit: 'count',
+  }),
+  row('closed|close', { kind: 'outcome', outcome: 'Closed', unit: null }),
+];
+
+/** How much of what is asked for. */
+export const quantityWords: readonly Row[] = [
+  row('how many|hw many|number of|count of|total number of|count|total count|total count of|num of|no of|# of', { kind: 'quantity', what: 'many' }),
+  row(
+    '$|in $|how much|how big|value of|total value of|amount of|value|values|amount|amounts|total value|total amount|worth|worth of|dollars|dollar value|usd|money|how much money|sum of|dollar amount',
+    { kind: 'quantity', what: 'much' },
+  ),
+  row('list|list of|list out|show|show me|show me the|display|which|what|see|details|details of|give me|pull up|bring up', { kind: 'quantity', what: 'list' }),
+  row(
+    'percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|fraction of|portion of',
+    {
+      kind: 'quantity',
+      what: 'percent',
+    },
+  ),
+  row('average|avg|mean|typical|on average|typically', { kind: 'quantity', what: 'average' }),
+  row(
+    'share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|contribution|contribution of|mix',
+    {
+      kind: 'quantity',
+      what: 'share',
+    },
+  ),
+];
+
+/** Time it takes. */
+export const durationWords: readonly Row[] = [row('how long|how fast|how quickly|how quick', { kind: 'quantity', what: 'long' })];
+
+/** Who is first. */
+export const rankWords: readonly Row[] = [
+  rank('top|leading', 'top'),
+  rank('most|highest|max|maximum|greatest', 'top'),
+  rank('biggest|largest', 'top', 'money'),
+  rank('bottom', 'bottom'),
+  rank('lowest|least|fewest|min|minimum', 'bottom'),
+  rank('smallest', 'bottom', 'money'),
+  rank('best|strongest', 'best'),
+  rank('worst|weakest|poorest', 'worst'),
+  rank('riskiest|most risky|most at risk|shakiest', 'top', 'risk'),
+  rank('safest|least risky|least at risk', 'bottom', 'risk'),
+  rank('slowest|longest', 'top', 'days'),
+  rank('fastest|quickest|shortest', 'bottom', 'days'),
+  rank('oldest|longest open|longest standing', 'top', 'age'),
+  rank('newest|latest|youngest|most recent|most recently created', 'bottom', 'age'),
+  rank('soonest|closing first|due first|due soonest|closing soonest', 'top', 'close'),
+  rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
+  rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
+  rank(
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|biggest first|largest first|latest first|newest first|descending|desc',
+    'top',
+    null,
+    'all',
+  ),
+  rank('lowest first|ascending|smallest first|worst first', 'bottom', null, 'all'),
+];
+
+/** Joints, negation, follow-up words, comparison. */
+export const jointWords: readonly Row[] = [
+  row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
+  row(
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
+    { kind: 'versus' },
+  ),
+  row(
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
+    {
+      kind: 'negation',
+    },
+  ),
+  row(
+    'same|same thing|the same|same for|and for|what about|how about|only|just|instead|now|but|again|narrow to|narrow it to|limit to|filter to|filter by|switch to|change to|make it|make that|do|break that down|break it down|split that|split it|and what about|and how about|then',
+    {
+      kind: 'follow',
+      how: 'keep',
+    },
+  ),
+  row('also|as well|too|additionally|add|in addition|on top of that', { kind: 'follow', how: 'also' }),
+  row(
+    'drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
+    {
+      kind: 'compare_to',
+      to: 'previous_period',
+      grain: null,
+    },
+  ),
+];
+
+/** Several words that together change nothing; and what people call deals when they are too lazy to. */
+export const politeWords: readonly Row[] = [
+  row('stuff', { kind: 'deal', isPlural: true }),
+  row(
+    '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is|which one|which ones|which of them|which of those|which of these|that one|this one|those ones|these ones|sitting on|sits on|sit on|interested in|more interested in|looking for|run me through|walk me through|take me through|talk me through|go through|back to|going back to|go back to|coming back to|return to|who cares|forget it|forget that|scratch that|ignore that|strike that|thats all|that is all|that will be all|that would be great|would be great|would be nice|would be good|no rush|when you can|when you get a chance|when you have a sec|when you have time|if you can|if possible|if you dont mind|for us|to know|to see|a quick one|quick one|quick q|quick ask|quick question|one more|one more thing|one last thing|last one|does anybody know|does anyone know|does someone know|anybody know|anyone know|somebody know|any chance|any idea|can anyone|can someone|can somebody|could anyone|could someone|could somebody|anyone got|anybody got|real quick|please and thank you',
+    {
+      kind: 'filler',
+    },
+  ),
+];
+
+/** Which date places a deal in a period. */
+export const roleWords: readonly Row[] = [
+  row(
+    'created|opened|entered|added|generated|creation|creation date|created date|by created date|by creation date|create date|by create date|create|new|started|engaged|engage date|by date created|did we open|did i open|did they open|did you open|we opened|were opened|was opened|did we create|did we add|did we start',
+    {
+      kind: 'role',
+      role: 'created_date',
+    },
+  ),
+  row('close date|by close date|closing date|by closing date|of close|of closing|by date of close|date of close|by date closed', {
+    kind: 'role',
+    role: 'close_date',
+  }),
+  row(
+    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close',
+    { kind: 'role', role: 'due' },
+  ),
+];
+
+/** Whose figures. */
+export const scopeWords: readonly Row[] = [
+  row('my|mine|my own|i|did i|have i|am i|do i|ive|im|myself|me|for me|by me|owned by me', { kind: 'scope', scope: 'mine' }),
+  row(
+    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business|worldwide|world wide|globally|global|everywhere|across the board',
+    {
+      kind: 'scope',
+      scope: 'organisation',
+    },
+  ),
+];
+
+/** Amounts that are not known. */
+export const amountWords: readonly Row[] = [
+  row(
+    [
+      'without',
+      'with no',
+      'no',
+      'missing',
+      'missing an',
+      'lacking',
+      'lacking an',
+      'have no',
+      'has no',
+      'having no',
+      'without an',
+      'without any',
+      'with missing',
+      'dont have an',
+      'not have an',
+      'have an empty',
+      'with an empty',
+      'without a',
+    ]
+      .flatMap((lead) => ['amount', 'amounts', 'value', 'price'].map((noun) => `${lead} ${noun}`))
+      .concat(['unpriced', 'not priced', 'amount missing', 'amount is missing', 'amountless', 'no amount set', 'without an amount set'])
+      .join('|'),
+    { kind: 'without_amount' },
+  ),
+];
+
+/** Words that ask for no figure in particular; each stands for several. */
+export const vagueWords: readonly Row[] = [
+  row(
+    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|efficiency|overview|summary|status|shaping up',
+    {
+      kind: 'vague',
+      phrase: 'performance',
+      metrics: ['won_revenue', 'win_rate', 'won_count'],
+    },
+  ),
+  row('conversion|conversion rate|conversions|convert|converting|converted', {
+    kind: 'vague',
+    phrase: 'conversion',
+    metrics: ['win_rate', 'win_rate_by_value'],
+  }),
+];
+
+/** Words that change nothing. */
+export const fillerWords: ReadonlySet<string> = new Set(
+  (
+    'a an the is are was were be been being am did does have has had having of in on at for to from with by as it its this that these those there here we us they them he she his her their you your u ur ' +
+    'what which who whose when where how would could should can will shall may might please pls plz thanks thank thx ty btw fyi asap kindly often frequently hmm um hey hi hello ok okay so well just really actually quickly quick bit want wanna need like know tell me give get got show see find look let lets make run pull check ask question answer ' +
+    'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
+    'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
+    'if while their his her whats hows wheres whos thats cant couldnt wont isnt ill id youd theyre everything anything something wise ' +
+    'things plot graph draw drawn visualize visualise cool great nice perfect awesome hm wow omg sweet yay gotcha fine done interesting preparing prepping prep nevermind whatever ideally preferably possibly maybe perhaps simply basically honestly apparently somehow curious wondering wonder wondered interested means hoping hope trying urgently urgent dear folks guys literally obviously anyway anyways alright sure super kinda sorta gonna wanna tho though bro lol haha hehe yep yeah yes hmmm uh er reach reached reaching hit hits hitting achieve achieved attain attained ' +
+    'ones him sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
+  ).split(' '),
+);
