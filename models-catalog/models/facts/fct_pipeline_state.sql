@@ -63,56 +63,41 @@ lasting as (
     or span.starts_on < span.next_starts_on
 ),
 
--- Every day on which it may have come to stand otherwise: an edit, a close date reached, its owner in another team, as_of.
+-- The days on which owners came to another team.
+placement as (
+  select
+    membership.person_id,
+    array_agg(membership.valid_from) as days
+  from {{ ref('stg_app__membership') }} as membership
+  where membership.valid_from < {{ as_of() }}
+  group by membership.person_id
+),
+
+-- Every day of a stretch on which it may have come to stand otherwise: its first, a close date reached, its owner in another team,
+-- as_of. A day that comes twice stands the same twice.
 possible as (
   select
-    lasting.opportunity_id,
-    lasting.starts_on as moment_day
+    lasting.*,
+    unnest(
+      array[
+        lasting.starts_on,
+        case when lasting.is_closed then lasting.close_date end,
+        case when lasting.final_outcome <> 'Open' then lasting.final_close_date end,
+        {{ as_of() }}
+      ]
+      || placement.days
+    ) as moment_day
   from lasting
-  union
-  select
-    lasting.opportunity_id,
-    lasting.close_date
-  from lasting
-  where
-    lasting.is_closed
-    and lasting.close_date > lasting.starts_on
-    and lasting.close_date < lasting.ends_on
-  union
-  select
-    opportunity.opportunity_id,
-    opportunity.close_date
-  from {{ ref('fct_opportunity') }} as opportunity
-  where
-    opportunity.outcome <> 'Open'
-    and opportunity.close_date >= coalesce(opportunity.created_date, date '-infinity')
-  union
-  select
-    opportunity.opportunity_id,
-    {{ as_of() }}
-  from {{ ref('fct_opportunity') }} as opportunity
-  union
-  select
-    opportunity.opportunity_id,
-    membership.valid_from
-  from {{ ref('fct_opportunity') }} as opportunity
-  inner join {{ ref('stg_app__membership') }} as membership
-    on membership.person_id = opportunity.owner_id
-  where
-    membership.valid_from > coalesce(opportunity.created_date, date '-infinity')
-    and membership.valid_from < {{ as_of() }}
+  left join placement
+    on placement.person_id = lasting.owner_id
 ),
 
 moment as (
-  select
-    lasting.*,
-    possible.moment_day
+  select possible.*
   from possible
-  inner join lasting
-    on
-      lasting.opportunity_id = possible.opportunity_id
-      and lasting.starts_on <= possible.moment_day
-      and lasting.ends_on > possible.moment_day
+  where
+    possible.moment_day >= possible.starts_on
+    and possible.moment_day < possible.ends_on
 ),
 
 -- A deal closed by its date stands as it closed, unless it had closed otherwise before; else the last edit by then speaks.
