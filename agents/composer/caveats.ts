@@ -9,7 +9,9 @@ export function caveatsOf(findings: readonly Findings[], cards: Cards): readonly
   const vocabulary = buildVocabulary(cards);
   return [
     ...new Set(
-      findings.flatMap((one) => (one.kind === 'found' ? one.notes.filter((note) => !isInLead(note, one)).map((note) => describeNote(note, vocabulary)) : [])),
+      findings.flatMap((one) =>
+        one.kind === 'found' ? one.notes.filter((note) => !isInLead(note, one) && !isUntrue(note, one)).map((note) => describeNote(note, vocabulary)) : [],
+      ),
     ),
   ];
 }
@@ -20,6 +22,13 @@ function isInLead(note: Note, found: Found): boolean {
   const isEmpty = (metric: string): boolean => found.rows[0]?.[found.columns.findIndex((column) => column.name === metric)] === null;
   if (note.kind === 'without_amount') return note.missing === note.total && isEmpty(note.metric);
   return note.kind === 'withheld' && found.plan.metrics.every(isEmpty);
+}
+
+const WHOSE = ['owner', 'manager', 'team'];
+
+/** Whoever asks for somebody's deals has named somebody. */
+function isUntrue(note: Note, { plan }: Found): boolean {
+  return note.kind === 'assumed_scope' && plan.filters.some((filter) => filter.op === 'in' && WHOSE.includes(filter.dimension));
 }
 
 /** A note in words. */

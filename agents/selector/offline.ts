@@ -129,7 +129,17 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
     isNamed(input.candidates, token);
   const targets = [...new Set([...vocabulary.words, ...meaningWords, ...PERIOD_WORDS, ...JOINTS])];
   const phrases = vocabulary.phrases.map((phrase) => phrase.stems);
-  return repairSpelling(tokens, known, targets, phrases);
+  const repaired = repairSpelling(tokens, known, targets, phrases);
+  return tokens.map((token, at) => {
+    const read = repaired[at] ?? token;
+    return read !== token && monthNumber(read.text) !== null && isSurname(token, tokens[at - 1], input) ? token : read;
+  });
+}
+
+/** `dana marsh`, `marsh's deals`: somebody whom nobody here knows, sooner than a slip of the finger in a month. */
+function isSurname(token: Token, before: Token | undefined, { text, candidates }: SelectInput): boolean {
+  const isOwner = /^['\u2019]s\b/.test(text.slice(token.start + token.raw.length));
+  return isOwner || candidates.some((one) => one.match !== 'spelling' && one.end === before?.end && ['owner', 'manager'].includes(one.dimension));
 }
 
 /** Open deals, due dates, forecasts: a quarter without a year lies ahead. */

@@ -255,6 +255,13 @@ function ownFigure(plan: Partial<Plan>, rows: readonly (readonly Cell[])[], isAs
   return { ...made, plan: brandCheckedPlan({ ...made.plan, scope: 'mine' }), evidence: { ...made.evidence, scope } };
 }
 
+test.each<readonly [string, Partial<Plan>, number]>([
+  ['without a name', {}, 1],
+  ['for an owner', { filters: [{ dimension: 'owner', op: 'in', values: ['Dana Whitfield'] }] }, 0],
+])('who named nobody is told so: %s', (_, plan, told) => {
+  expect(caveatsOf([ownFigure(plan, [['0.4882']])], testCards)).toHaveLength(told);
+});
+
 test.each<readonly [string, Found, string]>([
   [
     'by team',

@@ -35,6 +35,8 @@ describe('what does not fit is declined with what can be asked', () => {
     ['support tickets by region', 'support tickets'],
     ['win rate for Zorblax', 'nothing called "Zorblax"'],
     ['win rate for sam', 'nothing called "sam"'],
+    ['won revenue of Dana Whitfield marsh', 'know "marsh"'],
+    ["marsh's won revenue", 'know "marsh"'],
     ['win rate for "Blue Harbour"', 'nothing called "Blue Harbour"'],
     ['running total of won revenue by month', 'running totals'],
     ['if win rate were 30 %, what would open pipeline be?', 'on record'],
