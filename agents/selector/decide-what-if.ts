@@ -10,6 +10,9 @@ import { buildVocabulary } from '#agents/vocabulary.ts';
 
 type Choice = Reading<PlanChoice>;
 type Read = Extract<Assumption, { kind: 'read' }>;
+/** `if my win rate were 40 %` after a figure of everybody: one's own input changes one's own figure only. */
+const NOT_OWN = 'An input of yours changes a figure of yours; please ask for your own figure, such as "my won revenue if my win rate were 40 %".';
+
 type Varied = { readonly plan: Plan } | { readonly reason: string };
 
 /** Null for a question about what is. `decide` reads the question that remains without the assumption. */
@@ -25,11 +28,13 @@ export function decideWhatIf(input: SelectInput, decide: (input: SelectInput) =>
       `I answer with what is on record, and vary only the inputs that are named for a figure; I cannot place ${words}. ${namedFigures(input.cards)}`,
     );
   }
-  if (split.question.trim() === '') return ofAnswerBefore(input, assumption);
+  const isOwn = /\b(?:my|i)\b/i.test(split.assumption);
+  if (split.question.trim() === '') return ofAnswerBefore(input, assumption, isOwn);
   const { value, sure } = decide({ ...input, text: split.question });
   if (value.kind === 'decline') return { value, sure };
   if (value.kind === 'plans') {
     const [plan, ...others] = value.plans;
+    if (isOwn && plan?.scope !== 'mine') return declined(input, NOT_OWN);
     const varied = plan === undefined || others.length > 0 ? { reason: 'One figure at a time can be varied.' } : vary(plan, assumption, input.cards);
     return 'plan' in varied ? { value: { ...value, plans: [varied.plan] }, sure } : declined(input, varied.reason);
   }
@@ -56,15 +61,16 @@ function restored({ question, assumption, start }: Split, from: number): string 
 }
 
 /** `What if win rate were 60 %?` after an answer: its figure, or those that depend on the input. */
-function ofAnswerBefore(input: SelectInput, assumption: Read): Choice {
+function ofAnswerBefore(input: SelectInput, assumption: Read, isOwn: boolean): Choice {
   const [before, ...others] = input.memory?.plans ?? [];
+  if (isOwn && before !== undefined && before.scope !== 'mine') return declined(input, NOT_OWN);
   const varied = before === undefined || others.length > 0 ? null : vary(before, assumption, input.cards);
   if (varied !== null && 'plan' in varied && input.memory !== null)
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [varied.plan], inherited: [] }, sure: true };
   const plans = input.cards.models.flatMap((model) =>
     model.metrics
       .filter((metric) => metric.whatIf !== undefined)
-      .map((metric): Plan => ({ model: model.model, metrics: [metric.name], dimensions: [], filters: [] })),
+      .map((metric): Plan => ({ model: model.model, metrics: [metric.name], dimensions: [], filters: [], ...(isOwn ? { scope: 'mine' } : {}) })),
   );
   return offered(input, 'Which figure do you want to see under that assumption?', plans, assumption);
 }

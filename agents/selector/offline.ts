@@ -13,7 +13,7 @@ import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { bindDays } from '#agents/selector/periods/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
-import { bindStates } from '#agents/selector/topics/deal-states.ts';
+import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
 import { asksAhead, forecastPeriods } from '#agents/selector/topics/forecast-words.ts';
 import { bindChanges, looksBack } from '#agents/selector/topics/read-changes.ts';
 import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
@@ -95,7 +95,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
   const bound = questions.map((question, at) =>
     forecastPeriods(
-      bindDays(bindChanges(bindStates(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary, isFirst || at > 0)), context),
+      bindDays(bindChanges(bindStates(bindSlips(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary), vocabulary, isFirst || at > 0)), context),
       vocabulary,
       context,
     ),

@@ -14,7 +14,7 @@ export function narrowMarks(marks: readonly Mark[], vocabulary: Vocabulary): rea
 function joinAbsences(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   const joined: Mark[] = [];
   for (const mark of marks) {
-    const before = joined.findLastIndex((other) => other.kind !== 'filler');
+    const before = joined.findLastIndex((other) => other.kind !== 'filler' || !ARTICLE.test(other.words));
     const negation = joined[before];
     const dimension = absentDimension(mark, vocabulary);
     if (negation?.kind === 'negation' && /^(no|without|missing|lacking)$/i.test(negation.words) && dimension !== null) {
@@ -24,6 +24,9 @@ function joinAbsences(marks: readonly Mark[], vocabulary: Vocabulary): readonly 
   }
   return joined;
 }
+
+/** `no close date`, `without a lead source`; in `no sorry i meant by rep` nothing is missing. */
+const ARTICLE = /^(?:an?|any|the|their|its)$/i;
 
 function absentDimension(mark: Mark, vocabulary: Vocabulary): string | null {
   if (mark.kind === 'dimension' && !mark.isPlural) return mark.names[0] ?? null;

@@ -3,22 +3,29 @@ import { addToDay, type Grain, type LocalDate, startOfPeriod } from '#kernel/dat
 import type { Token } from '#agents/words.ts';
 import { type CalendarDay, periodAround, type Range, wholePeriod } from '#agents/selector/terms/calendar.ts';
 
-export type DayContext = CalendarDay & { readonly tokens: readonly Token[] };
+export type DayContext = CalendarDay & { readonly tokens: readonly Token[]; /** Deals that are still to close. */ readonly isAhead?: boolean };
 export type NamedDay = { readonly range: Range; readonly length: number };
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const GRAINS: readonly Grain[] = ['day', 'week', 'month', 'quarter', 'year'];
 const BACK = new Set(['last', 'previous', 'past', 'prior']);
 
-/** The latest such weekday up to today (`monday`), or before today (`last monday`); null for other words. */
+/** The latest such weekday up to today (`monday`), or before today (`last monday`); of what is still due, the next one; null for other words. */
 export function readWeekday(context: DayContext, at: number): NamedDay | null {
   const isBack = BACK.has(wordAt(context, at));
   const skip = isBack || wordAt(context, at) === 'this' ? 1 : 0;
   const place = WEEKDAYS.indexOf(wordAt(context, at + skip));
   if (place < 0) return null;
   const day = addToDay(startOfPeriod(context.today, 'week', context.calendar), { days: place });
+  if (!isBack && isDueOn(context, at)) return oneDay(context, day < context.today ? addToDay(day, { days: 7 }) : day, skip + 1);
   const isAhead = isBack ? day >= context.today : day > context.today;
   return oneDay(context, isAhead ? addToDay(day, { days: -7 }) : day, skip + 1);
+}
+
+/** `due by friday`, `closing on monday`: the day lies ahead. */
+function isDueOn(context: DayContext, at: number): boolean {
+  const isDue = context.tokens.some((token) => ['due', 'closing', 'closes', 'upcoming'].includes(token.text));
+  return context.isAhead === true && (isDue || ['by', 'before', 'until', 'till'].includes(wordAt(context, at - 1))) && wordAt(context, at - 1) !== 'since';
 }
 
 /** `a month ago`, `3 weeks ago`, `two days earlier`. */

@@ -1,7 +1,19 @@
 /** Follow-ups: the previous plan with what was said put in its place, and what was kept, in words. */
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
-import { type Made, planPeriod, rangeBefore, timeDimensions, withAsOf, withBounds, withOrder, withPeriod, withShare } from '#agents/selector/plan/make-plan.ts';
+import {
+  boundsRate,
+  type Made,
+  planPeriod,
+  RATE_BOUND,
+  rangeBefore,
+  timeDimensions,
+  withAsOf,
+  withBounds,
+  withOrder,
+  withPeriod,
+  withShare,
+} from '#agents/selector/plan/make-plan.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
@@ -48,6 +60,7 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
     ...(request.scope === null ? {} : { scope: request.scope }),
     ...(bounds.length === 0 ? {} : { having: bounds }),
   };
+  if (boundsRate(base, request, context)) return { kind: 'no', reason: RATE_BOUND };
   const kept = keptPeriod(edit, metrics, context);
   const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);
   if (dated.kind !== 'plan') return dated;

@@ -5,6 +5,7 @@ import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
 import { dayOf } from '#agents/selector/terms/date-order.ts';
 import { isForecast } from '#agents/selector/topics/forecast-words.ts';
+import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import { runningPartner } from '#agents/selector/request/read-comparison.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
@@ -31,6 +32,7 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
     dimensions,
     filters: [...mergeFilters([...(measure.list?.filters ?? []), ...dealFilters(request, measure), ...request.filters])],
   };
+  if (boundsRate(base, request, context)) return { kind: 'no', reason: RATE_BOUND };
   const bounded = withBounds(base, request, measure);
   const scoped = request.scope === null ? bounded : { ...bounded, scope: request.scope };
   const dated = withPeriod(scoped, request, role, context);
@@ -74,6 +76,16 @@ export function withBounds(plan: Plan, request: Request, measure: Measure | null
   const bounds = [...own, ...request.having].map((bound) => ({ metric: bound.metric ?? plan.metrics[0] ?? '', op: bound.op, value: String(bound.value) }));
   if (bounds.length === 0) return plan;
   return { ...plan, metrics: [...new Set([...plan.metrics, ...bounds.map((bound) => bound.metric)])], having: bounds };
+}
+
+/** Why an amount cannot bound a chance or a rate. */
+export const RATE_BOUND =
+  'An amount is no bound of a rate or a chance; I can list deals above or below an amount, as in "deals at risk over 50k" or "open deals over 50k".';
+
+/** `riskiest deals over 50k`: the amount would bound the chance, which is never that high. */
+export function boundsRate(plan: Plan, request: Request, context: ReadContext): boolean {
+  const isRate = context.vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'ratio';
+  return isRate && request.having.some((bound) => bound.metric === null && bound.value >= EACH_DEAL_MIN);
 }
 
 /** The day that was named to look from. */

@@ -41,6 +41,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...compoundGroups(marks),
     ...strandedTo(marks),
     ...propertyOfRanked(marks),
+    ...ownRank(marks),
   ];
 }
 
@@ -234,6 +235,17 @@ function propertyOfRanked(marks: readonly Mark[]): readonly Trouble[] {
   });
   return found
     ? [{ kind: 'unusable', reason: 'Please ask for the deals themselves, such as "top 3 open deals"; each is shown with its account, owner and stage.' }]
+    : [];
+}
+
+/** `where do I rank`, `am I the best rep`: a place among others, whose figures one may not see one by one. */
+function ownRank(marks: readonly Mark[]): readonly Trouble[] {
+  const isOwn = marksOf(marks, 'scope').some((mark) => /^(?:i|im|do i|am i)$/i.test(mark.words));
+  const isOfThings = marks.some(
+    (mark) => ['deal', 'time_group', 'outcome'].includes(mark.kind) || (mark.kind === 'dimension' && !mark.names.includes('owner')),
+  );
+  return isOwn && hasMark(marks, 'rank') && !isOfThings
+    ? [{ kind: 'unusable', reason: 'I do not place one person among the others. I can show your own figure, and the figure of your team or of everybody.' }]
     : [];
 }
 

@@ -57,7 +57,13 @@ function corrects(marks: readonly Mark[]): boolean {
 
 /** `his pipeline`, `their win rate`, `how many of them are won`: about whom or what the answer before was. */
 export function refersBack(marks: readonly Mark[]): boolean {
-  return marks.some((mark) => /^(?:which of )?(his|her|their|theirs|them|those|these|he|she|they|him)$/i.test(mark.words));
+  return marks.some((mark, at) => /^(?:which of )?(his|her|their|theirs|them|em|those|these|he|she|they|him)$/i.test(mark.words) && !isOfOwnDeals(marks, at));
+}
+
+/** `deals with no amount on them`: about the deals of the same question. */
+function isOfOwnDeals(marks: readonly Mark[], at: number): boolean {
+  const isPlace = /^(?:on|in|with|behind)$/i.test(marks[at - 1]?.words ?? '') && /^(?:them|em|those|these)$/i.test(marks[at]?.words ?? '');
+  return isPlace && marks.slice(0, at).some((mark) => mark.kind === 'deal');
 }
 
 /** `best rep`, `biggest customer`: a question of its own that leaves open by which figure; `the best?` goes on. */

@@ -268,15 +268,22 @@ function isList(words: Words, context: MeasureContext): boolean {
   return isNamed && (words.quantities.has('list') || words.asksWhat || words.ranks.length > 0 || words.isBounded || words.isAged);
 }
 
+/** `my deals closing this week`: of one's own deals that are due, each is wanted. */
+function isOwnPlural(words: Words, marks: readonly Mark[], context: MeasureContext): boolean {
+  const isPlain = !context.isGrouped && ['many', 'much', 'share', 'percent', 'average'].every((what) => !words.quantities.has(what));
+  return isPlain && words.deals.some((mark) => mark.isPlural && /^my$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+}
+
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.quantities.has('average')) return sure(metric('avg_deal_size'));
   if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
   if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if ((words.isBounded || words.isAged) && !context.isGrouped) return sure(listOf('Open', context));
-  if (words.isDue && isList(words, context)) return sure(listOf('Open', context));
+  if (words.isDue && (isList(words, context) || isOwnPlural(words, marks, context))) return sure(listOf('Open', context));
   if (words.isDue) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (words.quantities.has('many')) return sure(metric('opportunity_count'));
-  if (words.quantities.has('much')) return doubtful([metric('won_revenue'), metric('open_pipeline')], 'the value of deals');
+  if (words.quantities.has('much') && !(words.ranks.length > 0 && !context.isGrouped))
+    return doubtful([metric('won_revenue'), metric('open_pipeline')], 'the value of deals');
   if (isList(words, context)) {
     if (words.ranks.length > 0)
       return doubtful([listOf('Open', context), listOf('Won', context)], `${words.ranks[0]?.words ?? 'top'} ${words.deals[0]?.words ?? 'deals'}`);

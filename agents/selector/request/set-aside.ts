@@ -48,10 +48,18 @@ function piecesOf(text: string, marks: readonly Mark[], place: Place): readonly 
   return pieces.filter((piece) => piece.length > 0);
 }
 
+/** `rory is going to grill me on monday`: what somebody does to the asker, and when, narrows nothing. */
+function isDoneToAsker(piece: readonly Mark[]): boolean {
+  const isDone = piece.some((mark, at) => mark.kind === 'unknown' && /^(?:me|us)$/i.test(piece[at + 1]?.words ?? ''));
+  return isDone && !piece.some((mark) => isMeasureMark(mark) || ['threshold', 'rank', 'negation', 'segment', 'time_group', 'dimension'].includes(mark.kind));
+}
+
 function isAside(piece: readonly Mark[], text: string, place: Place): boolean {
   const [first] = piece;
   const last = piece.at(-1);
-  if (first === undefined || last === undefined || !hasMark(piece, 'unknown') || piece.some((mark) => TELLING.has(mark.kind))) return false;
+  if (first === undefined || last === undefined || !hasMark(piece, 'unknown')) return false;
+  if (isDoneToAsker(piece)) return true;
+  if (piece.some((mark) => TELLING.has(mark.kind))) return false;
   const words = text.slice(place(first).start, place(last).end);
   const isNamed = piece.some((mark, at) => mark.kind === 'unknown' && ((at > 0 && /^\p{Lu}/u.test(mark.words)) || POINTS.test(piece[at - 1]?.words ?? '')));
   return STATES.test(words) && !NARROWS.test(words) && !words.includes('?') && !isNamed;

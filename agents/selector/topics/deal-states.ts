@@ -2,6 +2,8 @@
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 import type { Measure } from '#agents/selector/terms/request.ts';
+import { daysBetween } from '#kernel/dates.ts';
+import { LONG_AGO } from '#agents/selector/terms/calendar.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { stemsOf } from '#agents/words.ts';
 
@@ -30,6 +32,22 @@ export function bindStates(marks: readonly Mark[], vocabulary: Vocabulary, isFir
     const count = mark.kind === 'segment' && isAlone && !isNegatedAt(marks, at) ? countOfState(mark.filter, vocabulary) : null;
     return count === null ? [mark] : [{ ...mark, kind: 'metric', names: [count] }];
   });
+}
+
+const MOVED_OR_DUE = ['pushed_count', 'slipped_count'];
+const SLIPPED = /^(?:(?:deals|opps|opportunities) )?(?:(?:that|have|has|got) )*slipped$/i;
+/** Up to here a period is too short for a slip by quarters to be what is surely meant. */
+const SHORT_DAYS = 14;
+
+/** `what slipped this week`: deals whose date was moved in those days, or deals that were due in them; both are offered. */
+export function bindSlips(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const isShort = marksOf(marks, 'period').some(({ range }) => range !== null && range.start > LONG_AGO && daysBetween(range.start, range.end) <= SHORT_DAYS);
+  if (!isShort || hasMark(marks, 'role') || MOVED_OR_DUE.some((name) => !vocabulary.metrics.has(name))) return marks;
+  return marks.map((mark) => (isSlip(mark) ? { kind: 'metric', names: MOVED_OR_DUE, at: mark.at, length: mark.length, words: mark.words } : mark));
+}
+
+function isSlip(mark: Mark): boolean {
+  return (mark.kind === 'segment' || mark.kind === 'metric') && SLIPPED.test(mark.words);
 }
 
 /** Deals of a state one by one; null when no state was said. Balances are of open deals, which are worth their amount; others are placed in time by their count. */

@@ -14,7 +14,7 @@ export function listOf(outcome: Outcome, context: Listing): Measure {
 
 /** What a list of deals of an outcome shows, and of which. */
 export function dealList(outcome: Outcome, context: Listing): DealList {
-  const wanted = outcome === 'Open' ? ['opportunity', 'account', 'owner', 'stage'] : ['opportunity', 'account', 'owner', 'close_day'];
+  const wanted = outcome === 'Open' ? ['opportunity', 'account', 'owner', 'stage', 'close_day'] : ['opportunity', 'account', 'owner', 'close_day'];
   const values = outcome === 'Closed' ? ['Won', 'Lost'] : [outcome];
   return {
     dimensions: wanted.filter((name) => context.vocabulary.dimensions.has(name)),

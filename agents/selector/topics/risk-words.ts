@@ -3,10 +3,11 @@ import type { Filter } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import type { Measure } from '#agents/selector/terms/request.ts';
+import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { phraseAt, type Reader, type ScanContext, wordAt } from '#agents/selector/terms/scan-context.ts';
 
 /** What is told of the risk of a deal. */
-const RISK = { lost: 'deal_risk', won: 'win_chance', count: 'at_risk_count', state: 'is_at_risk' } as const;
+const RISK = { lost: 'deal_risk', won: 'win_chance', count: 'at_risk_count', amount: 'at_risk_amount', state: 'is_at_risk' } as const;
 const LISTED = ['opportunity', 'account', 'owner', 'stage', 'risk_reasons'];
 
 const CHANCE = [
@@ -72,9 +73,11 @@ export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGro
   const isState = metrics.includes(RISK.count) || marks.some((mark, at) => isStateMark(mark) && marks[at - 1]?.kind !== 'negation');
   const isSaid = metrics.some((name) => name !== RISK.count);
   if (!isRanked && !isState && !(isSaid && isOfDeals(marks))) return null;
+  // `deals at risk over 50k`: the amount is bounded, not the chance.
+  const isAmountBounded = isState && vocabulary.metrics.has(RISK.amount) && marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN);
   const filters: readonly Filter[] = isState ? [{ dimension: RISK.state, op: 'in', values: [true] }] : [];
   return {
-    metrics: [metrics.includes(RISK.won) ? RISK.won : RISK.lost],
+    metrics: [...(isAmountBounded ? [RISK.amount] : []), metrics.includes(RISK.won) ? RISK.won : RISK.lost],
     list: { dimensions: LISTED.filter((name) => vocabulary.dimensions.has(name)), filters, having: [] },
   };
 }

@@ -25,8 +25,17 @@ const NAMED = new RegExp(
   `^\\s*${OPENING}(?!(?:how|what|which|who|whose|where|when|why|the|all|every|each|any|no)\\b)[\\p{L}'\\u2019]+(?:\\s+(?!(?:deals?|pipeline|revenue|reps?|wins?|rate)\\b)[\\p{L}'\\u2019]+)?${STATE}\\s+(?:wants|wanted|asks|asked|asking|needs|wonders|wondered|requested)${OBJECT}(?=\\s)`,
   'iu',
 );
-const PURPOSE =
-  /(?:^|(?<=[\s,]))(?:for|before|in|on) (?:(?:the|my|our|a|an|this|that|tomorrow'?s|today'?s|next|his|her) )?(?:board |team |sales |all hands |weekly |monthly |leadership |exec )?(?:deck|decks|slides?|presentation|board call|board meeting|call|meeting|1:1|one on one|standup|stand-up|sync|memo|email|newsletter|all hands|catch-?up)(?![\p{L}-])(?: (?:tomorrow|today|later|at \d+\w*))?\s*[:,-]?/giu;
+const OCCASION =
+  "(?:board|team|sales|all hands|daily|weekly|monthly|quarterly|leadership|exec|pipeline|pipe|forecast|deal|account|staff|ops|revops|manager|regional|business|monday|tuesday|wednesday|thursday|friday|morning|afternoon|q[1-4]|tomorrow'?s|tmrw'?s?|tomorrow|today'?s|next|his|her|their|our|my|the|a|an|this|that|some|upcoming|quick) ";
+const MEETING =
+  '(?:deck|decks|slides?|presentation|call|meeting|1:1|1-1|1on1|one on one|standup|stand-up|sync|memo|email|newsletter|all hands|catch-?up|qbr|qbrs|offsite|kick-?off|(?:pipeline|pipe|forecast|deal|account|business|quarterly|weekly|monthly) reviews?)';
+const PURPOSE = new RegExp(
+  `(?:^|(?<=[\\s,]))(?:(?:prepping|preparing|prep|getting ready) )?(?:for|before|in|on|ahead of) (?:${OCCASION}){0,4}${MEETING}(?![\\p{L}-])(?: (?:on )?(?:tomorrow|tmrw|today|later|monday|tuesday|wednesday|thursday|friday|next week|at \\d+\\w*))?\\s*[:,-]?`,
+  'giu',
+);
+/** `jumping into a call in 5,`: where the asker goes. */
+const GOING =
+  /^\s*(?:i'?m |we'?re |am |about to )*(?:jump(?:ing)?|hop(?:ping)?|go(?:ing)?|head(?:ing)?|walk(?:ing)?|dial(?:ing|ling)?|run(?:ning)?|step(?:ping)?) (?:in|into|on|onto|to|out to|over to) [^,.;:?!\n]*(?:call|meeting|1:1|review|sync|standup|qbr|room|customer)[^,.;:?!\n]*[,.;:-]\s/iu;
 /** `got asked this again today:` */
 const ASKED = /^\s*(?:(?:i|we|just|ive|i've|we've|have|also)\s+)*(?:got|been|was|were|getting|keep getting)\s+(?:\w+\s+){0,2}asked\b[^:?.!,\n]*[:,.]\s/i;
 /** When it is needed, not when it happened. */
@@ -36,7 +45,7 @@ const LEAD_INS_MAX = 4;
 
 /** The message without what only leads in to its question; the message itself where nothing would be left. */
 export function withoutLeadIn(text: string): string {
-  let kept = text.replace(GREETING, blank).replace(ASKED, blank);
+  let kept = text.replace(GREETING, blank).replace(ASKED, blank).replace(GOING, blank);
   for (let turn = 0; turn < LEAD_INS_MAX; turn += 1) {
     const next = kept.replace(NAMED, blank).replace(REPORTED, blankClause);
     if (next === kept) break;

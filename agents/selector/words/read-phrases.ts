@@ -123,11 +123,24 @@ export const readTeam: Reader = (context, at) => {
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
   const isCompared = wordAt(context, at) === 'the' && COMPARING.has(wordAt(context, at - 1));
+  if (isAskersTeam(context, at)) return ofTeam;
   if ((wordAt(context, at) === 'our' || isTheTeam || isCompared) && noun === 'team' && !['by', 'per', 'each'].includes(wordAt(context, at - 1))) return ofTeam;
   const isLone = wordAt(context, at) === 'team' && (at === 0 || wordAt(context, at - 1) === ',');
   if (isLone && /^(average|avg|total)$/.test(noun)) return { ...ofTeam, length: 1 };
   return isLone && context.leadsPeople && startsFigure(context, at + 1) ? seen({ kind: 'scope', scope: 'subtree' }, 1) : null;
 };
+
+/** `oldest deal on the team`, `what did the team close`: the asker's own; `the team with the most wins`, `the team Harbor` are one of all. */
+function isAskersTeam(context: ScanContext, at: number): boolean {
+  if (wordAt(context, at) !== 'the' || wordAt(context, at + 1) !== 'team') return false;
+  const isInside = ['on', 'in', 'of', 'for', 'across', 'within', 'from', 'did', 'does', 'has', 'will', 'is', 'was'].includes(wordAt(context, at - 1));
+  const isOneOfAll = ['with', 'that', 'which', 'who', 'whose', 'of', 'by', 'per', 'called', 'named', 'leader', 'lead', 'name'].includes(
+    wordAt(context, at + 2),
+  );
+  const next = context.tokens[at + 2];
+  const isNamed = context.candidates.some((candidate) => candidate.start === next?.start && ['team', 'manager'].includes(candidate.dimension));
+  return (isInside || (wordAt(context, at - 1) !== 'by' && startsFigure(context, at + 2))) && !isOneOfAll && !isNamed;
+}
 
 const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
 /** Words for the people below somebody that the catalogue has not. */
@@ -139,16 +152,6 @@ function rankedLength(context: ScanContext, at: number): number {
   const lead = longestRow(context, at, rankRows)?.length ?? 0;
   return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
 }
-
-/** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
-export const readCorrection: Reader = (context, at) => {
-  const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
-  if (at === 0 && ['nope', 'nah'].includes(wordAt(context, at)) && context.tokens.length > 1 && wordAt(context, 1) !== ',')
-    return seen({ kind: 'follow', how: 'keep' }, 1);
-  return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
-    ? seen({ kind: 'follow', how: 'keep' }, wordAt(context, at + 1) === ',' ? 2 : 1)
-    : null;
-};
 
 /** `leave Luc out`: what stands between is left out. */
 export const readLeaveOut: Reader = (context, at) => {

@@ -1,6 +1,7 @@
 /** Words → marks: at each place the longest reading wins; on a tie the reader listed first. Every word gets a mark. */
 import { startsWithPhrase } from '#agents/words.ts';
 import type { Meaning, Mark } from '#agents/selector/terms/marks.ts';
+import { readCorrection } from '#agents/selector/words/read-correction.ts';
 import { readAge } from '#agents/selector/words/read-age.ts';
 import { readChangeWords } from '#agents/selector/topics/read-changes.ts';
 import { readLatest } from '#agents/selector/terms/date-order.ts';
@@ -9,7 +10,6 @@ import { readBareCount, readRank, readRankedCount, readThreshold } from '#agents
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
 import {
   readCompany,
-  readCorrection,
   readFiller,
   readLeaveOut,
   readSourced,
@@ -122,13 +122,14 @@ function readOwned(context: ScanContext, at: number): Owned | null {
 
 const OWNERS = /^(?:my|our|the)$/;
 
-/** `at what percent of quota`: words that mean the same everywhere end where the name of a figure begins that goes on behind them. */
+/** `at what percent of quota`, `deals have been pushed more than once`: words end where a figure, or a state, begins that goes on behind them. */
 function uncut(context: ScanContext, at: number, seen: Seen | null): Seen | null {
-  if (seen === null || seen.meaning.kind !== 'quantity') return seen;
+  if (seen === null || (seen.meaning.kind !== 'quantity' && seen.meaning.kind !== 'metric')) return seen;
   const end = at + seen.length;
+  const goesOn = seen.meaning.kind === 'metric' ? 'segment' : 'metric';
   const cut = context.vocabulary.phrases.flatMap((phrase) => {
     const start = Array.from({ length: seen.length - 1 }, (_, index) => at + 1 + index).find((place) => startsWithPhrase(context.tokens, place, phrase.stems));
-    return phrase.kind === 'metric' && start !== undefined && start + phrase.stems.length > end ? [start] : [];
+    return phrase.kind === goesOn && start !== undefined && start + phrase.stems.length > end ? [start] : [];
   });
   if (cut.length === 0) return seen;
   const kept = { ...context, tokens: context.tokens.slice(0, Math.min(...cut)) };

@@ -23,8 +23,15 @@ export function holdsRows(found: readonly Found[], rows: readonly (readonly unkn
   const [got] = found;
   if (got === undefined || found.length > 1) return false;
   const columns = columnsOf(got.plan, got);
-  const shown = got.rows.map((row) => canonicalRow(columns.map((name) => cellAt(got, row, name))));
-  return sameRows(shown, rows.map(canonicalRow));
+  const wanted = rows.map(canonicalRow);
+  const holds = (names: readonly string[]): boolean =>
+    sameRows(
+      got.rows.map((row) => canonicalRow(names.map((name) => cellAt(got, row, name)))),
+      wanted,
+    );
+  // A list of deals may tell one thing more of each deal than the statement.
+  const isWider = got.plan.dimensions.includes('opportunity') && rows[0] !== undefined && columns.length === rows[0].length + 1;
+  return isWider ? columns.some((left) => left !== 'opportunity' && holds(columns.filter((name) => name !== left))) : holds(columns);
 }
 
 /** Dimensions, metrics, and what compares or derives them. */
@@ -35,11 +42,16 @@ function columnsOf(plan: Plan, found: Found): readonly string[] {
 
 function holdsTable(got: Found, wanted: Found): boolean {
   const names = columnsOf(wanted.plan, wanted);
-  const dimensions = got.columns.filter((column) => column.role === 'dimension').length;
   const isThere = names.every((name) => got.columns.some((column) => column.name === name));
-  if (!isThere || dimensions !== wanted.columns.filter((column) => column.role === 'dimension').length) return false;
+  // A list of deals may tell more of each deal than the label names: its rows are the same deals.
+  const isListed = wanted.plan.dimensions.includes('opportunity') && dimensionsOf(got) > dimensionsOf(wanted);
+  if (!isThere || (!isListed && dimensionsOf(got) !== dimensionsOf(wanted))) return false;
   const read = (table: Found) => table.rows.map((row) => JSON.stringify(names.map((name) => canonical(cellAt(table, row, name)))));
   return sameRows(read(got), read(wanted));
+}
+
+function dimensionsOf(table: Found): number {
+  return table.columns.filter((column) => column.role === 'dimension').length;
 }
 
 function sameRows(left: readonly string[], right: readonly string[]): boolean {

@@ -1,0 +1,30 @@
+/** Words that take back what was said before, at the start of a message. */
+import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
+
+/** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
+export const readCorrection: Reader = (context, at) => {
+  const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
+  const excused = at === 0 ? excusedLength(context) : 0;
+  if (excused > 1 && excused < context.tokens.length) return corrects(excused);
+  if (at === 0 && ['nope', 'nah'].includes(wordAt(context, at)) && context.tokens.length > 1 && wordAt(context, 1) !== ',') return corrects(1);
+  return isFirst && [',', 'by', 'i', 'for', 'in', 'rather', 'that', 'thats'].includes(wordAt(context, at + 1))
+    ? corrects(wordAt(context, at + 1) === ',' ? 2 : 1)
+    : null;
+};
+
+const EXCUSES = new Set(['no', 'nope', 'nah', 'wait', 'sorry', 'oops', 'whoops', 'actually', 'hmm', 'ah', 'oh', 'my', 'bad', 'mistake', ',']);
+
+/** `no sorry`, `oh wait, no`, `sorry my bad,`: words that only take back what was said; 0 where none of them says so. */
+function excusedLength(context: ScanContext): number {
+  const until = context.tokens.findIndex((token) => !EXCUSES.has(token.text));
+  const words = context.tokens.slice(0, Math.max(0, until)).map((token) => token.text);
+  const end = words.at(-1) === 'my' ? words.length - 1 : words.length;
+  const said = words.slice(0, end).filter((word) => word !== ',');
+  return said.length > 1 && said.some((word) => TAKES_BACK.has(word)) ? end : 0;
+}
+
+const TAKES_BACK = new Set(['no', 'nope', 'nah', 'wait', 'sorry', 'oops', 'whoops']);
+
+function corrects(length: number): Seen {
+  return { meaning: { kind: 'follow', how: 'keep' }, length };
+}
