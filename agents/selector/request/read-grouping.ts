@@ -101,5 +101,5 @@ function rankedDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly s
   const isGrouped = marksOf(marks, 'dimension').some((mark) => !isQualifier(marks, mark)) || hasMark(marks, 'time_group');
   if (isGrouped || !hasMark(marks, 'deal') || listOfRisk(marks, vocabulary, false) !== null) return [];
   const isOpen = marksOf(marks, 'metric').some((mark) => mark.names.some((name) => name.startsWith('open_')));
-  return ['opportunity', 'account', 'owner', isOpen ? 'stage' : 'close_day'].filter((name) => vocabulary.dimensions.has(name));
+  return ['opportunity', 'account', 'owner', ...(isOpen ? ['stage'] : []), 'close_day'].filter((name) => vocabulary.dimensions.has(name));
 }

@@ -83,6 +83,8 @@ export function scan(context: ScanContext): readonly Mark[] {
     const length = isRead ? seen.length : Math.max(1, quoted);
     const meaning: Meaning = isRead ? seen.meaning : { kind: 'unknown' };
     marks.push({ ...meaning, at, length, words: wordsBetween(context, at, length) });
+    const asker = meaning.kind === 'metric' ? askerWithin(context, at, length) : null;
+    if (asker !== null) marks.push({ kind: 'scope', scope: 'mine', at: asker, length: 1, words: wordsBetween(context, asker, 1) });
     at += length;
   }
   return marks;
@@ -118,6 +120,12 @@ function readOwned(context: ScanContext, at: number): Owned | null {
   const longestFit = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
   const names = [...new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longestFit ? [phrase.name] : [])))];
   return names.length === 0 ? null : { names, length: longestFit + 1, owner, ownerAt: within };
+}
+
+/** `how far am I from target`: the name of a figure that says whose it is. */
+function askerWithin(context: ScanContext, at: number, length: number): number | null {
+  const found = Array.from({ length }, (_, index) => at + index).find((place) => wordAt(context, place) === 'i' && wordAt(context, place - 1) === 'am');
+  return found ?? null;
 }
 
 const OWNERS = /^(?:my|our|the)$/;

@@ -11,7 +11,10 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['and target attainment', 'target_attainment by owner in 2017-10-01..2018-01-01'],
   ],
   [
-    ['top 5 deals closing this month', 'open_pipeline by opportunity,account,owner,stage where outcome=Open in 2017-11-01..2017-12-01 desc open_pipeline 5'],
+    [
+      'top 5 deals closing this month',
+      'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open in 2017-11-01..2017-12-01 desc open_pipeline 5',
+    ],
     ['which of them were pushed', 'decline slippage'],
     ['which of those are risky', 'decline deal'],
   ],
@@ -22,8 +25,8 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['no i meant won revenue', 'won_revenue in 2017-10-01..2018-01-01'],
   ],
   [
-    ['open deals over 100k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
-    ['how many is that', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
+    ['open deals over 100k', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>100000'],
+    ['how many is that', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>100000'],
   ],
   [
     ['reps with more than 20 open deals', 'open_count by owner having open_count>20'],
@@ -98,9 +101,9 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
     ['what about q4', 'lost_revenue by sales_region in 2017-10-01..2018-01-01 vs previous_period'],
   ],
   [
-    ['show me open deals', 'open_pipeline by opportunity,account,owner,stage where outcome=Open'],
-    ['only in negotiation', 'open_pipeline by opportunity,account,owner,stage where outcome=Open & stage=Negotiation'],
-    ['for acme', 'open_pipeline by opportunity,account,owner,stage where outcome=Open & stage=Negotiation & account=Acme Industrial'],
+    ['show me open deals', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open'],
+    ['only in negotiation', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & stage=Negotiation'],
+    ['for acme', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & stage=Negotiation & account=Acme Industrial'],
   ],
   [
     ['best rep', 'clarify: Top 1 owner by won revenue | Top 1 owner by win rate | Top 1 owner by won deals'],
@@ -157,7 +160,7 @@ const threads: readonly (readonly (readonly [string, string])[])[] = [
   ],
   [
     ['how many open deals', 'open_count'],
-    ['over 50k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>50000'],
+    ['over 50k', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>50000'],
     ['by rep', 'decline pipeline'],
   ],
   [

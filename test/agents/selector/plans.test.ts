@@ -50,8 +50,11 @@ const cases: readonly (readonly [string, string])[] = [
   ['reps with more than 500k open', 'open_pipeline by owner having open_pipeline>500000'],
   ['reps with more than 20 open deals', 'open_count by owner having open_count>20'],
   ['teams with more than 0.45 win rate', 'win_rate by team having win_rate>0.45'],
-  ['oldest deals', 'open_pipeline by opportunity,account,owner,stage,created_day where outcome=Open asc created_day 5'],
-  ['top 3 oldest deals in west', 'open_pipeline by opportunity,account,owner,stage,created_day where outcome=Open & sales_region=West asc created_day 3'],
+  ['oldest deals', 'open_pipeline by opportunity,account,owner,stage,close_day,created_day where outcome=Open asc created_day 5'],
+  [
+    'top 3 oldest deals in west',
+    'open_pipeline by opportunity,account,owner,stage,close_day,created_day where outcome=Open & sales_region=West asc created_day 3',
+  ],
   ['newest won deals', 'won_revenue by opportunity,account,owner,close_day,created_day where outcome=Won desc created_day 5'],
   ['win rate by month this year vs last year', 'win_rate by close_month in 2017-01-01..2018-01-01 vs previous_period'],
   ['how many new deals did we open in october', 'opportunity_count in 2017-10-01..2017-11-01 created_date'],
@@ -71,10 +74,10 @@ const cases: readonly (readonly [string, string])[] = [
   ['which month had the most wins', 'won_count by close_month desc won_count 1'],
   ['which product sells best', 'won_revenue by product desc won_revenue 1'],
   ['top customers by revenue', 'won_revenue by account desc won_revenue 5'],
-  ['top 10 open deals', 'open_pipeline by opportunity,account,owner,stage where outcome=Open desc open_pipeline 10'],
+  ['top 10 open deals', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open desc open_pipeline 10'],
   ['largest deal we won in 2017', 'won_revenue by opportunity,account,owner,close_day where outcome=Won in 2017-01-01..2018-01-01 desc won_revenue 1'],
   // lists
-  ['list open deals in negotiation', 'open_pipeline by opportunity,account,owner,stage where outcome=Open & stage=Negotiation'],
+  ['list open deals in negotiation', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & stage=Negotiation'],
   [
     'show me the deals we lost in october over 20k',
     'lost_revenue by opportunity,account,owner,close_day where outcome=Lost having lost_revenue>20000 in 2017-10-01..2017-11-01',
@@ -102,7 +105,7 @@ const cases: readonly (readonly [string, string])[] = [
   ['win rate by rep with at least 10 closed deals', 'win_rate+closed_count by owner having closed_count>=10'],
   ['Which teams have a win rate above 60 percent?', 'win_rate by team having win_rate>0.6'],
   ['open pipeline over 1.2m by rep', 'open_pipeline by owner having open_pipeline>1200000'],
-  ['deals over $20,000 that are open', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>20000'],
+  ['deals over $20,000 that are open', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>20000'],
   // comparison
   ['won revenue this year vs last year', 'won_revenue in 2017-01-01..2018-01-01 vs previous_period'],
   ['win rate q2 vs q1 2017', 'win_rate in 2017-04-01..2017-07-01 vs previous_period'],
@@ -133,19 +136,19 @@ const cases: readonly (readonly [string, string])[] = [
   ['top 3 companies by revenue', 'won_revenue by account desc won_revenue 3'],
   ['which company has the highest revenue', 'won_revenue by account desc won_revenue 1'],
   // amounts and ages of deals
-  ['deals over 100k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>100000'],
-  ['how many deals over 50k', 'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>50000'],
+  ['deals over 100k', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>100000'],
+  ['how many deals over 50k', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>50000'],
   ['how many deals over 50k did we win', 'won_revenue by opportunity,account,owner,close_day where outcome=Won having won_revenue>50000'],
   [
     'open deals worth more than 100k in west',
-    'open_pipeline by opportunity,account,owner,stage where outcome=Open & sales_region=West having open_pipeline>100000',
+    'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & sales_region=West having open_pipeline>100000',
   ],
-  ['deals older than 90 days', 'open_pipeline by opportunity,account,owner,stage where outcome=Open in 1900-01-01..2017-08-17 created_date'],
+  ['deals older than 90 days', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open in 1900-01-01..2017-08-17 created_date'],
   ['how many open deals are older than 6 months', 'open_count in 1900-01-01..2017-05-15 created_date'],
   ['open deals newer than 2 weeks by rep', 'open_count by owner in 2017-11-02..2017-11-16 created_date'],
   [
     'open deals between 50k and 100k',
-    'open_pipeline by opportunity,account,owner,stage where outcome=Open having open_pipeline>=50000 having open_pipeline<=100000',
+    'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open having open_pipeline>=50000 having open_pipeline<=100000',
   ],
   // several questions
   ['win rate by region, and revenue by product', 'win_rate by sales_region && won_revenue by product'],

@@ -56,10 +56,10 @@ test.each([
   [['pipeline by stage', 'in deals'], 'open_count by stage'],
   [['how many deals did we win in october', 'and how much was that'], 'won_revenue in 2017-10-01..2017-11-01'],
   [['win rate by team q3', 'ok and revenue', 'same thing for q2'], 'won_revenue by team in 2017-04-01..2017-07-01'],
-  [['open deals over 100k', 'won ones'], 'won_revenue by opportunity,account,owner,stage where outcome=Won having won_revenue>100000'],
+  [['open deals over 100k', 'won ones'], 'won_revenue by opportunity,account,owner,stage,close_day where outcome=Won having won_revenue>100000'],
   [
     ['list open deals of priya nair', 'closing this month'],
-    'open_pipeline by opportunity,account,owner,stage where outcome=Open & owner=Priya Nair in 2017-11-01..2017-12-01',
+    'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & owner=Priya Nair in 2017-11-01..2017-12-01',
   ],
   [['revenue by rep', 'sort ascending'], 'won_revenue by owner asc won_revenue'],
   [['revenue by region q3', 'full year'], 'won_revenue by sales_region in 2017-01-01..2018-01-01'],

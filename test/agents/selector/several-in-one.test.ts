@@ -40,7 +40,7 @@ test.each([
   [
     'open deals over 400k',
     'which of them were pushed',
-    'open_pipeline by opportunity,account,owner,stage where outcome=Open & push_count_band=Once|Twice|3 times or more having open_pipeline>400000',
+    'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open & push_count_band=Once|Twice|3 times or more having open_pipeline>400000',
   ],
 ])('%s, then: %s', (first, second, choice) => {
   expect(choiceText(choose(second, { memory: memoryAfter(choose(first)) }))).toBe(choice);
