@@ -28,6 +28,8 @@ const EMPTY: ReadonlySet<string> = new Set(
     .split(' ')
     .flatMap(stemsOf),
 );
+const NAMES_MAX = 12;
+
 /** Groups whose rows those without people below them may not see. */
 const OF_OTHERS = ['owner', 'team', 'manager', 'sales_region'];
 
@@ -53,7 +55,8 @@ const offeredOf = oncePer((cards: Cards): readonly Offered[] => {
       const named = namesOf(plan['metrics']).flatMap((name) => metrics.get(name) ?? []);
       const dimensions = namesOf(plan['dimensions']);
       const isPlain = dimensions.length === 0 && namesOf(plan['metrics']).length === 1 && !isNarrowed(plan);
-      const words = [question, ...named.flatMap((card) => [card.label, ...card.synonyms])];
+      // A figure's first names are its best; the further ones are ways to ask.
+      const words = [question, ...named.flatMap((card) => [card.label, ...card.synonyms.slice(0, NAMES_MAX)])];
       return { question, intent: named[0]?.intent ?? null, stems: new Set(words.flatMap(stemsOf)), dimensions, isOwned, isPlain };
     });
   });

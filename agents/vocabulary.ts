@@ -11,6 +11,8 @@ export type Phrase = { readonly stems: readonly string[] } & (
 
 export type Vocabulary = {
   readonly phrases: readonly Phrase[];
+  /** Those that begin with a stem. */
+  readonly phrasesFrom: (stem: string) => readonly Phrase[];
   /** Every single word that occurs in a phrase. */
   readonly words: ReadonlySet<string>;
   readonly metrics: ReadonlyMap<string, MetricCard>;
@@ -33,8 +35,11 @@ function vocabularyOf(cards: Cards): Vocabulary {
     ),
     ...model.segments.flatMap((segment) => segment.words.map((words): Phrase => ({ kind: 'segment', filter: segment.filter, stems: stemsOf(words) }))),
   ]);
+  const said = phrases.filter((phrase) => phrase.stems.length > 0);
+  const byFirst = Map.groupBy(said, (phrase) => phrase.stems[0] ?? '');
   return {
-    phrases: phrases.filter((phrase) => phrase.stems.length > 0),
+    phrases: said,
+    phrasesFrom: (stem) => byFirst.get(stem) ?? [],
     words: new Set(phrases.flatMap((phrase) => phrase.stems)),
     metrics: new Map(cards.models.flatMap((model) => model.metrics.map((metric) => [metric.name, metric] as const)).toReversed()),
     dimensions: new Map(cards.models.flatMap((model) => model.dimensions.map((dimension) => [dimension.name, dimension] as const)).toReversed()),

@@ -65,6 +65,19 @@ export function stemWord(word: string): string {
   return word;
 }
 
+const DETERMINERS = new Set(['the', 'our', 'my', 'your', 'their', 'his', 'her', 'a', 'an']);
+
+/** How many tokens from `at` on carry the stems of `phrase`, with `the` or `our` inside it or not (`hit our target`); 0 = they do not. */
+export function phraseLength(tokens: readonly Pick<Token, 'stem'>[], at: number, phrase: readonly string[]): number {
+  let length = 0;
+  for (const [index, stem] of phrase.entries()) {
+    if (index > 0 && tokens[at + length]?.stem !== stem && DETERMINERS.has(tokens[at + length]?.stem ?? '')) length += 1;
+    if (tokens[at + length]?.stem !== stem) return 0;
+    length += 1;
+  }
+  return length;
+}
+
 /** True when `tokens` from `at` on carry exactly the stems of `phrase`. */
 export function startsWithPhrase(tokens: readonly Pick<Token, 'stem'>[], at: number, phrase: readonly string[]): boolean {
   return phrase.length > 0 && phrase.every((stem, index) => tokens[at + index]?.stem === stem);

@@ -1,4 +1,5 @@
 /** Words for what cannot be asked, and the nearest that can. */
+import type { Cards } from '#kernel/card.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { intentNameSchema } from '#kernel/intent.ts';
@@ -21,13 +22,18 @@ export function declineFor(
   const trouble = later ?? first;
   const named = later === undefined ? intent : (intentNameSchema.safeParse(later.intent).data ?? intent);
   const others = nearQuestions({ ...input, intent: named });
-  return { kind: 'decline', intent: named, reason: reasonOf(trouble), nearest: [...new Set([...nearest, ...others])].slice(0, NEAREST_MAX) };
+  return { kind: 'decline', intent: named, reason: reasonOf(trouble, input.cards), nearest: [...new Set([...nearest, ...others])].slice(0, NEAREST_MAX) };
 }
 
-function reasonOf(trouble: Trouble | undefined): string {
+/** Subjects that a catalogue serves once one of its metrics is about them. */
+const SERVED: readonly string[] = ['coverage', 'forecast', 'velocity', 'slippage'];
+
+function reasonOf(trouble: Trouble | undefined, cards: Cards): string {
   if (trouble === undefined) return 'I could not find a figure of the catalogue in that.';
   switch (trouble.kind) {
     case 'later':
+      if (SERVED.includes(trouble.intent) && cards.models.some((model) => model.metrics.some((metric) => metric.intent === trouble.intent)))
+        return `I do not know "${trouble.words}": it is about ${trouble.label}, but no figure of the catalogue is called that.`;
       return `Questions about ${trouble.label} are not available yet, so I would have to guess. I would rather not.`;
     case 'unknown': {
       const words = trouble.words.map((word) => `"${word}"`).join(' and ');

@@ -1,10 +1,16 @@
 /** The property files of a dbt project (dbt ≥ 1.12), with what this product keeps under `config.meta`. */
+import { expand } from 'brace-expansion';
 import { z } from 'zod';
 import { intentNameSchema } from '#kernel/intent.ts';
 import { filterSchema, planSchema } from '#kernel/plan.ts';
 
+/** Of one synonym with braces: more of them is a slip. */
+const PHRASES_MAX = 500;
+
 const name = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'a name is lower-case letters, digits and underscores');
-const words = z.array(z.union([z.string(), z.number()]).transform(String)).default([]);
+/** `{hit,make} {the ,}target` stands for each of its readings (brace expansion). */
+const phrases = z.array(z.union([z.string(), z.number()]).transform((words) => expandBraces(String(words)))).transform((said) => [...new Set(said.flat())]);
+const words = phrases.default([]);
 const dataTest = z.union([z.string(), z.record(z.string(), z.looseObject({ arguments: z.record(z.string(), z.unknown()).optional() }))]);
 const columnType = z.enum(['text', 'integer', 'decimal', 'money', 'ratio', 'percent', 'days', 'date', 'timestamp', 'boolean']);
 const documentation = { label: z.string().optional(), description: z.string().optional() };
@@ -43,7 +49,7 @@ export const modelMetaSchema = z.looseObject({
   shareable_totals: z.strictObject({ model: name, date_role: name }).optional(),
   states_of: z.strictObject({ model: name, metrics: z.array(name).min(1), kept: z.array(name) }).optional(),
   caveats: z.array(z.string()).default([]),
-  segments: z.array(z.strictObject({ words: z.array(z.string()).min(1), filter: filterSchema })).default([]),
+  segments: z.array(z.strictObject({ words: phrases, filter: filterSchema })).default([]),
   examples: z.array(z.strictObject({ question: z.string(), plan: planSchema })).default([]),
 });
 
@@ -59,7 +65,7 @@ export const dimensionMetaSchema = z.looseObject({
 });
 
 /** A figure that the metric is proportional to, and what people call it. */
-const whatIfInputs = z.array(z.strictObject({ metric: name, words: z.array(z.string()).min(1), note: z.string().optional() })).default([]);
+const whatIfInputs = z.array(z.strictObject({ metric: name, words: phrases, note: z.string().optional() })).default([]);
 
 export const metricMetaSchema = z.looseObject({
   type: columnType.optional(),
@@ -228,3 +234,7 @@ export type SourceProperties = z.infer<typeof sourceSchema>;
 export type UnitTestProperties = z.infer<typeof unitTestSchema>;
 export type Properties = z.infer<typeof propertiesSchema>;
 export type ProjectProperties = z.infer<typeof projectSchema>;
+
+function expandBraces(words: string): readonly string[] {
+  return expand(words, { max: PHRASES_MAX }).map((phrase) => phrase.replaceAll(/\s+/g, ' ').trim());
+}

@@ -9,7 +9,7 @@ import type { Request, Trouble } from '#agents/selector/terms/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
 export function findTroubles(marks: readonly Mark[], request: Request): readonly Trouble[] {
-  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label }));
+  const later = marksOf(marks, 'domain').map((mark): Trouble => ({ kind: 'later', intent: mark.intent, label: mark.label, words: mark.words }));
   const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
   const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
   const severalScopes: readonly Trouble[] =

@@ -70,5 +70,5 @@ export type DealList = { readonly dimensions: readonly string[]; readonly filter
 /** What stands in the way of a plan. */
 export type Trouble =
   | { readonly kind: 'unknown'; readonly words: readonly string[]; readonly isName: boolean; readonly isGroup: boolean }
-  | { readonly kind: 'later'; readonly intent: string; readonly label: string }
+  | { readonly kind: 'later'; readonly intent: string; readonly label: string; readonly words: string }
   | { readonly kind: 'unusable'; readonly reason: string };

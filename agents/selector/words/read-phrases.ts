@@ -1,5 +1,5 @@
 /** Readers of fixed words and of the catalogue's words. */
-import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
+import { phraseLength, startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
 import type { Filter } from '#kernel/plan.ts';
 import type { Meaning } from '#agents/selector/terms/marks.ts';
 import { readSince } from '#agents/selector/periods/read-period.ts';
@@ -220,11 +220,13 @@ const DEAL_STEMS = new Set([
 /** The catalogue's metrics, dimensions and named filters. */
 export const readVocabulary: Reader = (context, at) => {
   const { tokens, vocabulary } = context;
-  const fitting = vocabulary.phrases.filter((phrase) => startsWithPhrase(tokens, at, phrase.stems) && !isOfTime(context, at, phrase));
-  const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map((phrase) => phrase.stems.length));
+  const lengthOf = (phrase: Phrase): number =>
+    phrase.kind === 'metric' ? phraseLength(tokens, at, phrase.stems) : startsWithPhrase(tokens, at, phrase.stems) ? phrase.stems.length : 0;
+  const fitting = vocabulary.phrasesFrom(tokens[at]?.stem ?? '').filter((phrase) => lengthOf(phrase) > 0 && !isOfTime(context, at, phrase));
+  const length = Math.max(0, ...fitting.filter((phrase) => phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)).map(lengthOf));
   const longest = fitting.filter(
     (phrase) =>
-      phrase.stems.length === length && !(phrase.kind === 'segment' && isDealsOnly(phrase.stems)) && (phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)),
+      lengthOf(phrase) === length && !(phrase.kind === 'segment' && isDealsOnly(phrase.stems)) && (phrase.kind !== 'metric' || !isDealsOnly(phrase.stems)),
   );
   const metrics = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'metric' ? [phrase.name] : [])))];
   const dimensions = [...new Set(longest.flatMap((phrase) => (phrase.kind === 'dimension' ? [phrase.name] : [])))];
