@@ -9,7 +9,7 @@ const PHRASES_MAX = 500;
 
 const name = z.string().regex(/^[a-z_][a-z0-9_]*$/, 'a name is lower-case letters, digits and underscores');
 /** `{hit,make} {the ,}target` stands for each of its readings (brace expansion). */
-const phrases = z.array(z.union([z.string(), z.number()]).transform((words) => expandBraces(String(words)))).transform((said) => [...new Set(said.flat())]);
+const phrases = z.array(z.union([z.string(), z.number()]).transform((text) => expandBraces(String(text)))).transform((said) => [...new Set(said.flat())]);
 const words = phrases.default([]);
 const dataTest = z.union([z.string(), z.record(z.string(), z.looseObject({ arguments: z.record(z.string(), z.unknown()).optional() }))]);
 const columnType = z.enum(['text', 'integer', 'decimal', 'money', 'ratio', 'percent', 'days', 'date', 'timestamp', 'boolean']);
@@ -235,6 +235,6 @@ export type UnitTestProperties = z.infer<typeof unitTestSchema>;
 export type Properties = z.infer<typeof propertiesSchema>;
 export type ProjectProperties = z.infer<typeof projectSchema>;
 
-function expandBraces(words: string): readonly string[] {
-  return expand(words, { max: PHRASES_MAX }).map((phrase) => phrase.replaceAll(/\s+/g, ' ').trim());
+function expandBraces(said: string): readonly string[] {
+  return expand(said, { max: PHRASES_MAX }).map((phrase) => phrase.replaceAll(/\s+/g, ' ').trim());
 }

@@ -1,6 +1,6 @@
 /** Words that two figures share: `average and median deal size`, `deal size: average & median`, `won and lost revenue`. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import { isDealsOnly } from '#agents/selector/words/read-phrases.ts';
+import { isDealsOnly } from '#agents/selector/words/read-vocabulary.ts';
 import { type Reader, type ScanContext, wordAt } from '#agents/selector/terms/scan-context.ts';
 import { startsWithPhrase } from '#agents/words.ts';
 

@@ -8,18 +8,8 @@ import { readLatest } from '#agents/selector/terms/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
 import { readBareCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
-import {
-  readCompany,
-  readFiller,
-  readLeaveOut,
-  readSourced,
-  readForMe,
-  readTable,
-  readTeam,
-  readVague,
-  readVocabulary,
-  readWho,
-} from '#agents/selector/words/read-phrases.ts';
+import { readCompany, readFiller, readLeaveOut, readSourced, readForMe, readTable, readTeam, readVague, readWho } from '#agents/selector/words/read-phrases.ts';
+import { readVocabulary } from '#agents/selector/words/read-vocabulary.ts';
 import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
 import { readTrend } from '#agents/selector/words/read-trend.ts';
 import { readDomain } from '#agents/selector/words/read-domain.ts';
