@@ -1,6 +1,7 @@
 /** The deterministic reading of a question: words → marks → request → plan, or a question back, or a decline. */
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
+import type { Plan } from '#kernel/plan.ts';
 import { withoutLeadIn } from '#agents/selector/words/lead-in.ts';
 import { withoutAsides } from '#agents/selector/request/set-aside.ts';
 import { hasRole } from '#kernel/person.ts';
@@ -14,7 +15,7 @@ import { declineFor } from '#agents/selector/decline.ts';
 import { bindDays } from '#agents/selector/periods/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
-import { asksAhead, forecastPeriods } from '#agents/selector/topics/forecast-words.ts';
+import { asksAhead, forecastPeriods, isForecast } from '#agents/selector/topics/forecast-words.ts';
 import { bindChanges, looksBack } from '#agents/selector/topics/read-changes.ts';
 import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
@@ -84,7 +85,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
     tokens: repaired,
     today: input.today,
     calendar: input.organization.calendar,
-    isAhead: isAhead(repaired),
+    isAhead: isAhead(repaired) || goesOnAhead(repaired, input.memory?.plans ?? [], context),
     vocabulary,
     candidates: STATEMENT.test(input.text) || ORDER.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
     domains: buildDomains(),
@@ -141,6 +142,18 @@ function isSurname(token: Token, before: Token | undefined, { text, candidates }
   const isOwner = /^['\u2019]s\b/.test(text.slice(token.start + token.raw.length));
   return isOwner || candidates.some((one) => one.match !== 'spelling' && one.end === before?.end && ['owner', 'manager'].includes(one.dimension));
 }
+
+/** `and January` after a forecast, or after deals that are due ahead: a month of those to come. */
+function goesOnAhead(tokens: readonly Token[], plans: readonly Plan[], { vocabulary, today }: ChoiceContext): boolean {
+  if (plans.length === 0 || tokens.length > FRAGMENT_WORDS_MAX || looksBack(new Set(tokens.map((token) => token.text)))) return false;
+  return plans.every(({ metrics, period }) => {
+    const cards = metrics.flatMap((name) => vocabulary.metrics.get(name) ?? []);
+    const isDueAhead = period !== undefined && period.end > today && cards.every((card) => card.dateRole === null);
+    return cards.length > 0 && (cards.every(isForecast) || isDueAhead);
+  });
+}
+
+const FRAGMENT_WORDS_MAX = 5;
 
 /** Open deals, due dates, forecasts: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {

@@ -52,6 +52,8 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
   const ofMethods = methodMetric(marks, context.vocabulary);
   if (ofMethods !== null) return sure(metric(ofMethods));
+  if (words.isDue && words.vague === undefined && (words.quantities.has('much') || words.quantities.has('many')))
+    return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (words.isDue && words.vague === undefined) return sure(context.isGrouped ? metric(outcomeMetric('Open', 'count')) : listOf('Open', context));
   if (words.vague !== undefined) return doubtful(words.vague.metrics.filter((name) => context.vocabulary.metrics.has(name)).map(metric), words.vague.phrase);
   return { measures: [], doubt: null, outcomeAlone: null, trouble: null };

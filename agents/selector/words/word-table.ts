@@ -61,7 +61,7 @@ export const quantityWords: readonly Row[] = [
 ];
 
 /** Time it takes. */
-export const durationWords: readonly Row[] = [row('how long|how fast|how quickly|how quick', { kind: 'quantity', what: 'long' })];
+export const durationWords: readonly Row[] = [row('how long|how much time|how many time|how fast|how quickly|how quick', { kind: 'quantity', what: 'long' })];
 
 /** Who is first. */
 export const rankWords: readonly Row[] = [

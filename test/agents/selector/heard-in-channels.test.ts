@@ -16,6 +16,7 @@ test.each([
   ['which open deals have been pushed at least twice', `${OPEN} & push_count_band=Twice|3 times or more`],
   ['how many open deals do i have with no amount on em', 'open_without_amount_count scope mine'],
   ['marcus is going to grill me on monday.. my win rate', 'win_rate scope mine'],
+  ['renewals due in december, how much money', 'open_pipeline where deal_type=Renewal in 2017-12-01..2018-01-01'],
   ['need win rate by team for tmrws forecast call', 'win_rate by team'],
   ['jumping into a call in 5, revenue last quarter', 'won_revenue in 2017-07-01..2017-10-01'],
 ])('%s', (text, expected) => {
@@ -47,6 +48,13 @@ describe('what was said is taken back', () => {
     const memory = memoryAfter(choose('win rate by team this year'));
     expect(choiceText(choose(text, { memory }))).toBe('win_rate by owner in 2017-01-01..2018-01-01');
   });
+});
+
+test.each([
+  ['open pipeline due in december', 'and january', 'open_pipeline in 2018-01-01..2018-02-01'],
+  ['wins in september', 'and january', 'won_count in 2017-01-01..2017-02-01'],
+])('a month after what is due ahead lies ahead: %s, %s', (first, second, expected) => {
+  expect(choiceText(choose(second, { memory: memoryAfter(choose(first)) }))).toBe(expected);
 });
 
 test('an input of the asker varies a figure of the asker only', () => {
