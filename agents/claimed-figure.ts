@@ -12,9 +12,9 @@ export type ClaimedFigure = {
 };
 
 const NUMBER = String.raw`(?<number>[$€£]?\d[\d,]*(?:\.\d+)?(?: ?(?:k|mm|m|bn|%|percent|pct)(?![\p{L}\d]))?)`;
-const SOURCE = String.raw`(?:sales ?force|sfdc|sf|hubspot|crm|dashboards?|excel|sheets?|spreadsheet|workbook|reports?|slides?|deck|finance|accounting|tableau|power ?bi|looker|boss|manager|cfo|ceo|vp|list|export|notes?|board|system|books)`;
+const SOURCE = String.raw`(?:sales ?force|sfdc|sf|hubspot|crm|dashboards?|excel|sheets?|spreadsheet|workbook|reports?|slides?|deck|finance|accounting|sales|sales ops|rev ?ops|marketing|tableau|power ?bi|looker|boss|manager|cfo|ceo|vp|list|export|notes?|board|system|books)`;
 const SAYS = String.raw`(?:says?|said|shows?|showed|has|have|had|gives?|gave|reads|claims?|claimed|tells me|told me|is showing|is saying|counts|counted)`;
-const ABOUT = String.raw`(?:(?:that|it|its|it['’]s|we|is|was|are|were|have|had|at|only|just|about|around|roughly|a|an|me|us) )*`;
+const ABOUT = String.raw`(?:(?:that|it|its|it['’]s|we|is|was|are|were|have|had|at|only|just|about|around|roughly|a|an|me|us) )*(?<done>(?:won|closed|booked|sold|lost) )?(?:(?:about|around|roughly|only|just) )*`;
 const PATTERNS: readonly RegExp[] = [
   new RegExp(String.raw`\b${SOURCE} (?:only |still )?${SAYS} ${ABOUT}${NUMBER}(?<after>.*)$`, 'iu'),
   new RegExp(String.raw`^(?:(?:and|but|so|ok|hm+) )*why (?:is|was|are|were)n?['’]?t? ?(?<before>.*?)(?: not| showing)? ${NUMBER}$`, 'iu'),
@@ -25,6 +25,10 @@ const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn:
 /** Words that point at the answer before, or only say what kind of thing the figure is. */
 const POINTING =
   /\b(?:this|that|it|its|the|number|figure|result|answer|value|instead|though|tho|there|here|for it|of it|in it|for that|not|why|usd|eur|dollars)\b/gi;
+
+/** What is asked about the figure beside it: `is that right?`, `why do we show something else`. */
+const DOUBTING =
+  /[,;.?!:\u2013-]\s*(?:so |but |and )*(?:is (?:that|this|it) (?:right|correct|true|ok|okay)|are they (?:right|wrong)|who is right|why (?:do|does|is|are|dont|don['\u2019]t|cant|can['\u2019]t) .*|how come.*|right|correct|true)\s*$/i;
 
 /** Null for a text that brings no figure of its own. */
 export function readClaimedFigure(text: string): ClaimedFigure | null {
@@ -37,14 +41,19 @@ export function readClaimedFigure(text: string): ClaimedFigure | null {
     const groups = pattern.exec(plain)?.groups;
     const quoted = groups?.['number'];
     const figure = quoted === undefined ? null : figureOf(quoted.trim());
-    if (figure !== null && groups !== undefined) return { ...figure, subject: subjectOf(groups) };
+    if (figure !== null && groups !== undefined) return { ...figure, subject: subjectOf(groups, figure.value) };
   }
   return null;
 }
 
-function subjectOf(groups: Readonly<Record<string, string | undefined>>): string {
-  const said = `${groups['before'] ?? ''} ${groups['after'] ?? ''}`;
+/** From here on what was done is an amount, not a number of deals. */
+const AMOUNT_MIN = 1_000;
+
+function subjectOf(groups: Readonly<Record<string, string | undefined>>, value: number): string {
+  const done = groups['done'] === undefined ? '' : `${/lost/i.test(groups['done']) ? 'lost' : 'won'} ${value >= AMOUNT_MIN ? 'revenue' : 'deals'}`;
+  const said = `${groups['before'] ?? ''} ${done} ${groups['after'] ?? ''}`;
   return said
+    .replace(DOUBTING, ' ')
     .replace(POINTING, ' ')
     .replaceAll(/[?!.,;:]+/g, ' ')
     .replaceAll(/\s+/g, ' ')

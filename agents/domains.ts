@@ -48,6 +48,11 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
     ],
   },
   {
+    intent: 'forecast',
+    label: 'a forecast call (what is won together with what is in a forecast category)',
+    words: ['commit number', 'commit figure', 'commit call', 'commit forecast', 'best case number', 'best case figure', 'best case forecast'],
+  },
+  {
     intent: 'velocity',
     label: 'time spent in each stage',
     words: [

@@ -4,8 +4,8 @@ import type { IntentName } from '#kernel/intent.ts';
 import type { Asker } from '#kernel/person.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { nearQuestions } from '#agents/near-questions.ts';
-import { buildVocabulary } from '#agents/vocabulary.ts';
-import { startsWithPhrase, tokenize } from '#agents/words.ts';
+import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
+import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
 
 export type Talk = { readonly kind: 'answer' | 'decline'; readonly lead: string; readonly suggestions: readonly string[] };
 type TalkInput = {
@@ -77,9 +77,25 @@ function define(input: TalkInput): Talk {
 function definedMetrics(text: string, cards: Cards): readonly MetricCard[] {
   const vocabulary = buildVocabulary(cards);
   const tokens = tokenize(text);
+  if (DIFFERENCE.test(text)) return differing(tokens, vocabulary);
   const fitting = vocabulary.phrases.filter((phrase) => phrase.kind === 'metric' && tokens.some((_, at) => startsWithPhrase(tokens, at, phrase.stems)));
   const longest = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
   const names = new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longest ? [phrase.name] : [])));
+  return [...names].flatMap((name) => vocabulary.metrics.get(name) ?? []);
+}
+
+const DIFFERENCE = /\bdiffer(?:s|ent|ence|ences)?\b/i;
+
+/** The difference between two metrics is that of their definitions: the longest name at each place. */
+function differing(tokens: readonly Token[], vocabulary: Vocabulary): readonly MetricCard[] {
+  const names = new Set<string>();
+  for (let at = 0; at < tokens.length;) {
+    const fitting = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'metric' && startsWithPhrase(tokens, at, phrase.stems) ? [phrase] : []));
+    const length = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
+    const named = fitting.find((phrase) => phrase.stems.length === length);
+    if (named !== undefined) names.add(named.name);
+    at += Math.max(1, length);
+  }
   return [...names].flatMap((name) => vocabulary.metrics.get(name) ?? []);
 }
 

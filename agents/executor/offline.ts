@@ -10,8 +10,9 @@ import { foldWord } from '#agents/words.ts';
 
 /** Mends unknown values and names; every other failure is given up. */
 export function repairPlanOffline(input: RepairInput): Reading<Repair> {
-  const { failure } = input;
-  if (failure.kind !== 'unknown_value' && failure.kind !== 'unknown_name') return giveUp();
+  const { failure: given } = input;
+  if (given.kind !== 'unknown_value' && given.kind !== 'unknown_name') return giveUp();
+  const failure = { ...given, nearest: given.nearest.filter((name) => canHold(input, given, name)) };
   if (failure.nearest.length === 0) return giveUp();
   const wanted = wantedOf(failure);
   const close = failure.nearest.filter((name) => isVeryNear(wanted, name));
@@ -21,6 +22,14 @@ export function repairPlanOffline(input: RepairInput): Reading<Repair> {
     return { value: { kind: 'plan', plan, said: readAs(wanted, only) }, sure: true };
   }
   return { value: askBack(input, failure), sure: true };
+}
+
+/** A dimension of fixed values takes the place of another only where it has the values that are filtered by. */
+function canHold({ plan, cards }: RepairInput, failure: Unknown, name: string): boolean {
+  if (failure.kind !== 'unknown_name' || failure.what !== 'dimension') return true;
+  const values = cards.models.find((model) => model.model === plan.model)?.dimensions.find((card) => card.name === name)?.values ?? [];
+  const wanted = plan.filters.flatMap((filter) => (filter.dimension === failure.name && ['in', 'not_in'].includes(filter.op) ? filter.values : []));
+  return values.length === 0 || wanted.every((value) => values.includes(String(value)));
 }
 
 /** What is told of a model's repair, in code's words. Expects one that passed verifyRepair. */

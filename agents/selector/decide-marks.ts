@@ -23,6 +23,7 @@ import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
 import { datedAsRow, readFromBefore } from '#agents/selector/request/read-from-before.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
+import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
 import { splitByModel } from '#agents/selector/request/split-by-model.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { spreadRequest } from '#agents/selector/request/spread-request.ts';
@@ -32,7 +33,7 @@ type Choice = Reading<PlanChoice>;
 
 /** Decides what the marks ask for. */
 export function decideMarks(given: readonly Mark[], context: ChoiceContext): Choice {
-  const { marks, lifted, isWhole } = readThreadMarks(given, context.input.memory, context.vocabulary);
+  const { marks, lifted, isWhole } = readThreadMarks(given, context.input.memory, context.vocabulary, context);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
   const alternatives = alternativesOf(marks, context.vocabulary);
@@ -120,9 +121,10 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
   );
 }
 
-function followUp(previous: readonly Plan[], request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
+function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
   const isAdding =
     marks.some((mark) => mark.kind === 'follow' && mark.how === 'also') || (marks[0]?.kind === 'and' && /well|plus|along|together/i.test(marks[0].words));
+  const request = isAdding ? { ...said, period: withPeriodBefore(said.period, previous, context.vocabulary) } : said;
   const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const isDue = context.input.memory !== null && isDueOnly(marks, context.input.memory);

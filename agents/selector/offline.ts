@@ -15,7 +15,7 @@ import { declineFor } from '#agents/selector/decline.ts';
 import { bindDays } from '#agents/selector/periods/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
-import { asksAhead, forecastPeriods, isForecast } from '#agents/selector/topics/forecast-words.ts';
+import { asksAhead, bindCategory, forecastPeriods, isForecast } from '#agents/selector/topics/forecast-words.ts';
 import { bindChanges, looksBack } from '#agents/selector/topics/read-changes.ts';
 import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
@@ -23,6 +23,7 @@ import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
+import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
 import { boundWords } from '#agents/selector/words/read-numbers.ts';
@@ -95,14 +96,14 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
   const bound = questions.map((question, at) =>
-    forecastPeriods(
-      bindDays(bindChanges(bindStates(bindSlips(bindRisk(boundMarks(question, vocabulary), vocabulary), vocabulary), vocabulary, isFirst || at > 0)), context),
-      vocabulary,
-      context,
-    ),
+    forecastPeriods(bindDays(bindChanges(statesOf(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0)), context), vocabulary, context),
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
+}
+
+function statesOf(marks: readonly Mark[], vocabulary: Vocabulary, isFirst: boolean): readonly Mark[] {
+  return bindCategory(bindStates(bindSlips(bindRisk(marks, vocabulary), vocabulary), vocabulary, isFirst), vocabulary, isFirst);
 }
 
 /** A plan that rests on too many guesses is offered, not run. */
@@ -115,7 +116,7 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
 }
 
 function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  return bindAbsence(bindAmounts(narrowMarks(bindNegatedBounds(bindExceptions(marks)), vocabulary)), vocabulary);
+  return bindAbsence(bindAmounts(narrowMarks(bindNegatedBounds(bindExceptions(bindMeant(marks, vocabulary))), vocabulary)), vocabulary);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {

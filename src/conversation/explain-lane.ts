@@ -1,5 +1,8 @@
 /** Where the last figures of a thread came from: read from the stored reply, never computed again. */
 import { readClaimedFigure } from '#agents/claimed-figure.ts';
+import { readAboutAnswer } from '#agents/about-answer.ts';
+import { aboutAnswer } from '#agents/composer/about-answer.ts';
+import { tokenize } from '#agents/words.ts';
 import { readCause } from '#agents/cause.ts';
 import { explainAnswer } from '#agents/composer/explain.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
@@ -29,10 +32,22 @@ export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent
   if (cause !== null) return runWhyLane(deps, { turn, intent, memory, signal }, cause);
   const last = await readLastFigures(deps, turn.turnId, raw);
   const use = engineUse([intent]);
+  const asked = readAboutAnswer(plainWords(turn.text));
+  const found = last?.findings.flatMap((one) => (one.kind === 'found' ? [one] : [])) ?? [];
+  const about = asked === null ? '' : aboutAnswer(asked, found, { cards: deps.catalog.cards, calendar: turn.organization.calendar });
+  const explained = last === null ? '' : explainAnswer(last, deps.catalog.cards);
   const answer =
-    last === null
+    last === null && about === ''
       ? bareAnswer(turn, 'decline', 'explain', 'There is no answer with figures in this thread yet, so there is nothing to explain. Ask for a figure first.')
-      : bareAnswer(turn, 'answer', 'explain', explainAnswer(last, deps.catalog.cards));
+      : bareAnswer(turn, 'answer', 'explain', [about, explained].filter((part) => part !== '').join('\n\n'));
   const marked = { ...answer, engine: use.engine, engineNote: use.note, ...(use.tokens === null ? {} : { tokens: use.tokens }) };
   return { answer: marked, memory, isPublic: false };
+}
+
+/** The words alone, in lower case, apart by one space. */
+function plainWords(text: string): string {
+  return tokenize(text)
+    .filter((token) => /[\p{L}\p{N}]/u.test(token.text))
+    .map((token) => token.text)
+    .join(' ');
 }

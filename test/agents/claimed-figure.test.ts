@@ -13,6 +13,8 @@ describe('read', () => {
     ['shouldnt that be 12?', '12', 12, ''],
     ['salesforce shows 45 won deals in q3', '45', 45, 'won deals in q3'],
     ['why is the win rate of last quarter not 61%', '61%', 0.61, 'win rate of last quarter'],
+    ['sales says we won 7.2m in q3, is that right?', '7.2m', 7_200_000, 'won revenue in q3'],
+    ['finance has 6.2m for q3, why do we show something else', '6.2m', 6_200_000, 'for q3'],
     ['finance has $3.4m revenue', '$3.4m', 3_400_000, 'revenue'],
   ])('%s', (text, quoted, value, subject) => {
     const claimed = readClaimedFigure(text);

@@ -76,6 +76,8 @@ describe('names', () => {
       'industry',
       'segment',
       'product',
+      'product_family',
+      'forecast_category',
       'stage',
       'lead_source',
       'deal_type',

@@ -22,7 +22,15 @@ export function isDoneByGroup(marks: readonly Mark[], mark: MarkOf<'outcome'>): 
 /** `more than 10 wins`: the outcome belongs to a threshold. */
 export function isBound(marks: readonly Mark[], mark: Mark): boolean {
   const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => !isJointWord(candidate));
-  return before?.kind === 'threshold';
+  if (before?.kind !== 'threshold') return false;
+  return !saysWhichDeals(marks, mark);
+}
+
+/** `deals over 100k won in q3`: the amount is that of each deal, and won says which deals. */
+export function saysWhichDeals(marks: readonly Mark[], mark: Mark): boolean {
+  const at = marks.slice(0, marks.indexOf(mark)).findLastIndex((candidate) => !isJointWord(candidate));
+  const bound = marks[at];
+  return mark.kind === 'outcome' && mark.unit !== 'count' && bound?.kind === 'threshold' && bound.value >= EACH_DEAL_MIN && marks[at - 1]?.kind === 'deal';
 }
 
 /** `over 50k in won revenue`: words between a bound and what it bounds. */

@@ -1,21 +1,46 @@
 /** Several days to look from: `pipeline as of 30 June and 30 September`, `pipeline now and a month ago`. */
 import { addToDay } from '#kernel/dates.ts';
 import { type CalendarDay, daysFromTo, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
-import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
+import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 
 const NOW = /^(right now|currently|now|at the moment|at present|today|as of today|as of now)$/i;
 const YEARS_BACK_MAX = 2;
 
 /** Beside a day to look from, a period or `now` that `and` joins to it is another such day. */
 export function bindDays(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
+  if (isOfDays(marks)) return marks.map((mark) => (isOneDay(mark) ? toDay(mark, mark.range, at) : mark));
   if (!hasMark(marks, 'as_of') || !hasMark(marks, 'and') || hasMark(marks, 'versus') || hasMark(marks, 'changes')) return marks;
   return marks.map((mark, place) => {
     if (!isJoined(marks, place)) return mark;
     if (NOW.test(mark.words)) return { kind: 'as_of', range: daysFromTo(at.today, at.today), at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind !== 'period' || mark.range === null) return mark;
-    return { kind: 'as_of', range: past(mark.range, at), at: mark.at, length: mark.length, words: mark.words };
+    return toDay(mark, mark.range, at);
   });
 }
+
+function toDay(mark: Mark, range: Range, at: CalendarDay): Mark {
+  return { kind: 'as_of', range: past(range, at), at: mark.at, length: mark.length, words: mark.words };
+}
+
+type OneDay = MarkOf<'period'> & { readonly range: Range };
+
+function isOneDay(mark: Mark): mark is OneDay {
+  return mark.kind === 'period' && mark.range?.grain === 'day' && !NOW.test(mark.words);
+}
+
+/** `open deals june 30 vs sept 30`: both sides are days to look from, when what is open is compared. */
+function isOfDays(marks: readonly Mark[]): boolean {
+  const isOpen = marks.some(
+    (mark) => (mark.kind === 'metric' && mark.names.some((name) => BALANCES.has(name))) || (mark.kind === 'outcome' && mark.outcome === 'Open'),
+  );
+  const days = marks.filter((mark) => isOneDay(mark) || mark.kind === 'as_of');
+  const isTwo = days.length === 2 || (days.length === 1 && marks.some((mark) => NOW.test(mark.words)));
+  return (
+    isOpen && isTwo && hasMark(marks, 'versus') && !hasMark(marks, 'role') && marksOf(marks, 'period').every((mark) => isOneDay(mark) || NOW.test(mark.words))
+  );
+}
+
+const BALANCES: ReadonlySet<string> = new Set(['open_pipeline', 'open_count']);
 
 /** `and`, and then only days, stand between it and a day to look from. */
 function isJoined(marks: readonly Mark[], place: number): boolean {

@@ -2,6 +2,7 @@
 import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
 import { daysFromTo, lastPeriods, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
 import { asksAhead } from '#agents/selector/topics/forecast-words.ts';
+import { readAgo } from '#agents/selector/periods/read-ago.ts';
 import { readDaysAgo, readPeriodStart } from '#agents/selector/periods/read-day.ts';
 import { grainOf, type Point } from '#agents/selector/terms/point.ts';
 import { readPoint, readWhole } from '#agents/selector/periods/read-point.ts';
@@ -35,21 +36,7 @@ const OVER_TIME = [
   'timeline',
   'time series',
 ];
-const YEAR_AGO = [
-  'same period last year',
-  'same time last year',
-  'this time last year',
-  'a year ago',
-  'one year ago',
-  'year ago',
-  'year on year',
-  'year over year',
-  'yoy',
-  'y o y',
-];
-const PERIOD_AGO = ['previous period', 'prior period', 'last period', 'the period before', 'preceding period', 'period over period'];
-const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
-const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
+const COMPARING = new Set(['compare', 'compared', 'comparing', 'comparison', 'contrast']);
 
 /** Reads everything about time except what a dimension's own words say. */
 export const readPeriod: Reader = (context, at) => {
@@ -98,26 +85,6 @@ const readNow: Reader = (context, at) => {
   const found = phraseAt(context, at, NOW);
   return found === null ? null : { meaning: { kind: 'filler' }, length: found.length };
 };
-
-const readAgo: Reader = (context, at) => {
-  const skip = ['the', 'to'].includes(wordAt(context, at)) ? 1 : 0;
-  const year =
-    phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, ['same quarter last year', 'same month last year', 'same week last year']);
-  if (year !== null) return ago('previous_year', null, year.length + skip);
-  const before = phraseAt(context, at, PERIOD_AGO);
-  if (before !== null) return ago('previous_period', null, before.length);
-  const isLastToDate = ['last', 'prior', 'previous'].includes(wordAt(context, at)) && ['ytd', 'qtd', 'mtd', 'wtd'].includes(wordAt(context, at + 1));
-  if (isLastToDate && VERSUS.has(wordAt(context, at - 1))) return ago('previous_period', null, 2);
-  const short = OVER_PERIOD[wordAt(context, at)];
-  if (short !== undefined) return ago('previous_period', short, 1);
-  const grain = grainOf(context.tokens[at]);
-  const isOver = grain !== null && ['over', 'on'].includes(wordAt(context, at + 1)) && grainOf(context.tokens[at + 2]) === grain;
-  return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
-};
-
-function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
-  return { meaning: { kind: 'compare_to', to, grain }, length };
-}
 
 const readTimeGroup: Reader = (context, at) => {
   const every = EVERY_WORD[wordAt(context, at)];
@@ -201,7 +168,9 @@ const readAsOfPoint: Reader = (context, at) => {
   const lead = phraseAt(context, at, AS_OF);
   if (lead === null) return null;
   const point = readPoint({ ...context, isAhead: false }, at + lead.length);
-  return point === null ? null : asOf(point.range, lead.length + point.length);
+  if (point === null) return null;
+  const isEnd = wordAt(context, at + lead.length + point.length) === 'end' && !lead.phrase.includes('end');
+  return asOf(point.range, lead.length + point.length + (isEnd ? 1 : 0));
 };
 
 const readFromTo: Reader = (context, at) => {
@@ -212,6 +181,8 @@ const readFromTo: Reader = (context, at) => {
   const joint = wordAt(context, at + skip + first.length);
   const isOn = ['on', 'onwards', 'onward', 'forward'].includes(joint) && readPoint(context, at + skip + first.length + 1) === null;
   if (isOn && skip === 1 && !isBetween) return sinceDay(context, { start: first.range.start, isYearless: first.isYearless }, first.length + 2);
+  // `compare q3 to q2`: two sides, no stretch.
+  if (skip === 0 && COMPARING.has(wordAt(context, at - 1))) return null;
   const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
   const isDash = !isBetween && isDashed(context, at + skip + first.length);
   if (!isDash && !joints.includes(joint)) return null;

@@ -184,12 +184,19 @@ function readQuarter(context: PointContext, at: number): Point | null {
   const joined = /^(\d{4})q([1-4])$/.exec(textAt(context, at));
   if (joined !== null) return { range: quarterOfYear(Number(joined[2]), Number(joined[1]), context), length: 1, isYearless: false };
   const leading = yearNumber(context, at);
-  const start = leading === null ? at : at + leading.length;
+  const start = leading === null ? at + fiscalLength(context, at) : at + leading.length;
   const quarter = quarterNumber(context, start);
   if (quarter === null) return null;
   if (leading !== null) return { range: quarterOfYear(quarter.value, leading.year, context), length: leading.length + quarter.length, isYearless: false };
   const year = readYearAfter(context, start + quarter.length);
-  return { range: year.of((number) => quarterOfYear(quarter.value, number, context)), length: quarter.length + year.length, isYearless: !year.isSaid };
+  const range = year.of((number) => quarterOfYear(quarter.value, number, context));
+  return { range, length: start - at + quarter.length + year.length, isYearless: !year.isSaid };
+}
+
+/** `fiscal q2`: every quarter and half here is one; `calendar q2` is the same where the fiscal year begins in January. */
+function fiscalLength(context: PointContext, at: number): number {
+  const word = textAt(context, at);
+  return word === 'fiscal' || (word === 'calendar' && context.calendar.fiscalYearStartMonth === 1) ? 1 : 0;
 }
 
 function quarterNumber(context: PointContext, at: number): { readonly value: number; readonly length: number } | null {
@@ -202,14 +209,15 @@ function quarterNumber(context: PointContext, at: number): { readonly value: num
   return null;
 }
 
-function readHalf(context: PointContext, at: number): Point | null {
+function readHalf(context: PointContext, from: number): Point | null {
+  const at = from + fiscalLength(context, from);
   const short = /^h([12])$/.exec(textAt(context, at))?.[1];
   const ordinal = ORDINALS[textAt(context, at)];
   const half = short !== undefined ? Number(short) : textAt(context, at + 1) === 'half' ? (ordinal ?? null) : null;
   if (half === null || half > 2) return null;
   const length = short === undefined ? 2 : 1;
   const year = readYearAfter(context, at + length);
-  return { range: year.of((number) => halfOfYear(half, number, context)), length: length + year.length, isYearless: !year.isSaid };
+  return { range: year.of((number) => halfOfYear(half, number, context)), length: at - from + length + year.length, isYearless: !year.isSaid };
 }
 
 const BEFORE_MONTH = new Set([

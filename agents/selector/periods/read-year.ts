@@ -33,7 +33,7 @@ export function yearNumber(context: PointContext, at: number): { readonly year: 
   const short = /^['’](\d{2})$/.exec(context.tokens[at]?.raw ?? '')?.[1];
   if (short !== undefined) return { year: fullYear(short), length: 1, isFiscal: false };
   if (/^(19|20)\d{2}$/.test(word)) return { year: Number(word), length: 1, isFiscal: false };
-  if (/^[1-4]\d$/.test(word) && context.tokens[at - 1]?.text.startsWith('q') === true) return { year: 2000 + Number(word), length: 1, isFiscal: false };
+  if (/^[1-4]\d$/.test(word) && /^(?:q|h[12]$)/.test(textAt(context, at - 1))) return { year: 2000 + Number(word), length: 1, isFiscal: false };
   const fiscal = /^fy((?:20)?\d{2})$/.exec(word)?.[1];
   if (fiscal !== undefined) return { year: fullYear(fiscal), length: 1, isFiscal: true };
   const next = word === 'fiscal' && textAt(context, at + 1) === 'year' ? at + 2 : at + 1;

@@ -73,8 +73,11 @@ function rangeComparison(mark: MarkOf<'period'>): Comparison | null {
   return mark.range === null ? null : { kind: 'range', range: mark.range, isYearless: mark.isYearless };
 }
 
+const COUNTED_BACK = /\b(?:last|previous|prior|this|ly|py)\b/i;
+
 function plainPeriods(said: readonly MarkOf<'period'>[], compare: Comparison | null, at: CalendarDay): Periods {
-  const dated = said.find((mark) => !mark.isYearless && mark.range !== null)?.range;
+  // `q3 vs q2 vs q3 last year`: a year that is counted back holds for its own period alone.
+  const dated = said.find((mark) => !mark.isYearless && mark.range !== null && !(said.length > 2 && COUNTED_BACK.test(mark.words)))?.range;
   const ranges = said.flatMap((mark) => {
     if (mark.range === null) return [];
     return [mark.isYearless && dated !== undefined && dated !== null ? inYearOf(mark.range, dated, at) : mark.range];

@@ -1,6 +1,7 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/filters/bounds.ts';
+import { asksNumberEach, asksWhatWas } from '#agents/selector/topics/asked-how.ts';
 import { dateOrderOf, dayOf } from '#agents/selector/terms/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/topics/read-changes.ts';
 import { listOfState } from '#agents/selector/topics/deal-states.ts';
@@ -152,6 +153,7 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
   if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary }));
   const part = words.quantities.has('percent') && names.length === 1 ? partOf(metrics[0]?.words ?? '', vocabulary) : null;
   if (part !== null) return sure(metric(part));
+  if (names.includes('avg_deal_size') && /\bdeals$/i.test(metrics[0]?.words ?? '') && asksNumberEach(marks)) return unusable(NO_MEAN_COUNT);
   const averaged = averageOf(names, words, marks, vocabulary);
   if (averaged !== null) return averaged;
   const added = words.outcomes.flatMap((mark) => (isListed(marks, mark) ? [outcomeMetric(mark.outcome, mark.unit ?? 'count')] : []));
@@ -159,6 +161,8 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
   if (stray !== undefined && !names.includes('opportunity_count')) return unusable(`${labelOf(metrics)} does not cover ${stray.outcome.toLowerCase()} deals.`);
   return sure({ metrics: [...new Set([...names, ...added])], list: null });
 }
+
+const NO_MEAN_COUNT = 'An average number of deals is not a metric of the catalogue; the number of deals of each is.';
 
 /** `average revenue`, `revenue per deal`: a mean, which is a metric of its own or none; null where no mean is asked for. */
 function averageOf(names: readonly string[], words: Words, marks: readonly Mark[], vocabulary: Vocabulary): Measured | null {
@@ -227,10 +231,10 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   }
   if (words.quantities.has('average'))
-    return outcomes.includes('Won') && !isCounted
+    return outcomes.includes('Won') && !isCounted && !asksNumberEach(marks)
       ? sure(metric('avg_deal_size'))
       : unusable(`An average of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
-  const isMoney = words.quantities.has('much') || words.outcomes.some((mark) => mark.unit === 'money');
+  const isMoney = words.quantities.has('much') || words.outcomes.some((mark) => mark.unit === 'money') || (context.isGrouped && asksWhatWas(marks));
   if (isList(words, context) && outcomes.length === 1 && (words.isBounded || !isMoney || words.ranks.length > 0))
     return { ...sure(listOf(outcome, context)), ...alone };
   if (
@@ -277,7 +281,7 @@ function isOwnPlural(words: Words, marks: readonly Mark[], context: MeasureConte
 }
 
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
-  if (words.quantities.has('average')) return sure(metric('avg_deal_size'));
+  if (words.quantities.has('average')) return asksNumberEach(marks) ? unusable(NO_MEAN_COUNT) : sure(metric('avg_deal_size'));
   if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
   if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if ((words.isBounded || words.isAged) && !context.isGrouped) return sure(listOf('Open', context));

@@ -10,7 +10,7 @@ import { findTroubles } from '#agents/selector/request/find-troubles.ts';
 import { readFilters } from '#agents/selector/filters/read-filters.ts';
 import { readGrouping } from '#agents/selector/request/read-grouping.ts';
 import { readRanks } from '#agents/selector/request/read-ranks.ts';
-import { EACH_DEAL_MIN, isBound, isDoneByGroup, isJointWord } from '#agents/selector/filters/bounds.ts';
+import { EACH_DEAL_MIN, isBound, isDoneByGroup, isJointWord, saysWhichDeals } from '#agents/selector/filters/bounds.ts';
 import { readMeasures } from '#agents/selector/request/read-measures.ts';
 import type { Request, Trouble } from '#agents/selector/terms/request.ts';
 
@@ -106,7 +106,7 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
 function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
   const at = marks.indexOf(bound);
   const after = nextOf(marks, at);
-  const named = after === undefined ? null : nameOf(after);
+  const named = after === undefined || saysWhichDeals(marks, after) ? null : nameOf(after);
   if (named !== null) return named;
   const isAmount = bound.value >= EACH_DEAL_MIN;
   const verb = marks.slice(0, at).findLast((mark) => !isJointWord(mark));

@@ -23,8 +23,10 @@ const TELLING: ReadonlySet<Mark['kind']> = new Set([
   'changes',
   'domain',
 ]);
+/** A day in a story is when something else happens: `the board meets tuesday`. */
+const STORY_DAY = /^(?:(?:on|this|next) )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|tomorrow|today|next week)$/i;
 const STATES =
-  /^\s*\w+ing\b|\b(?:i|im|ive|i'm|i've|we|we're|he|she|they|they're|my|our|its|it's|is|are|was|am|have|has|got|need|quick|sorry|thanks|cheers|hope)\b/i;
+  /^\s*\w+ing\b|\b(?:i|im|ive|i'm|i've|we|we're|he|she|they|they're|my|our|its|it's|is|are|was|am|have|has|got|need|keeps?|meets?|wants?|quick|sorry|thanks|cheers|hope)\b/i;
 const NARROWS = /^\s*(?:for|in|by|at|from|with|of|only|just|except|excluding|not|no|what|which|who|how|where|when|why|and)\b/i;
 const POINTS = /(?:^|\s)(?:at|about|into|for|with|on|of)$/i;
 
@@ -59,7 +61,7 @@ function isAside(piece: readonly Mark[], text: string, place: Place): boolean {
   const last = piece.at(-1);
   if (first === undefined || last === undefined || !hasMark(piece, 'unknown')) return false;
   if (isDoneToAsker(piece)) return true;
-  if (piece.some((mark) => TELLING.has(mark.kind))) return false;
+  if (piece.some((mark) => TELLING.has(mark.kind) && !STORY_DAY.test(mark.words))) return false;
   const words = text.slice(place(first).start, place(last).end);
   const isNamed = piece.some((mark, at) => mark.kind === 'unknown' && ((at > 0 && /^\p{Lu}/u.test(mark.words)) || POINTS.test(piece[at - 1]?.words ?? '')));
   return STATES.test(words) && !NARROWS.test(words) && !words.includes('?') && !isNamed;

@@ -2,6 +2,8 @@
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
+import { timesOf } from '#agents/selector/request/thread-times.ts';
 import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
 import { stemsOf } from '#agents/words.ts';
 
@@ -9,10 +11,10 @@ import { stemsOf } from '#agents/words.ts';
 type ThreadMarks = { readonly marks: readonly Mark[]; readonly lifted: readonly string[]; readonly isWhole: boolean };
 
 /** The marks of a follow-up, read beside the plan before it. */
-export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary): ThreadMarks {
+export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary, at: CalendarDay): ThreadMarks {
   const plan = memory?.plans[0];
   if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
-  const marks = variantOf(otherName(given, plan), plan, vocabulary);
+  const marks = variantOf(otherName(timesOf(given, plan, at), plan), plan, vocabulary);
   return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: [], isWhole: false };
 }
 

@@ -20,6 +20,7 @@ const AHEAD = new Set([
   'prediction',
   'expected',
   'outlook',
+  'commit',
   'plan',
 ]);
 const BACK = new Set(['wrong', 'accurate', 'accuracy', 'error', 'off', 'was', 'were', 'did', 'rosy', 'optimistic', 'pessimistic', 'actual', 'actuals', 'miss']);
@@ -32,6 +33,20 @@ export function isForecast(card: MetricCard | undefined): boolean {
 /** True when words ask what is to come, so that a quarter without a year lies ahead. */
 export function asksAhead(texts: ReadonlySet<string>): boolean {
   return [...AHEAD].some((word) => texts.has(word)) && ![...BACK].some((word) => texts.has(word));
+}
+
+const CATEGORY = 'forecast_category';
+
+/** `commit for q4`, `best case by team`: what open deals of that category are worth, where no figure is named and none was before; deals of it are open ones. */
+export function bindCategory(marks: readonly Mark[], vocabulary: Vocabulary, isFirst: boolean): readonly Mark[] {
+  const at = marks.findIndex((mark) => mark.kind === 'segment' && mark.filter.dimension === CATEGORY);
+  const said = marks[at];
+  const isCounted = marks.some((mark) => mark.kind === 'deal') && !marks.some((mark) => mark.kind === 'metric' || mark.kind === 'outcome');
+  if (said !== undefined && isCounted) return [...marks.slice(0, at), { ...said, kind: 'outcome', outcome: 'Open', unit: null }, ...marks.slice(at)];
+  const isElse = marks.some((mark) => ['metric', 'outcome', 'deal', 'vague', 'without_amount', 'follow'].includes(mark.kind));
+  if (said === undefined || !isFirst || isElse || !vocabulary.metrics.has('open_pipeline')) return marks;
+  const isCount = marks.some((mark) => mark.kind === 'quantity' && mark.what === 'many');
+  return [...marks.slice(0, at + 1), { ...said, kind: 'metric', names: [isCount ? 'open_count' : 'open_pipeline'] }, ...marks.slice(at + 1)];
 }
 
 /** `how sure are you`, `how certain is that`: of what was forecast before. */

@@ -3,7 +3,7 @@ import type { Filter, Plan } from '#kernel/plan.ts';
 import { addToDay } from '#kernel/dates.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { type CalendarDay, daysFromTo, type Range } from '#agents/selector/terms/calendar.ts';
-import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import type { DealList, Measure, Request } from '#agents/selector/terms/request.ts';
 import { phraseAt, type Reader } from '#agents/selector/terms/scan-context.ts';
@@ -19,7 +19,23 @@ const PHRASES = [
   'pipeline movement|pipeline movements|pipeline changes|changes in pipeline|changes in the pipeline',
   'changes to the pipeline|changes to pipeline|changes of the pipeline|list of changes|movement in the pipeline',
   'movements in the pipeline|pipeline evolution|how did the pipeline change|how has the pipeline changed',
-].flatMap((line) => line.split('|'));
+]
+  .flatMap((line) => line.split('|'))
+  .concat(howChanged());
+
+/** `how much has our pipeline changed`, in the forms people use. */
+function howChanged(): readonly string[] {
+  const pipelines = ['the pipeline', 'our pipeline', 'my pipeline', 'pipeline', 'open pipeline', 'the open pipeline', 'pipe', 'the pipe'];
+  const asks = ['how', 'how much'];
+  return asks.flatMap((ask) =>
+    pipelines.flatMap((pipeline) => [
+      `${ask} did ${pipeline} change`,
+      `${ask} has ${pipeline} changed`,
+      `${ask} did ${pipeline} move`,
+      `${ask} has ${pipeline} moved`,
+    ]),
+  );
+}
 
 /** What changed lies behind; what is due may lie ahead. */
 export function looksBack(texts: ReadonlySet<string>): boolean {
@@ -48,9 +64,22 @@ const PIPELINE = new Set(['open_pipeline', 'open_count', 'opportunity_count', 'p
 export function sinceDay(request: Request, marks: readonly Mark[], at: CalendarDay): Range | null {
   const [metric, ...others] = marksOf(marks, 'metric');
   const isCompared = marks.some((mark) => mark.kind === 'versus' || mark.kind === 'compare_to');
-  const isPipeline = metric !== undefined && others.length === 0 && metric.names.some((name) => name === 'open_pipeline' || name === 'open_count');
-  if (!isCompared || !isPipeline || request.asOf === null || request.asOf.end > at.today) return null;
-  return daysFromTo(request.asOf.end, at.today);
+  const isNamed = metric !== undefined && others.length === 0 && metric.names.some((name) => name === 'open_pipeline' || name === 'open_count');
+  const outcomes = marksOf(marks, 'outcome');
+  const isPipeline = isNamed || (metric === undefined && outcomes.length > 0 && outcomes.every((mark) => mark.outcome === 'Open'));
+  if (!isCompared || !isPipeline) return null;
+  if (request.asOf === null) return isYearAgo(request, marks, at) ? daysFromTo(addToDay(addToDay(at.today, { years: -1 }), { days: 1 }), at.today) : null;
+  const days = [request.asOf, ...request.otherDays].toSorted((left, right) => (left.end < right.end ? -1 : 1));
+  const [first, last] = [days[0]?.end ?? request.asOf.end, days.length === 1 ? at.today : addToDay(days.at(-1)?.end ?? at.today, { days: -1 })];
+  return first > at.today ? null : daysFromTo(first, last);
+}
+
+/** `pipeline today vs a year ago`: of a balance, the day a year ago. */
+function isYearAgo(request: Request, marks: readonly Mark[], at: CalendarDay): boolean {
+  const isNow = request.period === undefined || (request.period?.grain === 'day' && request.period.start === at.today);
+  return (
+    isNow && hasMark(marks, 'versus') && marks.some((mark) => mark.kind === 'compare_to' && /(?:this|same) time last year|(?:a|one) year ago/i.test(mark.words))
+  );
 }
 
 /** Which part of the pipeline, over which days, by what. */

@@ -22,8 +22,15 @@ const readMoreThan: Reader = (context, at) => {
   return isMore && context.tokens.slice(at + 2).some((token) => token.text === 'than') ? { meaning: { kind: 'filler' }, length: 1 } : null;
 };
 
+/** `q3 next to q2`, but `next to close`. */
+const readNextTo: Reader = (context, at) => {
+  const isBeside = wordAt(context, at) === 'next' && wordAt(context, at + 1) === 'to' && !['close', 'be', 'come'].includes(wordAt(context, at + 2));
+  return isBeside && at > 0 ? { meaning: { kind: 'versus' }, length: 2 } : null;
+};
+
 const readers: readonly Reader[] = [
   readMoreThan,
+  readNextTo,
   readNamedValue,
   readSharedWords,
   readChance,

@@ -13,7 +13,7 @@ const rank = (
 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
-  row('won|win|winning|closed won|closed as won|close won', { kind: 'outcome', outcome: 'Won', unit: null }),
+  row('won|win|winning|closed won|closed as won|close won|land|landed', { kind: 'outcome', outcome: 'Won', unit: null }),
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
   row('sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
@@ -95,7 +95,7 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side with|side by side|alongside|set against|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
     { kind: 'versus' },
   ),
   row(
@@ -105,7 +105,7 @@ export const jointWords: readonly Row[] = [
     },
   ),
   row(
-    'same|same thing|the same|same for|and for|what about|how about|only|just|instead|now|but|again|narrow to|narrow it to|limit to|filter to|filter by|switch to|change to|make it|make that|do|break that down|break it down|split that|split it|and what about|and how about|then',
+    'same|same thing|the same|same quarter|the same quarter|same month|the same month|same year|the same year|same week|the same week|same half|the same half|same period|the same period|same dates|the same dates|same for|and for|what about|how about|only|just|instead|now|but|again|narrow to|narrow it to|limit to|filter to|filter by|switch to|change to|make it|make that|do|break that down|break it down|split that|split it|and what about|and how about|then',
     {
       kind: 'follow',
       how: 'keep',
@@ -126,7 +126,7 @@ export const jointWords: readonly Row[] = [
 export const politeWords: readonly Row[] = [
   row('stuff', { kind: 'deal', isPlural: true }),
   row(
-    '2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is|which one|which ones|which of them|which of those|which of these|that one|this one|those ones|these ones|sitting on|sits on|sit on|sitting in|sits in|sit in|interested in|more interested in|looking for|run me through|walk me through|take me through|talk me through|go through|back to|going back to|go back to|coming back to|return to|who cares|forget it|forget that|scratch that|ignore that|strike that|thats all|that is all|that will be all|that would be great|would be great|would be nice|would be good|no rush|when you can|when you get a chance|when you have a sec|when you have time|if you can|if possible|if you dont mind|for us|to know|to see|a quick one|quick one|quick q|quick ask|quick question|one more|one more thing|one last thing|last one|does anybody know|does anyone know|does someone know|anybody know|anyone know|somebody know|any chance|any idea|can anyone|can someone|can somebody|could anyone|could someone|could somebody|anyone got|anybody got|real quick|please and thank you',
+    'nothing else|nothing more|2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is|which one|which ones|which of them|which of those|which of these|that one|this one|those ones|these ones|sitting on|sits on|sit on|sitting in|sits in|sit in|interested in|more interested in|looking for|run me through|walk me through|take me through|talk me through|go through|back to|going back to|go back to|coming back to|return to|who cares|forget it|forget that|scratch that|ignore that|strike that|thats all|that is all|that will be all|that would be great|would be great|would be nice|would be good|no rush|when you can|when you get a chance|when you have a sec|when you have time|if you can|if possible|if you dont mind|for us|to know|to see|a quick one|quick one|quick q|quick ask|quick question|one more|one more thing|one last thing|last one|does anybody know|does anyone know|does someone know|anybody know|anyone know|somebody know|any chance|any idea|can anyone|can someone|can somebody|could anyone|could someone|could somebody|anyone got|anybody got|real quick|please and thank you',
     {
       kind: 'filler',
     },

@@ -78,6 +78,11 @@ test.each([
   ['pipeline coverage', 'ask coverage'],
   ['executive summary', 'ask executive_summary'],
   ['qbr for q3', 'ask qbr'],
+  ['causes of slippage', 'ask slippage'],
+  ['why did slippage rise', 'talk explain'],
+  ['whats the difference between win rate and win rate by value', 'talk define'],
+  ['which date is this by', 'talk explain'],
+  ["thanks, that's all i need for tmrw", 'talk chat'],
   ['this', 'ask out_of_scope'],
   ['', 'talk help'],
 ])('%s', (text, expected) => {

@@ -37,8 +37,10 @@ const cases: readonly [question: string, choice: string][] = [
   ['Expected wins per rep from what is open for next quarter?', 'forecasted_wins by owner in 2018-01-01..2018-04-01'],
   ['expected amount of open deals by month', 'forecasted_amount by close_month'],
   // What no card has stays declined.
-  ['what is in commit?', 'decline forecast'],
-  ['best case for this quarter', 'decline forecast'],
+  ['what is in commit?', 'open_pipeline where forecast_category=Commit'],
+  ['best case for this quarter', 'open_pipeline where forecast_category=Best Case in 2017-10-01..2018-01-01'],
+  // The call itself is what is won together with what is in commit.
+  ['what is our commit number for q4', 'decline forecast'],
   ['won revenue next quarter', 'decline performance'],
 ];
 

@@ -29,7 +29,7 @@ test.each([
   ['contact rate by rep'],
   ['riskiest deals over 50k'],
   ['where do i rank'],
-  ['whats in commit'],
+  ['whats our commit number'],
   ['deals without a next step'],
 ])('is declined, not read as something near it: %s', (text) => {
   expect(choose(text).kind).toBe('decline');

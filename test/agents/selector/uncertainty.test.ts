@@ -77,7 +77,7 @@ describe('what does not fit is declined with what can be asked', () => {
 describe('subjects of later parts are named and declined', () => {
   test.each([
     ['commission for dana', 'commission'],
-    ['best case next quarter', 'forecast'],
+    ['best case number for next quarter', 'forecast'],
     ['qbr for q3', 'qbr'],
     ['how do we compare to the benchmark', 'benchmark'],
     ['show me the audit log', 'audit'],

@@ -1,0 +1,54 @@
+/** What a figure is compared with by its place in time: `a year ago`, `same point last quarter`, `vs last ytd`, `QoQ`. */
+import type { Grain } from '#kernel/dates.ts';
+import { grainOf } from '#agents/selector/terms/point.ts';
+import { phraseAt, type Reader, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
+
+const YEAR_AGO = [
+  'same period last year',
+  'same time last year',
+  'this time last year',
+  'same point last year',
+  'this point last year',
+  'a year ago',
+  'one year ago',
+  'year ago',
+  'year on year',
+  'year over year',
+  'yoy',
+  'y o y',
+];
+const PERIOD_AGO = [
+  'same point last quarter',
+  'same time last quarter',
+  'this point last quarter',
+  'same point last month',
+  'previous period',
+  'prior period',
+  'last period',
+  'the period before',
+  'preceding period',
+  'period over period',
+];
+const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
+const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
+
+/** The period before, or that of a year before. */
+export const readAgo: Reader = (context, at) => {
+  const skip = ['the', 'to'].includes(wordAt(context, at)) ? 1 : 0;
+  const year =
+    phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, ['same quarter last year', 'same month last year', 'same week last year']);
+  if (year !== null) return ago('previous_year', null, year.length + skip);
+  const before = phraseAt(context, at, PERIOD_AGO);
+  if (before !== null) return ago('previous_period', null, before.length);
+  const isLastToDate = ['last', 'prior', 'previous'].includes(wordAt(context, at)) && ['ytd', 'qtd', 'mtd', 'wtd'].includes(wordAt(context, at + 1));
+  if (isLastToDate && VERSUS.has(wordAt(context, at - 1))) return ago('previous_period', null, 2);
+  const short = OVER_PERIOD[wordAt(context, at)];
+  if (short !== undefined) return ago('previous_period', short, 1);
+  const grain = grainOf(context.tokens[at]);
+  const isOver = grain !== null && ['over', 'on'].includes(wordAt(context, at + 1)) && grainOf(context.tokens[at + 2]) === grain;
+  return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
+};
+
+function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
+  return { meaning: { kind: 'compare_to', to, grain }, length };
+}

@@ -1,0 +1,42 @@
+/** Times that only the answer before explains: `and now?` after a past day, `the same quarter in 2025`. */
+import type { Plan } from '#kernel/plan.ts';
+import { type CalendarDay, daysFromTo, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
+
+const NOW = /^(?:right now|currently|at the moment|at present|today|as of today|as of now|as of today)$/i;
+/** Now is also a word that only goes on: `now by stage`. */
+const BARE_NOW = /^now$/i;
+const SAME = /^(?:the )?same (?:quarter|month|week|half|period|dates)$/i;
+
+/** The marks with such times put in their place. */
+export function timesOf(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  return sameOfYear(toNow(marks, plan, at), plan, at);
+}
+
+/** After a figure of a past day, now is the day of today. */
+function toNow(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  const isDated = marks.some((mark) => mark.kind === 'as_of' || mark.kind === 'versus' || (mark.kind === 'period' && !NOW.test(mark.words)));
+  if (plan.asOf === undefined || plan.asOf === at.today || isDated) return marks;
+  const content = marks.filter((mark) => !['filler', 'and', 'follow'].includes(mark.kind));
+  const now = marks.find((mark, place) => NOW.test(mark.words) || (BARE_NOW.test(mark.words) && (content.length === 0 || isLast(marks, place))));
+  return now === undefined
+    ? marks
+    : marks.map((mark) =>
+        mark === now ? { kind: 'as_of', range: daysFromTo(at.today, at.today), at: mark.at, length: mark.length, words: mark.words } : mark,
+      );
+}
+
+function isLast(marks: readonly Mark[], place: number): boolean {
+  return place > 0 && marks.slice(place + 1).every((mark) => mark.kind === 'filler');
+}
+
+/** The quarter of the answer before, in the year that is said. */
+function sameOfYear(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  const year = marks.find((mark) => mark.kind === 'period' && mark.range?.grain === 'year');
+  const { period } = plan;
+  if (year?.kind !== 'period' || year.range === null || period === undefined || period.grain === 'year' || !marks.some((mark) => SAME.test(mark.words)))
+    return marks;
+  const before: Range = { start: period.start, end: period.end, label: period.label, ...(period.grain === undefined ? {} : { grain: period.grain }) };
+  const range = shiftYears(before, Number(year.range.start.slice(0, 4)) - Number(before.start.slice(0, 4)), at);
+  return marks.map((mark) => (mark === year ? { ...year, range, isYearless: false } : mark));
+}

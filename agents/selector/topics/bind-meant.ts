@@ -1,0 +1,31 @@
+/** Words that mean another figure or grouping beside those around them: the region of the account, a purpose that is also a figure. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
+
+/** What a property is called when it is said whose it is. */
+const OF_OWNER: Readonly<Record<string, Readonly<Record<string, string>>>> = { account: { sales_region: 'account_region' } };
+const ARTICLE = /^(?:the|our|its|their|each)$/i;
+const PURPOSE = /^(?:make|hit|reach)\b/i;
+
+/** The marks with what the words beside them say is meant. */
+export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  return marks.map((mark, at): Mark => {
+    if (mark.kind === 'dimension') return ofOwner(mark, marks, at, vocabulary);
+    return mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary) ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
+  });
+}
+
+/** `by region of the account`: not the region that sells. */
+function ofOwner(mark: MarkOf<'dimension'>, marks: readonly Mark[], at: number, vocabulary: Vocabulary): Mark {
+  const behind = marks.slice(at + 1).filter((other) => !ARTICLE.test(other.words));
+  const owner = behind[0]?.words.toLowerCase() === 'of' ? behind[1] : undefined;
+  const renamed = owner?.kind === 'dimension' ? OF_OWNER[owner.names[0] ?? ''] : undefined;
+  const names = mark.names.map((name) => renamed?.[name] ?? name);
+  return names.every((name) => vocabulary.dimensions.has(name)) ? { ...mark, names } : mark;
+}
+
+/** `what coverage do we need to make the quarter`: what it is needed for, not whether we will. */
+function isPurpose(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number, vocabulary: Vocabulary): boolean {
+  const isLed = PURPOSE.test(mark.words) && /^to$/i.test(marks[at - 1]?.words ?? '');
+  return isLed && marks.slice(0, at).some((other) => other.kind === 'metric' && vocabulary.metrics.get(other.names[0] ?? '')?.intent === 'coverage');
+}
