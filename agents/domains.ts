@@ -50,7 +50,7 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
   {
     intent: 'forecast',
     label: 'a forecast call (what is won together with what is in a forecast category)',
-    words: ['commit number', 'commit figure', 'commit call', 'commit forecast', 'best case number', 'best case figure', 'best case forecast'],
+    words: ['commit number', 'commit figure', 'commit call', 'best case number', 'best case figure'],
   },
   {
     intent: 'velocity',

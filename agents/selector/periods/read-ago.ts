@@ -1,6 +1,7 @@
 /** What a figure is compared with by its place in time: `a year ago`, `same point last quarter`, `vs last ytd`, `QoQ`. */
 import type { Grain } from '#kernel/dates.ts';
 import { grainOf } from '#agents/selector/terms/point.ts';
+import { readPoint } from '#agents/selector/periods/read-point.ts';
 import { phraseAt, type Reader, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 
 const YEAR_AGO = [
@@ -52,3 +53,11 @@ export const readAgo: Reader = (context, at) => {
 function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
   return { meaning: { kind: 'compare_to', to, grain }, length };
 }
+
+/** `difference between q2 and q3`, `difference in win rate from 2025 to 2026`: a change, when periods are its ends. */
+export const readDifference: Reader = (context, at) => {
+  if (wordAt(context, at) !== 'difference') return null;
+  const lead = context.tokens.findIndex((token, place) => place > at && ['between', 'from'].includes(token.text));
+  if (lead < 0 || readPoint(context, lead + 1) === null) return null;
+  return ago('previous_period', null, ['in', 'of'].includes(wordAt(context, at + 1)) ? 2 : 1);
+};

@@ -193,8 +193,32 @@ const readFromTo: Reader = (context, at) => {
   // `last year until June`: a part of that year.
   const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
   const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
-  return range.start < range.end ? period(range, ends + lead + second.length - at) : null;
+  if (range.start >= range.end) return null;
+  const seen = period(range, ends + lead + second.length - at);
+  const isOfPeriods = first.range.grain === second.range.grain && first.range.grain !== undefined && first.range.grain !== 'day';
+  return isOfPeriods
+    ? {
+        ...seen,
+        meaning: {
+          kind: 'period',
+          range,
+          isYearless: false,
+          ends: [isNamedBack(first, second, isBetween) ? first.range : startingAt(first.range, range, context), second.range],
+        },
+      }
+    : seen;
 };
+
+/** `between q3 and q2`: the later one first, of the same year. */
+function isNamedBack(first: Point, second: Point, isBetween: boolean): boolean {
+  return isBetween && first.isYearless && second.isYearless && first.range.start === second.range.end;
+}
+
+/** The first period where the stretch begins: in the year that was said for both. */
+function startingAt(first: Range, stretch: Range, context: ScanContext): Range {
+  const years = Number(stretch.start.slice(0, 4)) - Number(first.start.slice(0, 4));
+  return years === 0 ? first : shiftYears(first, years, context);
+}
 
 /** `Mar-May`, `15 Sep – 15 Oct`: nothing but a dash stands before the word. */
 function isDashed(context: ScanContext, at: number): boolean {

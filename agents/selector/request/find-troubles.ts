@@ -5,6 +5,7 @@ import { negatedCombination } from '#agents/selector/filters/negation.ts';
 import { danglingNegations } from '#agents/selector/filters/read-filters.ts';
 import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/filters/bounds.ts';
 import { isPossessor, isPropertyOf } from '#agents/selector/request/read-grouping.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Request, Trouble } from '#agents/selector/terms/request.ts';
 
 /** Unknown words, later subjects, and words that relate to nothing. */
@@ -42,6 +43,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...strandedTo(marks),
     ...propertyOfRanked(marks),
     ...ownRank(marks),
+    ...categoryOfClosed(marks),
   ];
 }
 
@@ -247,6 +249,20 @@ function ownRank(marks: readonly Mark[]): readonly Trouble[] {
   return isOwn && hasMark(marks, 'rank') && !isOfThings
     ? [{ kind: 'unusable', reason: 'I do not place one person among the others. I can show your own figure, and the figure of your team or of everybody.' }]
     : [];
+}
+
+/** `commit + won`: a deal that is won or lost is in no category of what is to come. */
+function categoryOfClosed(marks: readonly Mark[]): readonly Trouble[] {
+  const category = marksOf(marks, 'segment').find((mark) => mark.filter.dimension === 'forecast_category');
+  const outcomes = marks.flatMap((mark) => (mark.kind === 'outcome' ? [mark.outcome] : mark.kind === 'metric' ? mark.names.map(outcomeOf) : []));
+  return category === undefined || !outcomes.some((outcome) => outcome !== null && outcome !== 'Open')
+    ? []
+    : [
+        {
+          kind: 'unusable',
+          reason: `"${category.words}" is a forecast category of open deals, and closed ones are not in it; please ask for each on its own.`,
+        },
+      ];
 }
 
 function isFigure(mark: Mark | undefined): boolean {

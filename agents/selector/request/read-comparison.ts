@@ -32,7 +32,7 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
       period: periodAround(since.toLowerCase() as Grain, 0, at),
       compare: { kind: 'previous', to: 'previous_period', grain: null, isSoft: false },
     };
-  if (versus === undefined) return plainPeriods(said, ago, at);
+  if (versus === undefined) return endsOfChange(marks, said, ago) ?? plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
   const isNamedTwice = every.some((mark) => mark.isYearless);
   if (said.length === 1 && every.length === 2)
@@ -65,8 +65,16 @@ function agoOf(marks: readonly Mark[]): Comparison | null {
   const found = marksOf(marks, 'compare_to');
   const named = found.find((mark) => mark.grain !== null || mark.to === 'previous_year') ?? found[0];
   if (named === undefined) return null;
-  const isSoft = found.every((mark) => /^(gr|cha|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose|down|high|low|wor)/i.test(mark.words));
+  const isSoft = found.every((mark) => /^(gr|cha|dif|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose|down|high|low|wor)/i.test(mark.words));
   return { kind: 'previous', to: named.to, grain: named.grain, isSoft };
+}
+
+/** `grew from q2 to q3`, `difference between 2025 and 2026`: the last against the first; a trend over time has them all. */
+function endsOfChange(marks: readonly Mark[], said: readonly MarkOf<'period'>[], ago: Comparison | null): Periods | null {
+  const ends = said.length === 1 ? said[0]?.ends : undefined;
+  if (ends === undefined || ago?.kind !== 'previous' || !ago.isSoft || marks.some((mark) => mark.kind === 'time_group' || mark.kind === 'changes')) return null;
+  const [first, last] = ends[0].start < ends[1].start ? ends : [ends[1], ends[0]];
+  return { period: last, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: first, isYearless: false } };
 }
 
 function rangeComparison(mark: MarkOf<'period'>): Comparison | null {

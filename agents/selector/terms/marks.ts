@@ -25,6 +25,7 @@ export type Meaning =
       readonly range: Range | null;
       readonly isYearless: boolean;
       /** The date it is about, where the words say. */ readonly role?: string;
+      /** From one period to another: its first and its last, which a change is between. */ readonly ends?: readonly [Range, Range];
       /** It came from an age. */ readonly isAge?: boolean;
     }
   | { readonly kind: 'as_of'; readonly range: Range }

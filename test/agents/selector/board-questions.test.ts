@@ -8,6 +8,7 @@ test.each([
   ['open pipeline by forecast category', 'open_pipeline by forecast_category'],
   ['commit for this quarter', 'open_pipeline where forecast_category=Commit in 2017-10-01..2018-01-01'],
   ['how many deals are in best case', 'open_count where forecast_category=Best Case'],
+  ['commit plus won', 'decline forecast'],
   ['commit vs best case', 'open_pipeline by forecast_category where forecast_category=Commit|Best Case'],
   ['win rate by product family', 'win_rate by product_family'],
   // Fiscal quarters are what quarters are; a year may be short.
@@ -18,6 +19,11 @@ test.each([
   ['compare q3 to q2 by team for win rate', 'win_rate by team in 2017-07-01..2017-10-01 vs previous_period'],
   ['won revenue qtd vs same point last quarter', 'won_revenue in 2017-10-01..2018-01-01 vs previous_period'],
   ['what did we win by region in q3', 'won_revenue by sales_region in 2017-07-01..2017-10-01'],
+  // The two ends of a change are no stretch.
+  ['how much did won revenue grow from q1 to q3', 'won_revenue in 2017-07-01..2017-10-01 vs 2017-01-01..2017-04-01'],
+  ['win rate difference between q3 and q2 by team', 'win_rate by team in 2017-07-01..2017-10-01 vs previous_period'],
+  ['won revenue from q1 to q3', 'won_revenue in 2017-01-01..2017-10-01'],
+  ['won revenue growth by month from january to june', 'won_revenue by close_month in 2017-01-01..2017-07-01'],
   // Whose region it is.
   ['won revenue by region of the account', 'won_revenue by account_region'],
   // What something is needed for is no second figure.
