@@ -24,6 +24,7 @@ import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { isMeasureMark } from '#agents/selector/request/read-request.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
 import { boundWords } from '#agents/selector/words/read-numbers.ts';
@@ -81,17 +82,21 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
     return { value: declineFor([{ kind: 'unusable', reason }], input.intent.intent, [], input), sure: true };
   }
   const repaired = repairedTokens(tokens, vocabulary, input);
-  const marks = scan({
+  const scanned = {
     text,
     tokens: repaired,
     today: input.today,
     calendar: input.organization.calendar,
-    isAhead: isAhead(repaired) || goesOnAhead(repaired, input.memory?.plans ?? [], context),
+    isAhead: isAhead(repaired),
     vocabulary,
     candidates: STATEMENT.test(input.text) || ORDER.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
-  });
+  };
+  const said = scan(scanned);
+  // What names a figure of its own goes on from nothing.
+  const goesOn = !said.some(isMeasureMark) && goesOnAhead(repaired, input.memory?.plans ?? [], context);
+  const marks = goesOn ? scan({ ...scanned, isAhead: true }) : said;
   const isFirst = input.memory === null || input.memory.plans.length === 0;
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
