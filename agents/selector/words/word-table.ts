@@ -204,7 +204,7 @@ export const vagueWords: readonly Row[] = [
       metrics: ['won_revenue', 'win_rate', 'won_count'],
     },
   ),
-  row('conversion|conversion rate|conversions|convert|converting|converted', {
+  row('close rate|closing rate|close ratio|closing ratio|conversion|conversion rate|conversions|convert|converting|converted', {
     kind: 'vague',
     phrase: 'conversion',
     metrics: ['win_rate', 'win_rate_by_value'],

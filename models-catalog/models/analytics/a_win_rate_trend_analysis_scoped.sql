@@ -2,64 +2,90 @@
 {% set running_quarter = fiscal_quarter_start(as_of()) %}
 with part as (
   select
-    {{ id_of('sums.owner_key') }} as owner_id,
-    {{ id_of('sums.team_key') }} as team_id,
+    sums.owner_key,
+    sums.team_key,
     sums.close_quarter,
     {{ no_rollup('sums.industry') }} as industry,
-    coalesce(cast({{ id_of('sums.owner_key') }} as text), 'unknown') as owner_key,
-    coalesce(person.user_name, 'Unknown') as owner_name,
     {{ no_rollup('sums.team_name') }} as team,
     sums.outcome,
     sums.row_count as deals,
     {{ money_columns('sums') }}
   from {{ ref('int_industry_sums') }} as sums
-  left join {{ ref('stg_sf__user') }} as person
-    on person.user_id = sums.owner_key
   where
     sums.outcome <> 'Open'
     -- The quarters shown, and the eight before the first of them that its trend looks back on.
     and sums.close_quarter >= {{ running_quarter }} - ({{ var('win_rate_trend_quarters') }} + 8) * interval '3 months'
 ),
 
-placed as (
-  {{ in_scopes('part') }}
+{{ numbered('part', ['close_quarter', 'industry', 'team']) }},
+
+-- Quarters in a row have numbers in a row.
+place as (
+  select
+    leaf.*,
+    cast(extract(year from leaf.close_quarter) * 12 + extract(month from leaf.close_quarter) as integer) / 3 as quarter_number,
+    dense_rank() over (order by leaf.industry) as industry_number,
+    dense_rank() over (order by leaf.team) as team_number
+  from part_leaf as leaf
 ),
 
--- Every cell, then all owners of an industry, all industries of a team and so on: the eight combinations.
+owner as (
+  select
+    pair.pair_number,
+    dense_rank() over (order by pair.owner_key) as owner_number,
+    coalesce(cast(pair.owner_id as text), 'unknown') as owner_key,
+    coalesce(person.user_name, 'Unknown') as owner_name
+  from part_pair as pair
+  left join {{ ref('stg_sf__user') }} as person
+    on person.user_id = pair.owner_id
+),
+
+placed as (
+  select
+    scope.scope_number,
+    place.quarter_number,
+    place.industry_number,
+    owner.owner_number,
+    place.team_number,
+    numbered.outcome,
+    numbered.deals,
+    numbered.amount,
+    numbered.first_currency,
+    numbered.last_currency
+  from part_numbered as numbered
+  inner join part_scope as scope
+    on scope.pair_number = numbered.pair_number
+  inner join owner
+    on owner.pair_number = numbered.pair_number
+  inner join place
+    on place.leaf_number = numbered.leaf_number
+),
+
+-- Every cell, then all owners of an industry, all industries of a team and so on: the eight combinations. What is rolled up has no number.
 cell as (
   select
-    placed.scope_type,
-    placed.scope_id,
-    placed.close_quarter,
-    coalesce(placed.industry, 'All') as industry,
-    coalesce(placed.owner_key, 'all') as owner_key,
-    case when grouping(placed.owner_key) = 1 then 'All' else max(placed.owner_name) end as owner_name,
-    coalesce(placed.team, 'All') as team,
-    concat_ws(
-      '+',
-      case when grouping(placed.industry) = 1 then 'industry' end,
-      case when grouping(placed.owner_key) = 1 then 'owner' end,
-      case when grouping(placed.team) = 1 then 'team' end
-    ) as rolled_up,
-    sum(placed.deals) as total_opportunities,
-    coalesce(sum(placed.deals) filter (where placed.outcome = 'Won'), 0) as won_opportunities,
+    placed.scope_number,
+    placed.quarter_number,
+    placed.industry_number,
+    placed.owner_number,
+    placed.team_number,
+    cast(sum(placed.deals) as integer) as total_opportunities,
+    cast(coalesce(sum(placed.deals) filter (where placed.outcome = 'Won'), 0) as integer) as won_opportunities,
     {{ money_of_sums("outcome = 'Won'") }} as won_amount,
     {{ money_of_sums("true") }} as total_amount,
     {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
   from placed
   group by
-    placed.scope_type,
-    placed.scope_id,
-    placed.close_quarter,
-    cube (placed.industry, placed.owner_key, placed.team)
+    placed.scope_number,
+    placed.quarter_number,
+    cube (placed.industry_number, placed.owner_number, placed.team_number)
 ),
 
 -- The last four complete quarters are those up to the row's own; beside the running one, the four before it.
-{% set partition = 'partition by cell.scope_type, cell.scope_id, cell.industry, cell.owner_key, cell.team order by cell.close_quarter' %}
+{% set partition = 'partition by cell.scope_number, cell.industry_number, cell.owner_number, cell.team_number order by cell.quarter_number' %}
 looked_back as (
   select
     cell.*,
-    cast(cell.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete,
     sum(cell.won_opportunities) over previous_quarter as prev_quarter_won,
     sum(cell.total_opportunities) over previous_quarter as prev_quarter_closed,
     sum(cell.won_opportunities) over through_own as won_through_own,
@@ -72,22 +98,52 @@ looked_back as (
     sum(cell.total_opportunities) over before_5 as closed_before_5
   from cell
   window
-    previous_quarter as ({{ partition }} range between interval '3 months' preceding and interval '3 months' preceding),
-    through_own as ({{ partition }} range between interval '9 months' preceding and current row),
-    before_own as ({{ partition }} range between interval '12 months' preceding and interval '3 months' preceding),
-    before_own_4 as ({{ partition }} range between interval '21 months' preceding and interval '12 months' preceding),
-    before_5 as ({{ partition }} range between interval '24 months' preceding and interval '15 months' preceding)
+    previous_quarter as ({{ partition }} range between 1 preceding and 1 preceding),
+    through_own as ({{ partition }} range between 3 preceding and current row),
+    before_own as ({{ partition }} range between 4 preceding and 1 preceding),
+    before_own_4 as ({{ partition }} range between 7 preceding and 4 preceding),
+    before_5 as ({{ partition }} range between 8 preceding and 5 preceding)
+),
+
+named as (
+  select
+    looked_back.*,
+    scope.scope_type,
+    scope.scope_id,
+    quarter.close_quarter,
+    cast(quarter.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete,
+    coalesce(industry.industry, 'All') as industry,
+    coalesce(owner.owner_key, 'all') as owner_key,
+    coalesce(owner.owner_name, 'All') as owner_name,
+    coalesce(team.team, 'All') as team,
+    concat_ws(
+      '+',
+      case when looked_back.industry_number is null then 'industry' end,
+      case when looked_back.owner_number is null then 'owner' end,
+      case when looked_back.team_number is null then 'team' end
+    ) as rolled_up
+  from looked_back
+  inner join (select distinct scope_number, scope_type, scope_id from part_scope) as scope
+    on scope.scope_number = looked_back.scope_number
+  inner join (select distinct quarter_number, close_quarter from place) as quarter
+    on quarter.quarter_number = looked_back.quarter_number
+  left join (select distinct industry_number, industry from place) as industry
+    on industry.industry_number = looked_back.industry_number
+  left join (select distinct owner_number, owner_key, owner_name from owner) as owner
+    on owner.owner_number = looked_back.owner_number
+  left join (select distinct team_number, team from place) as team
+    on team.team_number = looked_back.team_number
+  where quarter.close_quarter >= {{ running_quarter }} - {{ var('win_rate_trend_quarters') }} * interval '3 months'
 ),
 
 lookback as (
   select
-    looked_back.*,
-    case when looked_back.is_complete then looked_back.won_through_own else looked_back.won_before_own end as trailing_4q_won,
-    case when looked_back.is_complete then looked_back.closed_through_own else looked_back.closed_before_own end as trailing_4q_closed,
-    case when looked_back.is_complete then looked_back.won_before_own_4 else looked_back.won_before_5 end as previous_4q_won,
-    case when looked_back.is_complete then looked_back.closed_before_own_4 else looked_back.closed_before_5 end as previous_4q_closed
-  from looked_back
-  where looked_back.close_quarter >= {{ running_quarter }} - {{ var('win_rate_trend_quarters') }} * interval '3 months'
+    named.*,
+    case when named.is_complete then named.won_through_own else named.won_before_own end as trailing_4q_won,
+    case when named.is_complete then named.closed_through_own else named.closed_before_own end as trailing_4q_closed,
+    case when named.is_complete then named.won_before_own_4 else named.won_before_5 end as previous_4q_won,
+    case when named.is_complete then named.closed_before_own_4 else named.closed_before_5 end as previous_4q_closed
+  from named
 ),
 
 tested as (

@@ -88,6 +88,7 @@ select
   scope.scope_type,
   scope.scope_id,
   leaf.stage_name,
+  coalesce(cast({{ day_of('leaf.quarter_key') }} as text), 'all') as quarter_key,
   {{ day_of('leaf.quarter_key') }} as quarter,
   stage_row.entered,
   stage_row.closed,
