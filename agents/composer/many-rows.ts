@@ -7,8 +7,9 @@ export function manyRows(wording: Wording): readonly string[] {
   if (rows.length === 0) return [emptySentence(wording)];
   if (isSingleRank(wording)) return [singleRank(wording)];
   if (isOneChance(wording)) return oneChance(wording);
+  if (isFirstByDay(wording)) return [firstByDay(wording), ...oneDeal(wording)];
   const heading = headingOf(wording);
-  if (plan.dimensions.includes('opportunity')) return [heading, ...dealSentence(wording)];
+  if (plan.dimensions.includes('opportunity')) return [heading, ...(rows.length === 1 ? oneDeal(wording) : dealSentence(wording))];
   return [heading, ...standout(wording)];
 }
 
@@ -30,6 +31,31 @@ function singleRank(wording: Wording): string {
     : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
   const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
   return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+}
+
+/** The oldest deal, the latest win: one row was asked for, by a day. */
+function isFirstByDay({ found: { plan, rows } }: Wording): boolean {
+  const [order] = plan.order ?? [];
+  return plan.limit === 1 && rows.length === 1 && order !== undefined && plan.dimensions.includes('opportunity') && plan.dimensions.includes(order.by);
+}
+
+function firstByDay(wording: Wording): string {
+  const [order] = wording.found.plan.order ?? [];
+  const word = order?.direction === 'desc' ? 'Latest' : 'Earliest';
+  return `${word} ${labelOf(wording, order?.by ?? '').toLowerCase()} among ${dealsOf(wording).toLowerCase()}${narrowing(wording)}.`;
+}
+
+/** A list of one deal has no table: what it would show, in words. */
+function oneDeal(wording: Wording): readonly string[] {
+  const { plan, columns } = wording.found;
+  const shown = columns
+    .filter(
+      ({ name }) => name !== 'opportunity' && (plan.dimensions.includes(name) || plan.metrics.includes(name)) && (cellOf(wording, 0, name) ?? null) !== null,
+    )
+    .map(({ name, label }) => `${label.toLowerCase()} ${reference(wording, 0, name)}`);
+  return plan.metrics.length === 0 || cellOf(wording, 0, 'opportunity') === undefined
+    ? []
+    : [`**${reference(wording, 0, 'opportunity')}**: ${shown.join(', ')}.`];
 }
 
 /** One deal with its chance and what moves it: a reader wants the chance, not that there is one row. */

@@ -12,6 +12,7 @@ import { monthNumber } from '#agents/selector/terms/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { bindPlace } from '#agents/selector/terms/date-order.ts';
 import { bindDays } from '#agents/selector/periods/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
@@ -108,7 +109,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
 }
 
 function statesOf(marks: readonly Mark[], vocabulary: Vocabulary, isFirst: boolean): readonly Mark[] {
-  return bindCategory(bindStates(bindSlips(bindRisk(marks, vocabulary), vocabulary), vocabulary, isFirst), vocabulary, isFirst);
+  return bindCategory(bindStates(bindSlips(bindRisk(bindPlace(marks), vocabulary), vocabulary), vocabulary, isFirst), vocabulary, isFirst);
 }
 
 /** A plan that rests on too many guesses is offered, not run. */

@@ -51,7 +51,7 @@ const POINTS = new Set(['point', 'pp']);
 const UNITS = new Set(['day', 'usd', 'dollar', 'eur', 'euro']);
 /** Words that hold an assumption together. */
 const JOINTS = new Set(
-  'we our us my i the a an were was is are be been by to of at in on only just instead become becomes became get gets got took take takes had have went go goes rose fell dropped grew increased decreased deal deals each it that there would could our percentage s'.split(
+  'we our us my i the a an were was is are be been by to of at in on only just instead become becomes became get gets got took take takes had have went go goes rose rises fell falls dropped drops grew grows increased increases decreased decreases climbed climbs improved improves declined declines deal deals each it that there would could our percentage s'.split(
     ' ',
   ),
 );

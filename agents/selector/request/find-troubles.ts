@@ -108,6 +108,15 @@ function looseComparison(marks: readonly Mark[], request: Request): readonly Tro
   const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
   if (hasMark(marks, 'versus') && after?.kind === 'scope')
     return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
+  const isAverage = marks.some(
+    (mark) =>
+      mark.kind === 'versus' &&
+      after?.kind === 'dimension' &&
+      !after.isPlural &&
+      /^(?:averages?|avg|mean)$/i.test(marks[marks.indexOf(after) + 1]?.words ?? ''),
+  );
+  if (isAverage)
+    return [{ kind: 'unusable', reason: `I cannot put that beside the average of a ${after?.words} in one answer; please ask for each on its own.` }];
   const isAgainstOne = marks.some(
     (mark, at) => mark.kind === 'versus' && /^(?:the|their|his|her|our)$/i.test(marks[at + 1]?.words ?? '') && isSingleGroup(marks[at + 2]),
   );

@@ -20,6 +20,20 @@ export function dateOrderOf(marks: readonly Mark[]): DateOrder | null {
   return role === null ? null : { role, direction: isFalling ? 'desc' : 'asc' };
 }
 
+/** `oldest deals of the pipeline`, `biggest deal in the pipeline`: the pipeline is where the deals are, not what they are ranked by. */
+export function bindPlace(marks: readonly Mark[]): readonly Mark[] {
+  const ranks = marksOf(marks, 'rank');
+  if (ranks.length === 0) return marks;
+  const isByAge = ranks.some((mark) => mark.unit === 'age');
+  return marks.map((mark, at) => {
+    if (mark.kind !== 'metric' || !mark.names.some((name) => OPEN.test(name))) return mark;
+    const isRanked = marks[at - 1]?.kind === 'rank' && DEALS.test(mark.words.split(/\s+/)[0]?.toLowerCase() ?? '');
+    return isByAge || isRanked ? { ...mark, kind: 'outcome', outcome: 'Open', unit: 'count' } : mark;
+  });
+}
+
+const OPEN = /^open_(?:count|pipeline)$/;
+
 /** The day that a plan is ordered by. */
 export function dayOf(order: DateOrder, vocabulary: Vocabulary): string | null {
   return [...vocabulary.dimensions.values()].find((card) => card.time?.role === order.role && card.time.grain === 'day')?.name ?? null;

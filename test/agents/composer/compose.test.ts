@@ -101,7 +101,7 @@ test('a list of somebody’s deals above an amount reads as plain English', () =
     ],
     rows: [['Atlas rollout', '60000']],
   });
-  expect(textOf(list)).toBe('**1** open deal of Dana Okafor with open pipeline over USD 50,000.');
+  expect(textOf(list)).toBe('**1** open deal of Dana Okafor with open pipeline over USD 50,000. **Atlas rollout**: open pipeline USD 60,000.');
   expect(groundComposition(compose([list]), [list])).toBeNull();
 });
 

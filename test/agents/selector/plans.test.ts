@@ -50,6 +50,8 @@ const cases: readonly (readonly [string, string])[] = [
   ['reps with more than 500k open', 'open_pipeline by owner having open_pipeline>500000'],
   ['reps with more than 20 open deals', 'open_count by owner having open_count>20'],
   ['teams with more than 0.45 win rate', 'win_rate by team having win_rate>0.45'],
+  ['oldest deal in the pipeline', 'open_pipeline by opportunity,account,owner,stage,close_day,created_day where outcome=Open asc created_day 1'],
+  ['biggest deal in the pipeline', 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open desc open_pipeline 1'],
   ['oldest deals', 'open_pipeline by opportunity,account,owner,stage,close_day,created_day where outcome=Open asc created_day 5'],
   [
     'top 3 oldest deals in west',

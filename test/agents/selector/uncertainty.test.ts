@@ -49,6 +49,7 @@ describe('what does not fit is declined with what can be asked', () => {
     ['average amount of lost deals', 'average of lost deals'],
     ['sales cycle of lost deals', 'does not cover lost deals'],
     ['average revenue by rep', 'average of won revenue'],
+    ['average deal size per rep vs team average', 'average of a team'],
     ['share of revenue', 'something to split by'],
     ['what is his win rate', 'whom you mean'],
     ['win rate by rep. weather in lisbon by day?', 'weather'],
