@@ -103,3 +103,48 @@ worn worsen worthy wring wringing wrung yearns younger
     .trim()
     .split(/\s+/),
 );
+
+/** Common given names: somebody whom nobody here knows, sooner than a slip. `dana` is no slip of `data`, `marc` none of `march`, `owen` none of `open`. */
+export const GIVEN_NAMES: ReadonlySet<string> = new Set(
+  `
+aaron ada adam adele adrian aidan aileen akira alan alana albert alec alex alexa alfred ali alice alicia alina alison alma alvin amanda amber amelia amina
+amir amos amy ana anders andre andrea andrew andy angel angela anita anja anke ann anna anne annie anton antonio april ariel arlene arne arnold arthur ash
+asher ashley astrid august augusta augustin aurora ava axel barbara barry basil bea beau becca becky bella ben benny bernard bernie bert beryl beth betty
+bianca bill billy bjorn blair blake blanche bo bob bonnie boris boyd brad bram brandon brenda brent brett brian bridget britt brooke bruce bruno bryan
+byron caleb calvin cameron camila candice cara carl carla carlo carlos carly carmen carol carole caroline carrie carter casey caspar cassie cate cathy
+cecil cecilia celia cesar chad chan chandra charles charlie chase chelsea chen cheryl chester chloe chris christa christian christine chuck cindy claire
+clara clark claude claudia clay clem cleo cliff clifford clint clive cody cole colin colleen connie conor conrad cora corey corin craig curt curtis cynthia
+daisy dale damien damon dan dana dane daniel daniela danny dara darcy daria darla darren daryl dave david dawn dean deana debbie deborah delia della denis
+denise dennis denny derek derrick desmond devon dexter diana diane dick diego dieter dilys dina dirk dolly dom dominic don donald donna dora doreen doris
+dorothy doug douglas drew duane duke duncan dustin dwayne dylan earl ed eddie edgar edith edna edward edwin eileen elaine eleanor elena eli elias elin
+elisa elise eliza ella ellen ellie elliot elmer eloise elsa elsie emil emily emma eric erica erik erin ernest ernie esther ethan eugene eva evan eve evelyn
+fabian faith fatima fay felicia felix fern fernando fiona flora flynn forrest fran frances francis frank franz fred freda freddie frieda fritz gabriel gail
+gareth garth gary gavin gemma gene geoff george georgia gerald gerard gerda gideon gilbert gina ginny giulia gladys glen glenda gloria gordon grace graham
+grant greg greta guido gunnar gus guy gwen hal hank hanna hannah hans harold harriet harris harry harvey hassan hazel heather hector heidi helen helena
+helga henri henry herb herbert herman hilary hilda holly homer hope horst howard hugh hugo ian ida igor ike imran ines inga ingrid ira irene iris irma
+isaac isabel ivan ivar ivor ivy jack jackie jacob jade jaime jake james jamie jan jana jane janet janice jasmine jason jasper jay jean jeff jen jenna jenny
+jens jeremy jerry jesse jessica jill jim jo joan joann joanna joe joel johan john johnny jon jonas jordan jorge jose josef joseph josh joy joyce juan juana
+judith judy jules julia julian julie june kai kamal karen karin karl karla kate kathy katie katya kay keira keith kelly ken kenny kent kerry kevin kim kirk
+kirsten kit klara klaus kris kurt kyle lacey lana lance lara lars laszlo laura lauren laurie lea leah lee leif leila lena lenny leo leon leona leroy leslie
+lester lewis lex liam lila lily linda lindsay lionel lisa liv liz lloyd logan lois lola lorenzo loretta lori lorna lou louis louisa louise luc luca lucas
+lucia lucille lucy luis luka luke lydia lyle lynn mabel mac madge mads mae maggie magnus maja malcolm mandy manny manuel mara marc marcel marcia marco
+marcus marcy margaret marge margo maria marian marie marilyn marina mario marion marisa marius marjorie mark marlene marsha marta martha martin marty
+marvin mary mateo matilda matt matteo matthew maud maurice mavis max may maya megan mel melanie melissa melvin mercedes mia michael michel michelle mickey
+miguel mika mike mikhail mila miles milo milton mina minna miranda miriam misha mitch moira molly mona monica monika monty morgan morris moses muriel myra
+myron nadia nancy naomi nat natalie nate nathan neal ned neil nell nelson nick nicola nicole nigel nils nina noah noel nolan nora norma norman olaf olga
+olive oliver olivia omar oren orla orson oscar otto owen pablo paige pam pamela pat patrice patricia patrick patsy patti paul paula pauline pearl pedro
+peggy penny percy perry pete peter petra phil philip phoebe phyllis pia pierre piers polly priya rachel rae rafael raj ralph ramon randall randy raul ravi
+ray raymond rebecca reed reggie regina regis reid reiner rena renata rene renee reva rex rhoda rhonda ria ricardo richard rick rico riley rita rob robert
+roberta robin rocco rod roger roland rolf roman ron ronald rory rosa rosalie rose rosie ross rowan roy ruben ruby rudy rufus rupert russell ruth ryan
+sabine sadie sal sally sam samantha samir samuel sandra sandy santiago sara sarah sasha saul scott sean selena selma serena serge seth shane shannon shari
+sharon shaun shawn sheila shelby shelley sheri sherry shirley sid sidney siegfried sigrid silas silvia simon simone sofia sol sonia sonja sophia sophie
+stacey stacy stan stanley stefan stella stephan stephanie stephen steve steven stewart stu stuart sue susan susie suzanne sven sybil sylvia tamara tamsin
+tanya tara tariq tasha tatiana ted teddy terence teresa teri terri terry tess tessa thea thelma theo theodor theresa thomas thora tia tiffany tim timo
+timothy tina tobias toby todd tom tommy toni tony tova tracey tracy travis trent trevor tricia trina trish tristan troy trudy ty tyler tyrone ulf ulrich
+una ursula uwe val valerie van vance vanessa vaughn vera vern vernon veronica vic vicki victor victoria vince vincent viola violet virgil virginia vito
+vivian wade wallace walt walter wanda ward warren wayne wendell wendy werner wes wesley whitney wilbur wilfred will willa willard william willie wilma
+wilson winifred winnie winston xavier yan yara yasmin yolanda yuri yusuf yvonne zach zara zelda zoe zora
+`
+    .trim()
+    .split(/\s+/),
+);

@@ -1,6 +1,6 @@
 /** Slips of the finger set right against known words; never against names, never for words that are English already. */
 import { distance } from 'fastest-levenshtein';
-import { ENGLISH_WORDS } from '#agents/english-words.ts';
+import { ENGLISH_WORDS, GIVEN_NAMES } from '#agents/english-words.ts';
 import { stemWord, type Token } from '#agents/words.ts';
 
 /** Common words that are near a word of the grammar but are not slips of it. */
@@ -8,7 +8,7 @@ const LEAVE =
   'reverse reversed reserve remove removed include includes included other others everywhere expensive cheap term terms tern loan load loss late later lasts lasted yearn moth mouth mount earn learn week weak revise review venue avenue reason season person persons deaf dear meal real seal heal steal owned owned shown known town down wine wind wing twin wins sin bin fin tin lot list listen most must cost post host lose close clone nose rose those these whose where there were here hear near year years gear bear beat best rest test west east nest last least lead leads read road rate rates rats race rare date data gate late state stage stages stake pipe line lines side size sizes site sites sold told gold hold cold bold mode model models order older orders form from format time timed tired title total totals tool tools trail train trial trend trends tend bread break broken count country county account accounts amount mount product products producer market markets region regions reason legion team teams teem steam seem when then than them that what whom worth worst word words work world would could should ticket tickets support weather whether either neither other others another owner owners sector sectors factor factors doctor vector actor new news now know low law own one ones on once only sourced originated soonest earliest latest larger over every ever never even event events seven eleven open opens opening stop stops stopped stopping start starts started quit avoid fire fired hire hired weekend weekends weekday weekdays full fully whole entire longer shorter'.split(
     ' ',
   );
-const ENGLISH = new Set([...ENGLISH_WORDS, ...LEAVE]);
+const ENGLISH = new Set([...ENGLISH_WORDS, ...GIVEN_NAMES, ...LEAVE]);
 const CHAT: Readonly<Record<string, string>> = { r: 'are', u: 'you', ur: 'your', 'w/o': 'without', wo: 'without', w: 'with', 'b/w': 'between', em: 'them' };
 const SHORT: Readonly<Record<string, string>> = {
   qtr: 'quarter',
@@ -62,6 +62,9 @@ const SHORT: Readonly<Record<string, string>> = {
   performin: 'performing',
 };
 
+/** Words that a reading leaves out: a short word that nobody knows is not made one of them, or it would be lost. */
+const LEFT_OUT = new Set('data report reports chart table view kind sort range ranges sales business period number count list dates group'.split(' '));
+
 /** Shorthand that people type in chats, spelt out; before talk is told from questions. */
 export function spellOut(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token) => {
@@ -112,6 +115,7 @@ function nearestWord(word: string, targets: readonly string[]): string | null {
     if (target.length < 3 || Math.abs(target.length - word.length) > 2) continue;
     const cost = slipCost(word, target);
     if (cost > allowedSlips(Math.min(word.length, target.length), word.length)) continue;
+    if (LEFT_OUT.has(target) && word.length < 6 && cost > 0.5) continue;
     if (cost === bestCost && target !== best && stemWord(target) !== stemWord(best ?? '')) isTied = true;
     if (cost < bestCost) {
       best = target;
