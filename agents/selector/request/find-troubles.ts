@@ -4,6 +4,7 @@ import { isJoined } from '#agents/selector/periods/join-periods.ts';
 import { negatedCombination } from '#agents/selector/filters/negation.ts';
 import { danglingNegations } from '#agents/selector/filters/read-filters.ts';
 import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal } from '#agents/selector/filters/bounds.ts';
+import { beyondFigures } from '#agents/selector/request/beyond-figures.ts';
 import { isPossessor, isPropertyOf } from '#agents/selector/request/read-grouping.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Request, Trouble } from '#agents/selector/terms/request.ts';
@@ -44,6 +45,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...propertyOfRanked(marks),
     ...ownRank(marks),
     ...categoryOfClosed(marks),
+    ...beyondFigures(marks),
   ];
 }
 

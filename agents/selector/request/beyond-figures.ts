@@ -1,0 +1,41 @@
+/** Questions that look like one about a figure and ask for something that no figure is. */
+import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import type { Trouble } from '#agents/selector/terms/request.ts';
+
+/** What such a question asks for instead; empty when it asks for a figure. */
+export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
+  const reason = newCustomers(marks) ?? perUnitOfTime(marks) ?? overRanked(marks) ?? asItShouldBe(marks);
+  return reason === null ? [] : [{ kind: 'unusable', reason }];
+}
+
+/** `new customers`, `new logo wins`: new is the deal here, never the customer. */
+function newCustomers(marks: readonly Mark[]): string | null {
+  const isNew = marks.some((mark, at) => {
+    const next = marks[at + 1];
+    return mark.kind === 'role' && /^new$/i.test(mark.words) && next?.kind === 'dimension' && next.names.includes('account');
+  });
+  return isNew ? 'I know when a deal was created, not when a customer became one.' : null;
+}
+
+/** `how many deals do we close a day`: a mean over days, not each of them. */
+function perUnitOfTime(marks: readonly Mark[]): string | null {
+  const grain = marksOf(marks, 'time_group').find((mark) => /^an?$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''))?.grain ?? null;
+  const isCounted = marksOf(marks, 'quantity').some(({ what }) => what === 'many' || what === 'much');
+  return grain === null || !isCounted ? null : `An average per ${grain} is not a figure of the catalogue; "by ${grain}" gives each of them.`;
+}
+
+const OVER_SEVERAL = /rate|^avg_|^median_|^p90_|days/;
+
+/** `win rate of the last 10 deals`: one figure over the first rows of a list. */
+function overRanked(marks: readonly Mark[]): string | null {
+  const isRanked = marksOf(marks, 'rank').some((mark) => mark.unit === 'close' && typeof mark.count === 'number');
+  const isOver = marksOf(marks, 'metric').some((mark) => mark.names.some((name) => OVER_SEVERAL.test(name)));
+  return isRanked && isOver ? 'I can list those deals, but not compute one figure over just them.' : null;
+}
+
+/** `what should our win rate be`: a norm. */
+function asItShouldBe(marks: readonly Mark[]): string | null {
+  const should = marks.findIndex((mark) => mark.kind === 'filler' && /^(?:should|ought)$/i.test(mark.words));
+  const isSo = should >= 0 && marks.some((mark, at) => at > should && mark.kind === 'filler' && /^be$/i.test(mark.words));
+  return isSo && hasMark(marks, 'metric') ? 'I know what it is, not what it should be.' : null;
+}
