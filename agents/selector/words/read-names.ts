@@ -51,9 +51,12 @@ function readName(context: ScanContext, at: number, fits: (candidate: Candidate)
   return kept === undefined || longest === 0 ? null : { meaning: { kind: 'value', candidates: nearestOnly(kept), isSettled: false }, length: longest };
 }
 
-/** `partner up with`: a kind of lead that is a verb here. */
+/** `partner up with`: a kind of lead that is a verb here; `can we harbor any hope`: a team that is one. */
 function isVerb(context: ScanContext, at: number, candidate: Candidate): boolean {
-  return candidate.dimension === 'lead_source' && context.tokens[at]?.isCapital === false && context.tokens[at + 1]?.text === 'up';
+  if (context.tokens[at]?.isCapital !== false) return false;
+  const [before, after] = [context.tokens[at - 1]?.text ?? '', context.tokens[at + 1]?.text ?? ''];
+  const isDone = /^(?:we|i|you|they)$/.test(before) && /^(?:any|an?|some|no)$/.test(after);
+  return isDone || (candidate.dimension === 'lead_source' && after === 'up');
 }
 
 function lengthOf(context: ScanContext, at: number, candidate: Candidate): number {

@@ -53,6 +53,7 @@ describe('what does not fit is declined with what can be asked', () => {
     ['sales cycle of lost deals', 'does not cover lost deals'],
     ['average revenue by rep', 'average of won revenue'],
     ['average deal size per rep vs team average', 'average of a team'],
+    ['can we west any hope of won revenue', 'know "west"'],
     ['new customers this year', 'not when a customer became one'],
     ['new logo wins', 'not when a customer became one'],
     ['how many deals do we close a day', 'average per day'],
