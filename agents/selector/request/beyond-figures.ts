@@ -4,7 +4,7 @@ import type { Trouble } from '#agents/selector/terms/request.ts';
 
 /** What such a question asks for instead; empty when it asks for a figure. */
 export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
-  const reason = newCustomers(marks) ?? perUnitOfTime(marks) ?? overRanked(marks) ?? asItShouldBe(marks);
+  const reason = newCustomers(marks) ?? perUnitOfTime(marks) ?? overRanked(marks) ?? asItShouldBe(marks) ?? stalledThen(marks);
   return reason === null ? [] : [{ kind: 'unusable', reason }];
 }
 
@@ -38,4 +38,13 @@ function asItShouldBe(marks: readonly Mark[]): string | null {
   const should = marks.findIndex((mark) => mark.kind === 'filler' && /^(?:should|ought)$/i.test(mark.words));
   const isSo = should >= 0 && marks.some((mark, at) => at > should && mark.kind === 'filler' && /^be$/i.test(mark.words));
   return isSo && hasMark(marks, 'metric') ? 'I know what it is, not what it should be.' : null;
+}
+
+/** `stalled deals as of 30 June`: of activity only the last is on record, so nobody knows who stood still then. */
+function stalledThen(marks: readonly Mark[]): string | null {
+  const isStalled = marks.some(
+    (mark) =>
+      (mark.kind === 'metric' && mark.names.some((name) => name.startsWith('stalled_'))) || (mark.kind === 'segment' && mark.filter.dimension === 'is_stalled'),
+  );
+  return isStalled && hasMark(marks, 'as_of') ? 'Which deals were stalled on a past day is not on record: of activity only the last is known.' : null;
 }

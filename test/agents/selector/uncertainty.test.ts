@@ -59,6 +59,8 @@ describe('what does not fit is declined with what can be asked', () => {
     ['how many deals do we close a day', 'average per day'],
     ['win rate of the last 10 deals', 'over just them'],
     ['what should our win rate be', 'what it should be'],
+    ['stalled deals as of 30 september', 'not on record'],
+    ['how many deals were stalled a month ago', 'not on record'],
     ['share of revenue', 'something to split by'],
     ['what is his win rate', 'whom you mean'],
     ['win rate by rep. weather in lisbon by day?', 'weather'],
