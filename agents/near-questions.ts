@@ -3,6 +3,7 @@ import type { Cards } from '#kernel/card.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { oncePer } from '#kernel/once-per.ts';
 import type { Asker } from '#kernel/person.ts';
+import { NAMES_TOLD } from '#agents/told-cards.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 import { stemsOf } from '#agents/words.ts';
 
@@ -28,8 +29,6 @@ const EMPTY: ReadonlySet<string> = new Set(
     .split(' ')
     .flatMap(stemsOf),
 );
-const NAMES_MAX = 12;
-
 /** Groups whose rows those without people below them may not see. */
 const OF_OTHERS = ['owner', 'team', 'manager', 'sales_region'];
 
@@ -56,7 +55,7 @@ const offeredOf = oncePer((cards: Cards): readonly Offered[] => {
       const dimensions = namesOf(plan['dimensions']);
       const isPlain = dimensions.length === 0 && namesOf(plan['metrics']).length === 1 && !isNarrowed(plan);
       // A figure's first names are its best; the further ones are ways to ask.
-      const words = [question, ...named.flatMap((card) => [card.label, ...card.synonyms.slice(0, NAMES_MAX)])];
+      const words = [question, ...named.flatMap((card) => [card.label, ...card.synonyms.slice(0, NAMES_TOLD)])];
       return { question, intent: named[0]?.intent ?? null, stems: new Set(words.flatMap(stemsOf)), dimensions, isOwned, isPlain };
     });
   });

@@ -3,6 +3,7 @@ import type { Decision } from '#kernel/decision.ts';
 import type { IntentInput } from '#kernel/decisions.ts';
 import { type Intent, intentSchema } from '#kernel/intent.ts';
 import { classifyIntentOffline } from '#agents/intent/offline.ts';
+import { toldModels } from '#agents/told-cards.ts';
 
 /** The decision that routes a message. */
 export const classifyIntent: Decision<IntentInput, Intent> = {
@@ -12,7 +13,7 @@ export const classifyIntent: Decision<IntentInput, Intent> = {
   offline: classifyIntentOffline,
   describe: (input) => ({
     message: input.text,
-    metrics: input.cards.models.flatMap((model) => model.metrics.map(({ name, label, intent, synonyms }) => ({ name, label, intent, synonyms }))),
+    metrics: toldModels(input.cards).flatMap((model) => model.metrics.map(({ name, label, intent, synonyms }) => ({ name, label, intent, synonyms }))),
     actions: input.actions,
     previous_intent: input.memory?.intent ?? null,
     options_offered: (input.memory?.options ?? []).map((option) => option.label),

@@ -4,6 +4,7 @@ import { type PlanChoice, planChoiceSchema, type SelectInput } from '#kernel/dec
 import { selectPlanOffline } from '#agents/selector/offline.ts';
 import { settleChoice } from '#agents/selector/settle-choice.ts';
 import { verifyChoice } from '#agents/selector/verify-choice.ts';
+import { toldModels } from '#agents/told-cards.ts';
 
 /** The decision that turns a question into plans. Its plans are still unchecked: `query/check-plan.ts` has the last word. */
 export const selectPlan: Decision<SelectInput, PlanChoice> = {
@@ -17,7 +18,7 @@ export const selectPlan: Decision<SelectInput, PlanChoice> = {
     today: input.today,
     fiscal_year_starts_in_month: input.organization.calendar.fiscalYearStartMonth,
     roles_of_asker: input.asker.roles,
-    catalogue: input.cards.models,
+    catalogue: toldModels(input.cards),
     names_found: input.candidates.map(({ dimension, value, words, match }) => ({ dimension, value, words, match })),
     ...(input.verified === undefined ? {} : { verified_questions: input.verified }),
     previous_plans: input.memory?.plans ?? [],
