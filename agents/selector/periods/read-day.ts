@@ -3,7 +3,7 @@ import { addToDay, type Grain, type LocalDate, startOfPeriod } from '#kernel/dat
 import type { Token } from '#agents/words.ts';
 import { type CalendarDay, periodAround, type Range, wholePeriod } from '#agents/selector/terms/calendar.ts';
 
-export type DayContext = CalendarDay & { readonly tokens: readonly Token[]; /** Deals that are still to close. */ readonly isAhead?: boolean };
+type DayContext = CalendarDay & { readonly tokens: readonly Token[]; /** Deals that are still to close. */ readonly isAhead?: boolean };
 export type NamedDay = { readonly range: Range; readonly length: number };
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];

@@ -106,8 +106,8 @@ export function latestYear(of: (year: number) => Range, at: CalendarDay, isAhead
 
 /** 1–12 for an English month name or its short form; null otherwise. */
 export function monthNumber(word: string): number | null {
-  const at = MONTHS.findIndex((name) => name.toLowerCase() === word || (word.length === 3 && name.toLowerCase().startsWith(word)));
-  if (word === 'sept') return 9;
+  const short = word === 'sept' ? 'sep' : word;
+  const at = MONTHS.findIndex((name) => name.toLowerCase() === short || name.slice(0, 3).toLowerCase() === short);
   return at < 0 ? null : at + 1;
 }
 
