@@ -14,11 +14,12 @@ const WRITES: readonly { readonly intent: IntentName; readonly pattern: RegExp }
   {
     intent: 'deal',
     pattern:
-      /^(?:move|update|set|change|edit|modify|mark|delete|remove|reassign|assign|transfer|close out|reopen|create|add|push|pull in|rename|merge|approve|reject) (?:(?:the|a|an|my|our|this|that|all|new|every) )*(?:.* )?(?:deal|deals|opportunity|opportunities|opp|stage|amount|close date|owner|next step|account|forecast category|record|to (?:closed won|closed lost|won|lost|negotiation|proposal|qualification|prospecting)|as (?:won|lost|closed))\b/,
+      /^(?:move|update(?! (?:me |us )?(?:on|about) )|set|change|edit|modify|mark|delete|remove|reassign|assign|transfer|close out|reopen|create|add|push|pull in|rename|merge|approve|reject) (?:(?:the|a|an|my|our|this|that|all|new|every) )*(?:.* )?(?:deal|deals|opportunity|opportunities|opp|stage|amount|close date|owner|next step|account|forecast category|record|to (?:closed won|closed lost|won|lost|negotiation|proposal|qualification|prospecting)|as (?:won|lost|closed))\b/,
   },
   {
     intent: 'subscribe',
-    pattern: /^(?:subscribe|unsubscribe|remind me|alert me|notify me|ping me when|tell me when|let me know when|schedule|stop sending|stop the)\b/,
+    pattern:
+      /^(?:subscribe|unsubscribe|remind me(?! (?:again|what|whats|how|who|which|where|when|why|of|our|my|the)\b)|alert me|notify me|ping me when|tell me when|let me know when|schedule|stop sending|stop the)\b/,
   },
   {
     intent: 'subscribe',

@@ -11,8 +11,22 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   return marks.map((mark, at): Mark => {
     if (mark.kind === 'dimension') return ofOwner(mark, marks, at, vocabulary);
-    return mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary) ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
+    const isIdle = (mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary)) || (mark.kind === 'scope' && isAskerOnly(mark, marks, at));
+    return isIdle ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
   });
+}
+
+const ASKER = /^(?:i|im|ive|i am|am i|do i|have i|me|for me|myself)$/i;
+/** Verbs of what somebody does with deals, and what is theirs. */
+const DONE: ReadonlySet<Mark['kind']> = new Set(['outcome', 'role', 'deal', 'metric', 'vague', 'threshold']);
+
+/** `where do I see our win rate`, `calculate our win rate for me`: who asks, beside whose figures they are. */
+function isAskerOnly(mark: MarkOf<'scope'>, marks: readonly Mark[], at: number): boolean {
+  const isElse = marks.some((other) => other.kind === 'scope' && !ASKER.test(other.words) && other.scope !== 'mine');
+  // My pipeline overall: all of mine.
+  if (/^overall$/i.test(mark.words))
+    return marks.some((other) => other.kind === 'scope' && other.scope !== 'organisation') && !marks.some((other) => other.kind === 'versus');
+  return ASKER.test(mark.words) && isElse && !DONE.has(marks[at + 1]?.kind ?? 'filler');
 }
 
 /** `by region of the account`: not the region that sells. */

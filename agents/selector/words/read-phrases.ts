@@ -8,18 +8,24 @@ import {
   fillerWords,
   jointWords,
   outcomeWords,
-  politeWords,
   quantityWords,
   rankWords,
   roleWords,
   scopeWords,
   vagueWords,
 } from '#agents/selector/words/word-table.ts';
+import { politeWords } from '#agents/selector/words/polite-words.ts';
 
 type Row = { readonly words: readonly string[]; readonly meaning: Meaning };
 
-const rowsOf = (table: readonly (readonly [readonly string[], Meaning])[]): readonly Row[] =>
-  table.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning })));
+/** Rows by their first word. */
+type Rows = ReadonlyMap<string, readonly Row[]>;
+
+const rowsOf = (table: readonly (readonly [readonly string[], Meaning])[]): Rows =>
+  Map.groupBy(
+    table.flatMap(([phrases, meaning]) => phrases.map((phrase) => ({ words: phrase.split(' '), meaning }))),
+    ({ words }) => words[0] ?? '',
+  );
 const outcomeRows = rowsOf(outcomeWords);
 const rankRows = rowsOf(rankWords);
 const tableRows = rowsOf([
@@ -34,14 +40,15 @@ const tableRows = rowsOf([
   ...politeWords,
 ]);
 const vagueRows = rowsOf(vagueWords);
+const everyRow = [...tableRows.values(), ...vagueRows.values()].flat();
 
 /** Words of the table that carry meaning: what a slip may be repaired to. */
 export const meaningWords: ReadonlySet<string> = new Set(
-  [...tableRows, ...vagueRows].filter((row) => !['filler', 'follow', 'and', 'scope', 'negation'].includes(row.meaning.kind)).flatMap((row) => row.words),
+  everyRow.filter((row) => !['filler', 'follow', 'and', 'scope', 'negation'].includes(row.meaning.kind)).flatMap((row) => row.words),
 );
 
 /** Every fixed word: none of them is a slip. */
-export const grammarWords: ReadonlySet<string> = new Set([...tableRows, ...vagueRows].flatMap((row) => row.words).concat([...fillerWords]));
+export const grammarWords: ReadonlySet<string> = new Set(everyRow.flatMap((row) => row.words).concat([...fillerWords]));
 
 /** Words whose meaning is fixed, the longest at this place. */
 export const readTable: Reader = (context, at) => longestRow(context, at, tableRows);
@@ -100,9 +107,9 @@ function isNeedAsked(context: ScanContext, at: number): boolean {
   return before.some((word) => ['how', 'what'].includes(word)) && before.some((word) => ['do', 'does', 'would', 'will'].includes(word));
 }
 
-function longestRow(context: ScanContext, at: number, rows: readonly Row[]): Seen | null {
+function longestRow(context: ScanContext, at: number, rows: Rows): Seen | null {
   let best: Row | null = null;
-  for (const row of rows) {
+  for (const row of rows.get(wordAt(context, at)) ?? []) {
     if (row.words.length <= (best?.words.length ?? 0)) continue;
     if (row.words.every((word, index) => wordAt(context, at + index) === word)) best = row;
   }

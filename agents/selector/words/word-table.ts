@@ -122,17 +122,6 @@ export const jointWords: readonly Row[] = [
   ),
 ];
 
-/** Several words that together change nothing; and what people call deals when they are too lazy to. */
-export const politeWords: readonly Row[] = [
-  row('stuff', { kind: 'deal', isPlural: true }),
-  row(
-    'nothing else|nothing more|2 things|two things|3 things|three things|a few things|couple of things|a couple of things|two questions|group by|grouped by|group it by|split by|broken down by|break down by|breakdown by|broken out by|segmented by|sliced by|slice by|tell me|let me|get me|send me|can i|could i|may i|i want|i need|i would like|id like|i like|i wonder|i am|i mean|i meant|i was wondering|let me know|can you|could you|would you|give it to me|for me please|i want to know|i need to know|i think|do you know|do we have|are there|is there|there are|in terms of|a lot|the number|right|each of|all of|of all|number wise|this is|which one|which ones|which of them|which of those|which of these|that one|this one|those ones|these ones|sitting on|sits on|sit on|sitting in|sits in|sit in|interested in|more interested in|looking for|run me through|walk me through|take me through|talk me through|go through|back to|going back to|go back to|coming back to|return to|who cares|forget it|forget that|scratch that|ignore that|strike that|thats all|that is all|that will be all|that would be great|would be great|would be nice|would be good|no rush|when you can|when you get a chance|when you have a sec|when you have time|if you can|if possible|if you dont mind|for us|to know|to see|a quick one|quick one|quick q|quick ask|quick question|one more|one more thing|one last thing|last one|does anybody know|does anyone know|does someone know|anybody know|anyone know|somebody know|any chance|any idea|can anyone|can someone|can somebody|could anyone|could someone|could somebody|anyone got|anybody got|real quick|please and thank you',
-    {
-      kind: 'filler',
-    },
-  ),
-];
-
 /** Which date places a deal in a period. */
 export const roleWords: readonly Row[] = [
   row(
@@ -220,6 +209,6 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos thats cant couldnt wont isnt ill id youd theyre everything anything something wise ' +
     'things plot graph draw drawn visualize visualise cool great nice perfect awesome hm wow omg sweet yay gotcha fine done interesting preparing prepping prep nevermind whatever ideally preferably possibly maybe perhaps simply basically honestly apparently somehow curious wondering wonder wondered interested means hoping hope trying urgently urgent dear folks guys literally obviously anyway anyways alright sure super kinda sorta gonna wanna tho though bro lol haha hehe yep yeah yes hmmm uh er reach reached reaching hit hits hitting achieve achieved attain attained ' +
-    'usually normally generally ones him sorry oops whoops rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
+    'usually normally generally ones him sorry oops whoops huh eh cheers ta sup lads gents ladies hiya rn atm nowadays presently handy available unrelated officially exact confirm confirming verify verifying understand whenever tgif eli5 anyhow anyways rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );
