@@ -13,7 +13,7 @@ import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { bindPlace } from '#agents/selector/terms/date-order.ts';
-import { bindDays } from '#agents/selector/periods/bind-days.ts';
+import { bindDays, bindFlowsAgo } from '#agents/selector/periods/bind-days.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
 import { asksAhead, bindCategory, forecastPeriods, isForecast } from '#agents/selector/topics/forecast-words.ts';
@@ -102,7 +102,11 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
   const bound = questions.map((question, at) =>
-    forecastPeriods(bindDays(bindChanges(statesOf(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0)), context), vocabulary, context),
+    forecastPeriods(
+      bindDays(bindFlowsAgo(bindChanges(statesOf(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context), context),
+      vocabulary,
+      context,
+    ),
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);

@@ -1,6 +1,7 @@
 /** Several days to look from: `pipeline as of 30 June and 30 September`, `pipeline now and a month ago`. */
-import { addToDay } from '#kernel/dates.ts';
-import { type CalendarDay, daysFromTo, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
+import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { type CalendarDay, daysFromTo, type Range, shiftYears, wholePeriod } from '#agents/selector/terms/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 
 const NOW = /^(right now|currently|now|at the moment|at present|today|as of today|as of now)$/i;
@@ -39,6 +40,24 @@ function isOfDays(marks: readonly Mark[]): boolean {
     isOpen && isTwo && hasMark(marks, 'versus') && !hasMark(marks, 'role') && marksOf(marks, 'period').every((mark) => isOneDay(mark) || NOW.test(mark.words))
   );
 }
+
+/** `win rate two quarters ago`, `deals lost a month back`: what happens over time has no value on a day; it is that quarter's, that month's. */
+export function bindFlowsAgo(marks: readonly Mark[], vocabulary: Vocabulary, at: CalendarDay): readonly Mark[] {
+  const isFlow = marks.some(
+    (mark) =>
+      (mark.kind === 'outcome' && mark.outcome !== 'Open') ||
+      (mark.kind === 'metric' && mark.names.every((name) => vocabulary.metrics.get(name)?.dateRole != null)),
+  );
+  if (!isFlow || hasMark(marks, 'versus') || hasMark(marks, 'compare_to') || hasMark(marks, 'changes')) return marks;
+  return marks.map((mark): Mark => {
+    const grain = mark.kind === 'as_of' ? AGO.exec(mark.words)?.[1]?.toLowerCase() : undefined;
+    if (mark.kind !== 'as_of' || grain === undefined) return mark;
+    const range = wholePeriod(startOfPeriod(mark.range.start, grain as Grain, at.calendar), grain as Grain, at);
+    return { kind: 'period', range, isYearless: false, at: mark.at, length: mark.length, words: mark.words };
+  });
+}
+
+const AGO = /\b(day|week|month|quarter)s? (?:ago|back)$/i;
 
 const BALANCES: ReadonlySet<string> = new Set(['open_pipeline', 'open_count']);
 

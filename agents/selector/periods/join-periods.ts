@@ -1,6 +1,6 @@
 /** Two periods that say one: `ytd until September`, `since March until June`, `last fiscal year Q2`, `YTD October`. */
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
-import { type CalendarDay, daysFromTo, LONG_AGO, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
+import { type CalendarDay, daysFromTo, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
 import { type Mark, type MarkOf } from '#agents/selector/terms/marks.ts';
 
 type Period = MarkOf<'period'>;
@@ -14,7 +14,7 @@ export function joinPeriods(marks: readonly Mark[], said: readonly Period[], at:
     { ...first, range: first.range },
     { ...second, range: second.range },
   ];
-  const range = openEnded(pair, at) ?? (isJoined(marks, pair) ? null : (toDate(pair, at) ?? nested(pair, at)));
+  const range = eitherOf(marks, pair) ?? openEnded(pair, at) ?? (isJoined(marks, pair) ? null : (toDate(pair, at) ?? nested(pair, at)));
   return range === null ? said : [{ ...first, range, isYearless: false }];
 }
 
@@ -23,6 +23,18 @@ export function isJoined(marks: readonly Mark[], [first, second]: readonly [Mark
   const from = marks.findIndex((mark) => mark.at === first.at);
   const to = marks.findIndex((mark) => mark.at === second.at);
   return marks.slice(Math.min(from, to) + 1, Math.max(from, to)).some((mark) => mark.kind === 'and' || mark.kind === 'versus' || mark.kind === 'follow');
+}
+
+/** `today or tomorrow`, `this week or next`: both together, where one follows the other. */
+function eitherOf(marks: readonly Mark[], [first, second]: readonly [Dated, Dated]): Range | null {
+  const between = marks.slice(
+    marks.findIndex((mark) => mark.at === first.at) + 1,
+    marks.findIndex((mark) => mark.at === second.at),
+  );
+  const isEither = between.some((mark) => /^or$/i.test(mark.words)) && between.every((mark) => mark.kind === 'filler' || mark.kind === 'and');
+  if (!isEither) return null;
+  const [earlier, later] = first.range.start <= second.range.start ? [first.range, second.range] : [second.range, first.range];
+  return earlier.end === later.start ? spanOf(earlier, later) : null;
 }
 
 function openEnded([first, second]: readonly [Dated, Dated], at: CalendarDay): Range | null {

@@ -1,6 +1,6 @@
 /** What a figure is compared with by its place in time: `a year ago`, `same point last quarter`, `vs last ytd`, `QoQ`. */
 import type { Grain } from '#kernel/dates.ts';
-import { grainOf } from '#agents/selector/terms/point.ts';
+import { grainOf, type PointContext, textAt } from '#agents/selector/terms/point.ts';
 import { readPoint } from '#agents/selector/periods/read-point.ts';
 import { phraseAt, type Reader, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 
@@ -46,9 +46,18 @@ export const readAgo: Reader = (context, at) => {
   const short = OVER_PERIOD[wordAt(context, at)];
   if (short !== undefined) return ago('previous_period', short, 1);
   const grain = grainOf(context.tokens[at]);
+  if (grain !== null && wordAt(context, at + 1) === 'over' && isOverSeveral(context, grain)) return null;
   const isOver = grain !== null && ['over', 'on'].includes(wordAt(context, at + 1)) && grainOf(context.tokens[at + 2]) === grain;
   return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
 };
+
+/** `month over month for the last 4 months`: each of them. */
+export function isOverSeveral(context: PointContext, grain: Grain): boolean {
+  return context.tokens.some((_, at) => {
+    const point = ['last', 'past', 'previous'].includes(textAt(context, at)) ? readPoint(context, at) : null;
+    return point !== null && point.range.grain === grain && point.length > 2;
+  });
+}
 
 function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {
   return { meaning: { kind: 'compare_to', to, grain }, length };

@@ -1,8 +1,8 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
 import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
-import { daysFromTo, lastPeriods, LONG_AGO, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
+import { daysAhead, daysFromTo, lastPeriods, LONG_AGO, periodAround, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
 import { asksAhead } from '#agents/selector/topics/forecast-words.ts';
-import { readAgo } from '#agents/selector/periods/read-ago.ts';
+import { isOverSeveral, readAgo } from '#agents/selector/periods/read-ago.ts';
 import { readDaysAgo, readPeriodStart } from '#agents/selector/periods/read-day.ts';
 import { grainOf, type Point } from '#agents/selector/terms/point.ts';
 import { readPoint, readWhole } from '#agents/selector/periods/read-point.ts';
@@ -53,6 +53,10 @@ function period(range: Range | null, length: number, isYearless = false): Seen {
 const readPlain: Reader = (context, at) => {
   const point = readPoint(context, at);
   if (point !== null) return period(point.range, point.length, point.isYearless);
+  // My quarter so far: the running one.
+  const own = grainOf(context.tokens[at]);
+  if (own !== null && own !== 'day' && /^(?:my|our)$/.test(wordAt(context, at - 1)) && context.tokens[at]?.text === own && wordAt(context, at + 1) !== 'end')
+    return period(periodAround(own, 0, context), 1);
   // The quarter, after a preposition, is the running one: how did the quarter go.
   if (wordAt(context, at) !== 'the' || GROUPING.has(wordAt(context, at - 1))) return null;
   const grain = grainOf(context.tokens[at + 1]);
@@ -91,7 +95,12 @@ const readTimeGroup: Reader = (context, at) => {
   if (every !== undefined) return timeGroup(every, 1);
   const over = phraseAt(context, at, OVER_TIME);
   if (over !== null) return timeGroup(null, over.length);
+  const each = ['each of', 'every one of'].find((phrase) => isAt(context, at, phrase));
+  const eachOf = each === undefined ? null : readPoint(context, at + each.split(' ').length);
+  if (each !== undefined && eachOf?.range.grain !== undefined && eachOf.length > 2) return timeGroup(eachOf.range.grain, each.split(' ').length);
   const grain = grainOf(context.tokens[at]);
+  if (grain !== null && wordAt(context, at + 1) === 'over' && grainOf(context.tokens[at + 2]) === grain && isOverSeveral(context, grain))
+    return timeGroup(grain, 3);
   if (grain !== null && wordAt(context, at + 1) === 'by' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
   // Which quarter, best month: the answer is one of them.
   if (grain !== null && RANKING.has(wordAt(context, at - 1))) return timeGroup(grain, 1);
@@ -168,7 +177,8 @@ const readAsOfPoint: Reader = (context, at) => {
   const lead = phraseAt(context, at, AS_OF);
   if (lead === null) return null;
   const point = readPoint({ ...context, isAhead: false }, at + lead.length);
-  if (point === null) return null;
+  // Due by the end of next week: nothing to look from.
+  if (point === null || (lead.phrase.startsWith('by') && point.range.end > addToDay(context.today, { days: 1 }))) return null;
   const isEnd = wordAt(context, at + lead.length + point.length) === 'end' && !lead.phrase.includes('end');
   return asOf(point.range, lead.length + point.length + (isEnd ? 1 : 0));
 };
@@ -259,6 +269,9 @@ const END_OF = ['the end of', 'end of', 'and including', 'including'];
 
 export const readSince: Reader = (context, at) => {
   const word = wordAt(context, at);
+  const inclusive = phraseAt(context, at, ['on or before', 'on or after', 'no later than', 'no earlier than', 'not before', 'not after', 'not later than']);
+  if (inclusive !== null)
+    return readEdge(context, at + inclusive.length, { isFrom: /after$|earlier|not before/.test(inclusive.phrase), length: inclusive.length });
   // Up to June is a stretch; up this month is a rise.
   const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
   // Due by the end of March; grouped by month.
@@ -282,6 +295,18 @@ export const readSince: Reader = (context, at) => {
   return period({ ...daysFromTo(LONG_AGO, last), label: isBefore ? `before ${range.start}` : `until ${last}` }, length, isYearless);
 };
 
+/** `on or before 30 November`: the day itself counts. */
+function readEdge(context: ScanContext, at: number, said: { readonly isFrom: boolean; readonly length: number }): Seen | null {
+  const point = readPoint(context, at);
+  if (point === null) return null;
+  const length = said.length + point.length;
+  if (said.isFrom) return sinceDay(context, { start: point.range.start, isYearless: point.isYearless }, length);
+  const last = addToDay(point.range.end, { days: -1 });
+  return period({ ...daysFromTo(LONG_AGO, last), label: `until ${last}` }, length, point.isYearless);
+}
+
+/** Up to today; of what is still due, on from the day. */
 function sinceDay(context: ScanContext, from: { readonly start: Range['start']; readonly isYearless: boolean }, length: number): Seen | null {
-  return from.start > context.today ? null : period(daysFromTo(from.start, context.today), length, from.isYearless);
+  if (from.start > context.today) return context.isAhead ? period(daysAhead(from.start), length, from.isYearless) : null;
+  return period(daysFromTo(from.start, context.today), length, from.isYearless);
 }

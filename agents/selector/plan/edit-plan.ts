@@ -2,10 +2,9 @@
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
 import {
-  boundsRate,
   type Made,
+  misfitBound,
   planPeriod,
-  RATE_BOUND,
   rangeBefore,
   timeDimensions,
   withAsOf,
@@ -60,12 +59,17 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
     ...(request.scope === null ? {} : { scope: request.scope }),
     ...(bounds.length === 0 ? {} : { having: bounds }),
   };
-  if (boundsRate(base, request, context)) return { kind: 'no', reason: RATE_BOUND };
+  const misfit = misfitBound(base, request, context);
+  if (misfit !== null) return { kind: 'no', reason: misfit };
   const kept = keptPeriod(edit, metrics, context);
   const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);
   if (dated.kind !== 'plan') return dated;
   const keepsCompare =
-    compare !== undefined && request.compare === null && dated.plan.period !== undefined && (typeof compare.to === 'string' || request.period === undefined);
+    compare !== undefined &&
+    request.compare === null &&
+    !(dimensions.includes('opportunity') && !wasList) &&
+    dated.plan.period !== undefined &&
+    (typeof compare.to === 'string' || request.period === undefined);
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
   const ordered = reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };

@@ -32,7 +32,8 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
     dimensions,
     filters: [...mergeFilters([...(measure.list?.filters ?? []), ...dealFilters(request, measure), ...request.filters])],
   };
-  if (boundsRate(base, request, context)) return { kind: 'no', reason: RATE_BOUND };
+  const misfit = misfitBound(base, request, context);
+  if (misfit !== null) return { kind: 'no', reason: misfit };
   const bounded = withBounds(base, request, measure);
   const scoped = request.scope === null ? bounded : { ...bounded, scope: request.scope };
   const dated = withPeriod(scoped, request, role, context);
@@ -78,14 +79,26 @@ export function withBounds(plan: Plan, request: Request, measure: Measure | null
   return { ...plan, metrics: [...new Set([...plan.metrics, ...bounds.map((bound) => bound.metric)])], having: bounds };
 }
 
-/** Why an amount cannot bound a chance or a rate. */
-export const RATE_BOUND =
+const RATE_BOUND =
   'An amount is no bound of a rate or a chance; I can list deals above or below an amount, as in "deals at risk over 50k" or "open deals over 50k".';
 
-/** `riskiest deals over 50k`: the amount would bound the chance, which is never that high. */
-export function boundsRate(plan: Plan, request: Request, context: ReadContext): boolean {
-  const isRate = context.vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'ratio';
-  return isRate && request.having.some((bound) => bound.metric === null && bound.value >= EACH_DEAL_MIN);
+/** From here on a bare number is no rate: `win rate of reps who closed 20 or more`. */
+const RATE_MAX = 5;
+
+/** Why a bound does not fit what it would bound: an amount, or a number, on a rate; a percentage on a sum. Null where it fits. */
+export function misfitBound(plan: Plan, request: Request, context: ReadContext): string | null {
+  for (const bound of request.having) {
+    const card = context.vocabulary.metrics.get(bound.metric ?? plan.metrics[0] ?? '');
+    if (card === undefined) continue;
+    const isRate = card.type === 'ratio';
+    // `riskiest deals over 50k`: the amount would bound the chance, which is never that high.
+    if (isRate && bound.isPercent !== true && bound.value >= EACH_DEAL_MIN) return RATE_BOUND;
+    if (isRate && bound.isPercent !== true && bound.value >= RATE_MAX)
+      return `${card.label} is a rate, and ${bound.value} is none. Please say what there must be ${bound.value} of, as in "with at least ${bound.value} closed deals".`;
+    if (!isRate && bound.isPercent === true)
+      return `A percentage is no bound of ${card.label.toLowerCase()}, which is no rate. Name the rate that is meant, such as "target attainment under 50 %" or "win rate over 40 %".`;
+  }
+  return null;
 }
 
 /** The day that was named to look from. */
@@ -107,7 +120,12 @@ export function planPeriod(range: Range, dateRole: string): PlanPeriod {
 export function withPeriod(plan: Plan, request: Request, role: string, context: ReadContext): Made {
   const { compare } = request;
   const isTimed = plan.dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
-  const isBalanceToday = request.period?.start === context.today && request.period.grain === 'day' && isBalance(plan, context);
+  const isBalanceToday =
+    request.period?.start === context.today &&
+    request.period.grain === 'day' &&
+    request.otherPeriods.length === 0 &&
+    request.role === null &&
+    isBalance(plan, context);
   const isStanding = request.period?.grain === 'day' && request.period.end <= context.today && request.role === null && isBalance(plan, context);
   if (isStanding && compare === null) return { kind: 'plan', plan: { ...plan, asOf: request.period.start } };
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
@@ -164,6 +182,8 @@ export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): 
     const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
     return { ...plan, order: [{ by: day, direction: byDate.direction }], ...limit };
   }
+  const time = byDate === null ? undefined : plan.dimensions.find((name) => context.vocabulary.dimensions.get(name)?.time != null);
+  if (rank?.count === 'all' && byDate !== null && time !== undefined) return { ...plan, order: [{ by: time, direction: byDate.direction }] };
   if (rank !== null && metric !== undefined) {
     const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
     if (rank.byChange !== null && plan.compare !== undefined) {

@@ -41,6 +41,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'rank':
       // Closest and most accurate tell forecasts apart; closest to a target is something else.
       if (mark.unit === 'error') return some((plan) => plan.metrics.some((name) => /forecast|wape|mase/.test(name)));
+      if (mark.unit === 'age' || mark.unit === 'close') return some((plan) => isOrderedByTime(plan, placing));
       return some((plan) => plan.order !== undefined) || some((plan) => plan.dimensions.length > 0) || isErrorOrDays(mark.unit);
     case 'threshold':
       return some((plan) => plan.having !== undefined || plan.filters.some((filter) => ['gt', 'gte', 'lt', 'lte', 'between'].includes(filter.op)));
@@ -96,6 +97,18 @@ function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed', vocabu
 
 const OUTCOME_WORDS = /\b(?:won|wins?|winning|lost|loss|losses|losing|lose|closed?|closing|open|book(?:ed|ings)?|sold|sales|pipeline)\b/i;
 
+/** `top 3 by amount`: an amount is what ranks them. */
+function isRankedByAmount(marks: readonly Mark[]): boolean {
+  const isRanked = marks.some((mark) => mark.kind === 'rank');
+  return isRanked && marks.some((mark, at) => mark.kind === 'quantity' && mark.what === 'much' && /(?:^|\s)by$/i.test(marks[at - 1]?.words ?? ''));
+}
+
+/** `oldest five`, `latest first`: by a day, a period or an age. */
+function isOrderedByTime(plan: Plan, { marks, vocabulary }: Placing): boolean {
+  const by = plan.order?.[0]?.by ?? '';
+  return vocabulary.dimensions.get(by)?.time != null || (/age|days/.test(by) && marks.some((mark) => mark.kind === 'dimension' || mark.kind === 'metric'));
+}
+
 /** Average: a mean or a rate. Percent and share: a rate or a part. How long: days. */
 function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { plans, marks, vocabulary }: Placing): boolean {
   const cards = plans.flatMap((plan) => plan.metrics.flatMap((name) => vocabulary.metrics.get(name) ?? []));
@@ -113,6 +126,7 @@ function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { p
     case 'many':
       return isNumber || cards.length === 0 || plans.some((plan) => plan.dimensions.length > 0 || plan.metrics.length === 0);
     case 'much':
+      return !isRankedByAmount(marks) || cards.some((card) => card.type === 'money');
     case 'list':
       return true;
   }

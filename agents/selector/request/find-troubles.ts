@@ -246,9 +246,21 @@ function propertyOfRanked(marks: readonly Mark[]): readonly Trouble[] {
     const after = marks.slice(at + 1).filter((other) => !/^(?:the|our|my)$/i.test(other.words));
     return mark.kind === 'dimension' && !mark.isPlural && after[0]?.words.toLowerCase() === 'of' && after[1]?.kind === 'rank' && after[2]?.kind === 'deal';
   });
-  return found
+  return found || figureOfRanked(marks)
     ? [{ kind: 'unusable', reason: 'Please ask for the deals themselves, such as "top 3 open deals"; each is shown with its account, owner and stage.' }]
     : [];
+}
+
+const OF_EACH = /chance|risk|days|_age|push|rate/;
+
+/** `how likely am I to win my biggest deal`, `risk of the five largest deals`: a figure of deals that another figure chooses. */
+function figureOfRanked(marks: readonly Mark[]): boolean {
+  const isChosen = marks.some((mark, at) => {
+    const next = marks.slice(at + 1).find((other) => !['filler', 'scope', 'outcome', 'segment'].includes(other.kind));
+    return mark.kind === 'rank' && (mark.unit === 'money' || mark.unit === 'age') && next?.kind === 'deal';
+  });
+  const isBy = marks.some((mark, at) => mark.kind === 'metric' && /(?:^|\s)by$/i.test(marks[at - 1]?.words ?? ''));
+  return isChosen && !isBy && marksOf(marks, 'metric').some((mark) => mark.names.every((name) => OF_EACH.test(name)));
 }
 
 /** `where do I rank`, `am I the best rep`: a place among others, whose figures one may not see one by one. */

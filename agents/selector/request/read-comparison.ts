@@ -32,6 +32,10 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
       period: periodAround(since.toLowerCase() as Grain, 0, at),
       compare: { kind: 'previous', to: 'previous_period', grain: null, isSoft: false },
     };
+  const isNamedAgo = ago?.kind === 'previous' && !ago.isSoft && ago.to === 'previous_year';
+  if (said.length === 1 && isNamedAgo && said[0]?.range != null) return plainPeriods(said, ago, at);
+  const basis = basisOf(marks, said);
+  if (versus === undefined && ago !== null && basis !== null) return { ...nothing, compare: rangeComparison(basis) };
   if (versus === undefined) return endsOfChange(marks, said, ago) ?? plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
   const isNamedTwice = every.some((mark) => mark.isYearless);
@@ -45,6 +49,15 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   if (other === undefined) return { ...plainPeriods(said, ago, at), compare: ago };
   if (main === undefined) return { ...nothing, compare: rangeComparison(other) };
   return comparedPeriods(main, other, at);
+}
+
+/** `change from last quarter`, `up on last year`: the period is what the running one is held against. */
+function basisOf(marks: readonly Mark[], said: readonly MarkOf<'period'>[]): MarkOf<'period'> | null {
+  const [only, ...others] = said;
+  if (only === undefined || others.length > 0 || only.range === null || /^(?:from|between|since)\b/i.test(only.words)) return null;
+  const at = marks.indexOf(only);
+  const change = marks.findIndex((mark) => mark.kind === 'compare_to');
+  return change >= 0 && change < at && /^(?:from|on)$/i.test(marks[at - 1]?.words ?? '') ? only : null;
 }
 
 function versusOf(marks: readonly Mark[]): Mark | undefined {

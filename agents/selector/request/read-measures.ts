@@ -11,6 +11,7 @@ import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/
 import { dealList, listOf } from '#agents/selector/topics/outcome-list.ts';
 import { listOfRisk } from '#agents/selector/topics/risk-words.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
+import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
 import { takesTime } from '#agents/selector/topics/takes-time.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 
@@ -24,7 +25,11 @@ export type MeasureContext = { readonly vocabulary: Vocabulary; /** Something to
 
 /** Reads the measure. Several measures mean that the words fit several figures. */
 export function readMeasures(marks: readonly Mark[], context: MeasureContext): Measured {
-  return measuresOf(marks, isBiggestDeal(marks) ? { ...context, isGrouped: false } : context);
+  const measured = measuresOf(marks, isBiggestDeal(marks) ? { ...context, isGrouped: false } : context);
+  const [measure, ...others] = measured.measures;
+  if (measure === undefined || others.length > 0) return measured;
+  const both = withOtherUnit(measure, marks, context.vocabulary);
+  return both === null ? unusable('I cannot tell both the number and the amount of that; please ask for one of them.') : { ...measured, measures: [both] };
 }
 
 function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
@@ -51,6 +56,8 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
   if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
+  const bounding = marksOf(marks, 'threshold').flatMap((mark) => mark.of ?? [])[0];
+  if (bounding !== undefined && context.isGrouped) return sure(metric(bounding));
   const ofMethods = methodMetric(marks, context.vocabulary);
   if (ofMethods !== null) return sure(metric(ofMethods));
   if (words.isDue && words.vague === undefined && (words.quantities.has('much') || words.quantities.has('many')))
@@ -225,7 +232,9 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
         ? outcome
         : null,
   };
-  if (words.ranks.some((mark) => mark.unit === 'days') && words.quantities.size === 0) return sure(metric('avg_days_to_close'));
+  const asksNothingElse = ['many', 'much', 'share', 'percent', 'average'].every((what) => !words.quantities.has(what)) && !hasMark(marks, 'compare_to');
+  if (words.ranks.some((mark) => mark.unit === 'days') && asksNothingElse)
+    return sure(context.isGrouped ? metric('avg_days_to_close') : { metrics: ['avg_days_to_close'], list: dealList('Won', context) });
   const isCounted = words.outcomes.every((mark) => mark.unit === 'count') && words.deals.length === 0;
   if (words.quantities.has('percent') && !words.quantities.has('many') && !isCounted) {
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
@@ -285,6 +294,7 @@ function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureCont
   if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
   if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if ((words.isBounded || words.isAged) && !context.isGrouped) return sure(listOf('Open', context));
+  if (words.isDue && context.isGrouped && words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
   if (words.isDue && (isList(words, context) || isOwnPlural(words, marks, context))) return sure(listOf('Open', context));
   if (words.isDue) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (words.quantities.has('many')) return sure(metric('opportunity_count'));

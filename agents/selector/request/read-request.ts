@@ -1,6 +1,6 @@
 /** Marks → Request: everything that was said, nothing assumed. Words that fit nowhere come back as trouble. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
+import { type CalendarDay, daysAhead } from '#agents/selector/terms/calendar.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 import { type DateOrder, dateOrderOf } from '#agents/selector/terms/date-order.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
@@ -29,10 +29,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
   const isShare = asksShare(marks, context);
+  const periods = readPeriods(marks, context);
   const filters = readFilters(marks);
   const shared = isShare && !isGrouped ? sharedDimension(filters) : null;
   const request: Request = {
-    ...readPeriods(marks, context),
+    ...(isNextDue(marks, periods) ? { ...periods, period: daysAhead(context.today) } : periods),
     measures: measured.measures,
     doubt: measured.doubt,
     dimensions: shared === null ? grouping.dimensions : [shared],
@@ -52,6 +53,13 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     outcomeAlone: measured.outcomeAlone,
   };
   return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
+}
+
+/** `closing soonest`, `next 5 deals to close`: of what lies ahead; what is overdue should have closed. */
+function isNextDue(marks: readonly Mark[], { period, compare }: { readonly period?: unknown; readonly compare: unknown }): boolean {
+  const isNext = marksOf(marks, 'rank').some((mark) => mark.unit === 'close' && mark.word === 'top' && mark.count !== 'all');
+  const isDecided = marksOf(marks, 'outcome').some((mark) => mark.outcome === 'Won' || mark.outcome === 'Lost');
+  return isNext && !isDecided && period === undefined && compare === null && !marks.some((mark) => /overdue|past due/i.test(mark.words));
 }
 
 /** `the latest wins`: several deals, though no deals are named. */
@@ -97,13 +105,18 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
   const absent = marksOf(marks, 'absent').map((mark) => ({ metric: mark.metric, op: 'lt' as const, value: 1 }));
   const bounds = marksOf(marks, 'threshold').flatMap((mark) => {
     const metric = boundMetric(marks, mark);
-    return [{ metric, op: mark.op, value: mark.value }, ...(mark.upTo === undefined ? [] : [{ metric, op: 'lte' as const, value: mark.upTo }])];
+    const unit = mark.isPercent === true ? { isPercent: true } : {};
+    return [
+      { metric, op: mark.op, value: mark.value, ...unit },
+      ...(mark.upTo === undefined ? [] : [{ metric, op: 'lte' as const, value: mark.upTo, ...unit }]),
+    ];
   });
   return [...absent, ...bounds];
 }
 
 /** The figure right after the bound (`over 10 wins`), else what is done right before (`lost more than 20 deals`), else the one before (`win rate over 60 %`). */
 function boundMetric(marks: readonly Mark[], bound: MarkOf<'threshold'>): string | null {
+  if (bound.of !== undefined) return bound.of;
   const at = marks.indexOf(bound);
   const after = nextOf(marks, at);
   const named = after === undefined || saysWhichDeals(marks, after) ? null : nameOf(after);

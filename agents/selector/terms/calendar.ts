@@ -55,6 +55,13 @@ export function daysFromTo(first: LocalDate, last: LocalDate): Range {
   return { start: first, end, label: daysLabel(first, end) };
 }
 
+const YEARS_AHEAD = 10;
+
+/** From a day on, of what lies ahead. */
+export function daysAhead(first: LocalDate): Range {
+  return { start: first, end: addToDay(first, { years: YEARS_AHEAD }), label: `from ${first} on` };
+}
+
 /** From the start of `first` to the end of `last`, labelled by its days. */
 export function spanOf(first: Range, last: Range): Range {
   const grain = first.grain === last.grain ? first.grain : undefined;

@@ -9,6 +9,7 @@ export type DateOrder = { readonly role: 'created_date' | 'close_date'; readonly
 export function dateOrderOf(marks: readonly Mark[]): DateOrder | null {
   const ranks = marksOf(marks, 'rank');
   const dated = ranks.find((mark) => mark.unit === 'age' || mark.unit === 'close');
+  if (dated?.count === 'all') return { role: listedRole(marks, dated), direction: dated.word === 'top' ? 'asc' : 'desc' };
   if (dated !== undefined) {
     const isDecided = marksOf(marks, 'outcome').some((mark) => mark.outcome !== 'Open');
     // The most recent wins are those that closed last; the oldest and the newest deals go by their creation.
@@ -16,8 +17,18 @@ export function dateOrderOf(marks: readonly Mark[]): DateOrder | null {
     return { role, direction: dated.word === 'top' ? 'asc' : 'desc' };
   }
   const role = ranks.map((mark) => sortedBy(marks, mark)).find((found) => found !== null) ?? null;
-  const isFalling = marks.some((mark) => /^(?:descending|desc|latest first|newest first)$/i.test(mark.words));
+  const isFalling = marks.some((mark) => /^(?:descending|desc|(?:in )?descending order)$/i.test(mark.words));
   return role === null ? null : { role, direction: isFalling ? 'desc' : 'asc' };
+}
+
+/** `by close date, latest first`: the date that is named; of what is decided or overdue the day it closes, else the day it was created. */
+function listedRole(marks: readonly Mark[], rank: MarkOf<'rank'>): DateOrder['role'] {
+  const named = marksOf(marks, 'role').find((mark) => /date/i.test(mark.words));
+  if (named !== undefined) return named.role === 'created_date' ? 'created_date' : 'close_date';
+  const isByClose =
+    rank.unit === 'close' || marksOf(marks, 'role').some((mark) => mark.role === 'due') || marks.some((mark) => /overdue|past due/i.test(mark.words));
+  const isDecided = marksOf(marks, 'outcome').some((mark) => mark.outcome !== 'Open');
+  return isByClose || isDecided ? 'close_date' : 'created_date';
 }
 
 /** `oldest deals of the pipeline`, `biggest deal in the pipeline`: the pipeline is where the deals are, not what they are ranked by. */

@@ -39,8 +39,15 @@ export type Meaning =
       readonly count: number | 'all' | null;
       readonly unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null;
     }
-  /** `upTo`: between two values, both included. */
-  | { readonly kind: 'threshold'; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number; readonly upTo?: number }
+  /** `upTo`: between two values, both included. `isPercent`: 0.2, said as 20 %. `of`: the figure that its words name. */
+  | {
+      readonly kind: 'threshold';
+      readonly op: 'gt' | 'gte' | 'lt' | 'lte';
+      readonly value: number;
+      readonly upTo?: number;
+      readonly isPercent?: boolean;
+      readonly of?: string;
+    }
   | { readonly kind: 'quantity'; readonly what: 'many' | 'much' | 'list' | 'percent' | 'average' | 'share' | 'long' }
   | { readonly kind: 'without_amount' }
   | { readonly kind: 'group' }

@@ -41,7 +41,12 @@ export type Request = {
   readonly lifted: readonly string[];
   /** A follow-up asks for the figure of all groups together. */
   readonly isWhole?: boolean;
-  readonly having: readonly { readonly metric: string | null; readonly op: 'gt' | 'gte' | 'lt' | 'lte'; readonly value: number }[];
+  readonly having: readonly {
+    readonly metric: string | null;
+    readonly op: 'gt' | 'gte' | 'lt' | 'lte';
+    readonly value: number;
+    readonly isPercent?: boolean;
+  }[];
   /** undefined = not said, null = all time. */
   readonly period: Range | null | undefined;
   readonly isYearless: boolean;

@@ -45,6 +45,8 @@ export const readRank: Reader = (context, at) => {
   if (seen?.meaning.kind !== 'rank') return null;
   if (before !== null) return ranked(seen, before, 1);
   const after = countAt(context, at + seen.length);
+  // At least five deals are a bound.
+  if (after !== null && /^m(?:in|ax)/.test(wordAt(context, at))) return null;
   return after === null || isPeriodNoun(context, at + seen.length + 1) ? null : ranked(seen, after, 1);
 };
 
@@ -89,13 +91,13 @@ export const readThreshold: Reader = (context, at) => {
   for (const [op, phrases] of BOUNDS) {
     const lead = phraseAt(context, at, phrases);
     const bound = lead === null ? null : amountAt(context, at + lead.length);
-    if (lead !== null && bound !== null) return { meaning: thresholdOf(op, bound.value), length: lead.length + bound.length };
+    if (lead !== null && bound !== null) return { meaning: thresholdOf(op, bound), length: lead.length + bound.length };
   }
   const range = readBetween(context, at);
   if (range !== null) return range;
   const amount = amountAt(context, at);
   if (amount === null) return null;
-  if (isFollowedByPlus(context, at + amount.length - 1)) return { meaning: thresholdOf('gte', amount.value), length: amount.length };
+  if (isFollowedByPlus(context, at + amount.length - 1)) return { meaning: thresholdOf('gte', amount), length: amount.length };
   const tail = phraseAt(context, at + amount.length, [
     'or more',
     'or above',
@@ -112,7 +114,7 @@ export const readThreshold: Reader = (context, at) => {
     'or below',
   ]);
   if (tail === null) return null;
-  return { meaning: thresholdOf(/more|above|over|up|plus|higher/.test(tail.phrase) ? 'gte' : 'lte', amount.value), length: amount.length + tail.length };
+  return { meaning: thresholdOf(/more|above|over|up|plus|higher/.test(tail.phrase) ? 'gte' : 'lte', amount), length: amount.length + tail.length };
 };
 
 /** `between 50k and 100k`, `from 50k to 100k`, `20k to 40k`, `20-40k`; years are no amounts. */
@@ -132,7 +134,10 @@ function readBetween(context: ScanContext, at: number): Seen | null {
   const isYears = shared >= 1_900 && high.value <= 2_100;
   const isAmount = lead === 1 || low.unit !== 1 || high.unit !== 1;
   if (high.value <= shared || isYears || !isAmount) return null;
-  return { meaning: { kind: 'threshold', op: 'gte', value: shared, upTo: high.value }, length: next + high.length - at };
+  return {
+    meaning: { kind: 'threshold', op: 'gte', value: shared, upTo: high.value, ...(high.unit === PERCENT ? { isPercent: true } : {}) },
+    length: next + high.length - at,
+  };
 }
 
 /** Words before a range, and what may join its ends. */
@@ -150,8 +155,8 @@ function isFollowedByPlus(context: ScanContext, at: number): boolean {
   return token !== undefined && /^\+(?:\s|$)/.test(context.text.slice(token.end));
 }
 
-function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', value: number): Meaning {
-  return { kind: 'threshold', op, value };
+function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', { value, unit }: Amount): Meaning {
+  return { kind: 'threshold', op, value, ...(unit === PERCENT ? { isPercent: true } : {}) };
 }
 
 /** Words that scale the number before them. */
@@ -169,6 +174,8 @@ const SCALES: Readonly<Record<string, number>> = {
   billion: 1e9,
 };
 
+const PERCENT = 0.01;
+
 type Amount = {
   readonly value: number;
   readonly length: number;
@@ -183,6 +190,6 @@ function amountAt(context: ScanContext, at: number): Amount | null {
   const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
   if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
   const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
-  const unit = isPercent ? 0.01 : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
+  const unit = isPercent ? PERCENT : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
   return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1, unit };
 }

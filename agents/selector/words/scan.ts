@@ -7,6 +7,7 @@ import { readChangeWords } from '#agents/selector/topics/read-changes.ts';
 import { readLatest } from '#agents/selector/terms/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
 import { readBareCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
+import { readTargetBound } from '#agents/selector/words/read-target-bound.ts';
 import { readDifference } from '#agents/selector/periods/read-ago.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
 import { readCompany, readFiller, readLeaveOut, readSourced, readForMe, readTable, readTeam, readVague, readWho } from '#agents/selector/words/read-phrases.ts';
@@ -41,6 +42,7 @@ const readers: readonly Reader[] = [
   readRank,
   readRankedCount,
   readBareCount,
+  readTargetBound,
   readThreshold,
   readPeriod,
   readTeam,

@@ -83,12 +83,29 @@ export const rankWords: readonly Row[] = [
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|best first|biggest first|largest first|latest first|newest first|descending|desc',
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|biggest first|largest first|descending|desc',
     'top',
     null,
     'all',
   ),
-  rank('lowest first|ascending|smallest first|worst first', 'bottom', null, 'all'),
+  rank(
+    'lowest first|ascending|smallest first|fewest first|least first|lowest to highest|smallest to largest|smallest to biggest|least to most|fewest to most|low to high|small to large|small to big|in ascending order|ascending order|lowest at the top|lowest on top',
+    'bottom',
+    null,
+    'all',
+  ),
+  rank(
+    'most first|highest to lowest|largest to smallest|biggest to smallest|most to least|most to fewest|high to low|large to small|big to small|in descending order|descending order|highest at the top|highest on top|biggest at the top|biggest on top',
+    'top',
+    null,
+    'all',
+  ),
+  rank('worst first|worst to best|worst at the top|worst on top|worst at top', 'worst', null, 'all'),
+  rank('best first|best to worst|best at the top|best on top|best at top', 'best', null, 'all'),
+  rank('oldest first|oldest to newest|oldest to latest|oldest at the top|oldest on top', 'top', 'age', 'all'),
+  rank('newest first|newest to oldest|latest to oldest|youngest first|newest at the top|newest on top|most recent first', 'bottom', 'age', 'all'),
+  rank('earliest first|soonest first|soonest to latest|earliest to latest', 'top', 'close', 'all'),
+  rank('latest first|latest to earliest|furthest out first', 'bottom', 'close', 'all'),
 ];
 
 /** Joints, negation, follow-up words, comparison. */

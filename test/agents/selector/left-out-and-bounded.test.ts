@@ -46,7 +46,7 @@ describe('deals by the day they close', () => {
   test.each([
     ['last 3 deals we won', `${WON} desc close_day 3`],
     ['latest wins', `${WON} desc close_day 5`],
-    ['deals closing soonest', `${OPEN} asc close_day 5`],
+    ['deals closing soonest', `${OPEN} in 2017-11-15..2027-11-15 asc close_day 5`],
     ['most recent loss for priya', 'lost_revenue by opportunity,account,owner,close_day where outcome=Lost & owner=Priya Nair desc close_day 1'],
     ['pipeline closing next quarter', 'open_pipeline in 2018-01-01..2018-04-01'],
     ['who won the biggest deal', `${WON} desc won_revenue 1`],

@@ -1,0 +1,49 @@
+/** A second unit that is asked for at the end: `won deals by rep, count and value`, `…, and how much are those worth?`. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { hasMark, type Mark, type MarkOf } from '#agents/selector/terms/marks.ts';
+import { outcomeMetric, outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
+import type { Measure } from '#agents/selector/terms/request.ts';
+
+/** What may stand behind the second unit: nothing that it would measure. */
+const BEHIND: ReadonlySet<Mark['kind']> = new Set(['filler', 'quantity', 'period', 'time_group', 'dimension', 'scope', 'follow']);
+
+/** The same measure with the amount beside the count, or the count beside the amount, where both are asked for; null where the other is not kept. */
+export function withOtherUnit(measure: Measure, marks: readonly Mark[], vocabulary: Vocabulary): Measure | null {
+  const asked = otherUnitAsked(marks);
+  const [metric = '', ...others] = measure.metrics;
+  if (asked === null || others.length > 0 || measure.list !== null) return measure;
+  const isMoney = vocabulary.metrics.get(metric)?.type === 'money';
+  if (isMoney === (asked === 'much')) return measure;
+  const partner = partnerOf(metric, isMoney);
+  return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
+}
+
+function otherUnitAsked(marks: readonly Mark[]): 'many' | 'much' | null {
+  if (hasMark(marks, 'threshold') || hasMark(marks, 'versus')) return null;
+  const at = marks.findLastIndex((mark, index) => index > 0 && isJointAt(marks, index) && isUnit(nextOf(marks, index)));
+  const unit = at < 0 ? undefined : nextOf(marks, at);
+  if (!isUnit(unit) || !marks.slice(0, at).some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind) || (isUnit(mark) && mark.what !== unit.what)))
+    return null;
+  const isLast = marks.slice(marks.indexOf(unit) + 1).every((mark) => BEHIND.has(mark.kind));
+  return isLast ? (unit.what === 'many' ? 'many' : 'much') : null;
+}
+
+function isJointAt(marks: readonly Mark[], at: number): boolean {
+  const mark = marks[at];
+  return mark?.kind === 'and' && /^(?:and|&|\+|plus|as well as|along with|together with|,)$/i.test(mark.words);
+}
+
+function nextOf(marks: readonly Mark[], at: number): Mark | undefined {
+  return marks.slice(at + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'follow');
+}
+
+function isUnit(mark: Mark | undefined): mark is MarkOf<'quantity'> {
+  return mark?.kind === 'quantity' && (mark.what === 'many' || mark.what === 'much');
+}
+
+/** `overdue_count` for `overdue_amount`; of an outcome its own two. */
+function partnerOf(metric: string, isMoney: boolean): string {
+  const outcome = outcomeOf(metric);
+  if (outcome !== null && metric === outcomeMetric(outcome, isMoney ? 'money' : 'count')) return outcomeMetric(outcome, isMoney ? 'count' : 'money');
+  return isMoney ? metric.replace(/_amount$/, '_count') : metric.replace(/_count$/, '_amount');
+}
