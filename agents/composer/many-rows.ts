@@ -5,7 +5,7 @@ import { cardOf, cellOf, isListOutcome, labelOf, narrowing, reference, type Word
 export function manyRows(wording: Wording): readonly string[] {
   const { plan, rows } = wording.found;
   if (rows.length === 0) return [emptySentence(wording)];
-  if (isSingleRank(wording)) return [singleRank(wording)];
+  if (isSingleRank(wording)) return [singleRank(wording), ...besideRank(wording)];
   if (isOneChance(wording)) return oneChance(wording);
   if (isFirstByDay(wording)) return [firstByDay(wording), ...oneDeal(wording)];
   const heading = headingOf(wording);
@@ -31,6 +31,22 @@ function singleRank(wording: Wording): string {
     : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
   const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
   return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+}
+
+/** What else the one row says: whose deal it is and when it closes, a second figure that was asked for. */
+function besideRank(wording: Wording): readonly string[] {
+  const { plan, columns } = wording.found;
+  const isDeals = plan.dimensions.includes('opportunity');
+  const ranked = plan.order?.[0]?.by;
+  const bounded = (plan.having ?? []).map((bound) => bound.metric);
+  const wanted = [
+    ...(isDeals ? plan.dimensions.filter((name) => name !== 'opportunity') : []),
+    ...plan.metrics.filter((name) => name !== ranked && !bounded.includes(name)),
+  ];
+  const shown = columns
+    .filter(({ name }) => wanted.includes(name) && (cellOf(wording, 0, name) ?? null) !== null)
+    .map(({ name, label }, at) => `${at === 0 ? label : label.toLowerCase()} ${reference(wording, 0, name)}`);
+  return shown.length === 0 ? [] : [`${shown.join(', ')}.`];
 }
 
 /** The oldest deal, the latest win: one row was asked for, by a day. */

@@ -108,7 +108,8 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
   }
   if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
   const same = marks.find((mark) => mark.kind === 'follow' && /^(?:the )?same \w+$/i.test(mark.words));
-  if (same !== undefined) return decline([{ kind: 'unusable', reason: `The same as what? I cannot tell what "${same.words}" goes back to.` }], marks, context);
+  if (same !== undefined && request.compare === null)
+    return decline([{ kind: 'unusable', reason: `The same as what? I cannot tell what "${same.words}" goes back to.` }], marks, context);
   if (refersBack(marks) && request.filters.length === 0 && request.dimensions.length === 0)
     return decline([{ kind: 'unusable', reason: 'I do not know whom you mean; please name the person, account or team.' }], marks, context);
   if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);

@@ -24,7 +24,7 @@ import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
-import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { bindDue, bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
@@ -103,7 +103,10 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
   const bound = questions.map((question, at) =>
     forecastPeriods(
-      bindDays(bindFlowsAgo(bindChanges(statesOf(boundMarks(question, vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context), context),
+      bindDays(
+        bindFlowsAgo(bindChanges(statesOf(boundMarks(bindDue(question, context), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
+        context,
+      ),
       vocabulary,
       context,
     ),

@@ -16,8 +16,8 @@ import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { choosePlans } from '#conversation/choose-plans.ts';
-import { listedNames } from '#conversation/listed-names.ts';
-import { openContext } from '#conversation/open-context.ts';
+import { listedNames, withMentioned } from '#conversation/listed-names.ts';
+import { candidatesOf, openContext } from '#conversation/open-context.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import type { VerifiedMatch } from '#conversation/verified.ts';
 import { runPlans } from '#conversation/run-plans.ts';
@@ -44,8 +44,10 @@ export async function runAskLane(deps: ConversationDeps, input: AskInput): Promi
       return answerPlans(deps, context, input, { ...choice, value: choice.value });
     case 'clarify':
       return askBack(input, choice.value, [intent, choice]);
-    case 'decline':
-      return decline(input, choice.value, [intent, choice]);
+    case 'decline': {
+      const declined = decline(input, choice.value, [intent, choice]);
+      return { ...declined, memory: withMentioned(declined.memory, choice.value.intent, await candidatesOf(deps, context, turn.text)) };
+    }
   }
 }
 

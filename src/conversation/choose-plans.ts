@@ -6,7 +6,7 @@ import type { Intent } from '#kernel/intent.ts';
 import type { Turn } from '#kernel/turn.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
-import { candidatesListed } from '#conversation/listed-names.ts';
+import { candidatesIt, candidatesListed, candidatesMentioned } from '#conversation/listed-names.ts';
 import { candidatesOf } from '#conversation/open-context.ts';
 import { verifiedExamples } from '#conversation/verified-examples.ts';
 
@@ -22,7 +22,8 @@ export type Question = {
 /** The plans a text asks for, a question back, or a decline. */
 export async function choosePlans(deps: ConversationDeps, context: QueryContext, question: Question): Promise<Decided<PlanChoice>> {
   const { turn, text, intent, memory } = question;
-  const candidates = [...(await candidatesOf(deps, context, text)), ...candidatesListed(text, memory)];
+  const fromBefore = [...candidatesListed(text, memory), ...candidatesIt(text, memory), ...candidatesMentioned(text, memory)];
+  const candidates = [...(await candidatesOf(deps, context, text)), ...fromBefore];
   const { asker, organization, today } = turn;
   const verified = deps.modelBudget === undefined ? [] : await verifiedExamples(deps, turn, candidates);
   const input = { text, intent, cards: deps.catalog.cards, candidates, memory, asker, organization, today };

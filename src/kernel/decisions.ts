@@ -16,6 +16,8 @@ export type ThreadMemory = {
   readonly options: readonly { readonly label: string; readonly plans: readonly Plan[] }[];
   /** Names that the answer listed, in their order; absent where it listed none. */
   readonly listed?: { readonly dimension: string; readonly values: readonly string[] };
+  /** The person whom a question that got no figures was about, for `she` and `his` in the next one. */
+  readonly mentioned?: { readonly dimension: string; readonly value: string };
 };
 
 export type IntentInput = {

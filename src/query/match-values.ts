@@ -20,7 +20,7 @@ export type PreparedNames = {
 const WORDS_PER_NAME_MAX = 6;
 /** Words that never stand for a name by themselves. */
 const COMMON_WORDS = new Set(
-  'a an and are as at by deal deals did do does for from had has have how in is it me my of on or our show that the their this to was we were what when which who whose why will with you your all any each per vs more most than last next first new old year month week quarter day today win won rate rates lost open closed total count number revenue sales pipeline team region office best top worst bottom average mean inc ltd llc corp corporation company group co'.split(
+  'a an and are as at by deal deals did do does for from had has have how in is it me my of on or our show that the their this to was we were what when which who whose why will with you your all any each per vs more most than last next first new old year month week quarter day today win won rate rates lost open closed total count number revenue sales pipeline team region office best top worst bottom average mean inc ltd llc corp corporation company group co east west north south'.split(
     ' ',
   ),
 );
@@ -48,11 +48,18 @@ function push<T>(map: Map<string, T[]>, key: string, item: T): void {
 /** Names that words of `text` may stand for, best first, at most limits.candidatesMax, of one dimension limits.candidatesPerDimension. */
 export function matchValues(text: string, lists: readonly PreparedNames[]): readonly Candidate[] {
   const words = wordsOf(text);
-  const found = lists.flatMap((list) => {
+  const every = lists.flatMap((list) => {
     const ofList = [...likelyNames(words, list)].flatMap((name) => matchOne(text, words, list.dimension, name));
     return tellingOnly(ofList).toSorted(byScore).slice(0, limits.candidatesPerDimension);
   });
-  return found.toSorted(byScore).slice(0, limits.candidatesMax);
+  return withoutParts(every).toSorted(byScore).slice(0, limits.candidatesMax);
+}
+
+/** An industry that is said for short is no part of the names of its customers: pharma is not Cindermill Pharma and three others. */
+function withoutParts(found: readonly Candidate[]): readonly Candidate[] {
+  const kinds = new Set(found.filter((one) => one.match === 'part' && one.score === BEGINNING_SCORE).map(placeOf));
+  const accounts = found.filter((one) => NAMED.has(one.dimension) && one.match === 'part' && kinds.has(placeOf(one)));
+  return accounts.length < 2 ? found : found.filter((one) => !accounts.includes(one));
 }
 
 /** Names that share a word with the text, or nearly, or read like some of its words written together. */
@@ -75,7 +82,9 @@ function ownedForms(word: string): readonly string[] {
 }
 
 function nearWords(word: string, list: PreparedNames): readonly string[] {
-  return (list.wordsByLetter.get(word[0] ?? '') ?? []).filter((other) => isNear(word, other));
+  return (list.wordsByLetter.get(word[0] ?? '') ?? []).filter(
+    (other) => isNear(word, other) || (word.length >= BEGINNING_LETTERS_MIN && other.startsWith(word)),
+  );
 }
 
 function placeOf(candidate: Candidate): string {
@@ -113,7 +122,7 @@ function byScore(left: Candidate, right: Candidate): number {
 function matchOne(text: string, words: readonly Word[], dimension: string, { value, words: nameWords }: Name): readonly Candidate[] {
   const found: Candidate[] = [];
   for (let from = 0; from < words.length; from += 1) {
-    const best = longestMatch(words, from, nameWords);
+    const best = longestMatch(words, from, nameWords) ?? beginningOf(words[from]?.text ?? '', dimension, nameWords);
     const first = words[from];
     const last = words[from + (best?.length ?? 1) - 1];
     if (best === null || first === undefined || last === undefined) continue;
@@ -124,6 +133,34 @@ function matchOne(text: string, words: readonly Word[], dimension: string, { val
     from += best.length - 1;
   }
   return found;
+}
+
+/** What has names of its own: of these the first letters of a word are not enough. */
+const NAMED: ReadonlySet<string> = new Set(['owner', 'manager', 'team', 'person', 'account', 'opportunity']);
+const BEGINNING_LETTERS_MIN = 5;
+const BEGINNING_SCORE = 0.62;
+/** Words that begin a name and mean something else. */
+const VERBS: ReadonlySet<string> = new Set([
+  'enter',
+  'refer',
+  'serve',
+  'servi',
+  'partn',
+  'trade',
+  'adver',
+  'expan',
+  'renew',
+  'quali',
+  'negot',
+  'propo',
+  'prosp',
+]);
+
+/** `pharma` for Pharmaceuticals: how a word of a list of kinds begins. */
+function beginningOf(word: string, dimension: string, nameWords: readonly string[]): WordMatch | null {
+  const [first = ''] = nameWords;
+  const isShort = word.length >= BEGINNING_LETTERS_MIN && word.length <= first.length - 3 && first.startsWith(word) && !VERBS.has(word);
+  return isShort && !NAMED.has(dimension) && !COMMON_WORDS.has(word) ? { match: 'part', score: BEGINNING_SCORE, length: 1 } : null;
 }
 
 type WordMatch = { readonly match: Candidate['match']; readonly score: number; readonly length: number };

@@ -30,6 +30,7 @@ export type Edit = {
 /** The previous plan, edited. */
 export function editPlan(edit: Edit, context: ReadContext): Made {
   const { previous, request } = edit;
+  if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
   const metrics = editedMetrics(edit);
   const wasList = previous.dimensions.includes('opportunity');
   const role = editedRole(edit, metrics, context);
@@ -73,6 +74,13 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
   const ordered = reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
+}
+
+/** `who was the customer` after one deal: it stands in its row. */
+function isPropertyOfRow({ previous, request, measure }: Edit): boolean {
+  const isOne = previous.limit === 1 && previous.dimensions.includes('opportunity');
+  const asksElse = measure !== null || request.rank !== null || request.filters.length > 0 || request.period !== undefined || request.having.length > 0;
+  return isOne && !asksElse && request.dimensions.length > 0 && request.dimensions.every((name) => ['owner', ...previous.dimensions].includes(name));
 }
 
 /** What the edited plan kept of the previous one, in words. */

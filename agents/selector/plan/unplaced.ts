@@ -48,7 +48,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'absent':
       return some((plan) => plan.having !== undefined);
     case 'quantity':
-      return isQuantityPlaced(mark.what, placing);
+      return isQuantityPlaced(mark.what, placing) && !isSecondCount(mark, placing);
     case 'without_amount':
       return some((plan) => plan.metrics.some((name) => name.includes('without_amount')) || plan.filters.some((filter) => filter.op === 'is_null'));
     case 'scope':
@@ -96,6 +96,12 @@ function covers(metric: string, said: 'Won' | 'Lost' | 'Open' | 'Closed', vocabu
 }
 
 const OUTCOME_WORDS = /\b(?:won|wins?|winning|lost|loss|losses|losing|lose|closed?|closing|open|book(?:ed|ings)?|sold|sales|pipeline)\b/i;
+
+/** `how many were created and how many of them are open`: two numbers need two figures. */
+function isSecondCount(mark: Mark, { plans, marks }: Placing): boolean {
+  const counts = marks.filter((other) => other.kind === 'quantity' && other.what === 'many' && /^how many$/i.test(other.words));
+  return counts.indexOf(mark) > 0 && plans.flatMap((plan) => plan.metrics).length < 2;
+}
 
 /** `top 3 by amount`: an amount is what ranks them. */
 function isRankedByAmount(marks: readonly Mark[]): boolean {

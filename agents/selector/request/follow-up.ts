@@ -64,7 +64,9 @@ export function refersBack(marks: readonly Mark[]): boolean {
 function isOfOwnDeals(marks: readonly Mark[], at: number): boolean {
   // How many deals did we win, and how much are they worth.
   const isThey = /^(?:they|them|em|those|these|their|theirs)$/i.test(marks[at]?.words ?? '');
-  if (isThey && marks.slice(0, at).some((mark) => ['deal', 'outcome', 'metric'].includes(mark.kind))) return true;
+  const deals = marks.findIndex((mark) => mark.kind === 'deal' || (mark.kind === 'metric' && /\bdeals\b/i.test(mark.words)));
+  const isOfThese = deals >= 0 && marks.slice(deals, at).some((mark) => mark.kind === 'and') && marks[at + 1]?.kind !== 'outcome';
+  if (isThey && isOfThese) return true;
   const isPlace = /^(?:on|in|with|behind)$/i.test(marks[at - 1]?.words ?? '') && /^(?:them|em|those|these)$/i.test(marks[at]?.words ?? '');
   return isPlace && marks.slice(0, at).some((mark) => mark.kind === 'deal');
 }

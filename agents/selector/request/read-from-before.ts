@@ -19,7 +19,7 @@ export function asksList(text: string): boolean {
 
 const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 const WORTH =
-  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$/i;
+  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$|^(?:and |so |ok |but |pls |please )*(?:what(?:'?s| is) the (?:total|sum)|total (?:it|them|that)(?: up)?|sum (?:it|them|that)(?: up)?|(?:their|the) (?:total )?(?:amount|value)s?)[ ?!.]*$/i;
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
@@ -123,7 +123,8 @@ function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Req
 function summedList(request: Request, plan: Plan, vocabulary: Vocabulary): Request | null {
   const [metric = ''] = plan.metrics;
   const isAtRisk = plan.filters.some((filter) => filter.dimension === 'is_at_risk') && vocabulary.metrics.has('at_risk_amount');
-  const sum = isAtRisk ? 'at_risk_amount' : vocabulary.metrics.get(metric)?.type === 'money' && outcomeOf(metric) !== null ? metric : null;
+  const isSum = vocabulary.metrics.get(metric)?.type === 'money' && (outcomeOf(metric) !== null || metric.endsWith('_amount'));
+  const sum = isAtRisk ? 'at_risk_amount' : isSum ? metric : null;
   if (sum === null || plan.limit !== undefined || plan.having !== undefined || request.dimensions.length > 0) return null;
   return { ...request, measures: [{ metrics: [sum], list: null }], isWhole: true, outcomeAlone: null };
 }
@@ -137,8 +138,26 @@ function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary 
   const outcome = outcomeOf(metric);
   const type = vocabulary.metrics.get(metric)?.type;
   const isPlain = others.length === 0 && marks.length <= UNIT_WORDS_MAX && marks.every((mark) => UNIT.has(mark.kind));
-  if (!isPlain || outcome === null || plan.dimensions.includes('opportunity') || withoutAmountMetrics(null).includes(metric)) return null;
-  const isStanding = metric === outcomeMetric(outcome, 'count') || metric === outcomeMetric(outcome, 'money');
+  if (metric === 'opportunity_count' && isPlain && !plan.dimensions.includes('opportunity') && marksOf(marks, 'quantity').some((mark) => mark.what === 'much'))
+    return {
+      ...request,
+      measures: [
+        { metrics: ['open_pipeline'], list: null },
+        { metrics: ['won_revenue'], list: null },
+      ],
+      doubt: 'the value of deals',
+      outcomeAlone: null,
+    };
+  if (
+    !isPlain ||
+    (outcome === null && !/_(?:count|amount)$/.test(metric)) ||
+    plan.dimensions.includes('opportunity') ||
+    withoutAmountMetrics(null).includes(metric)
+  )
+    return null;
+  const family = type === 'money' ? metric.replace(/_amount$/, '_count') : metric.replace(/_count$/, '_amount');
+  const isOfFamily = family !== metric && vocabulary.metrics.has(family);
+  const isStanding = isOfFamily || (outcome !== null && (metric === outcomeMetric(outcome, 'count') || metric === outcomeMetric(outcome, 'money')));
   const asks = marksOf(marks, 'quantity').map((mark) => mark.what);
   const isMoneyAsked = asks.includes('much') && !asks.includes('many') && !hasMark(marks, 'deal');
   const isCountAsked =
@@ -146,5 +165,6 @@ function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary 
     !asks.includes('average') &&
     (asks.includes('many') || (hasMark(marks, 'deal') && /\bin$/i.test(marks[marks.findIndex((mark) => mark.kind === 'deal') - 1]?.words ?? '')));
   if (!isStanding || !((type === 'money' && isCountAsked) || (type === 'integer' && isMoneyAsked))) return null;
-  return { ...request, measures: [{ metrics: [outcomeMetric(outcome, type === 'money' ? 'count' : 'money')], list: null }], doubt: null, outcomeAlone: null };
+  const other = isOfFamily || outcome === null ? family : outcomeMetric(outcome, type === 'money' ? 'count' : 'money');
+  return { ...request, measures: [{ metrics: [other], list: null }], doubt: null, outcomeAlone: null };
 }

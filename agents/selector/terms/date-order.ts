@@ -34,6 +34,9 @@ function listedRole(marks: readonly Mark[], rank: MarkOf<'rank'>): DateOrder['ro
 /** `oldest deals of the pipeline`, `biggest deal in the pipeline`: the pipeline is where the deals are, not what they are ranked by. */
 export function bindPlace(marks: readonly Mark[]): readonly Mark[] {
   const ranks = marksOf(marks, 'rank');
+  const inPipe = marks.findIndex((mark, at) => isPlace(marks, mark, at));
+  const pipe = marks[inPipe];
+  if (pipe !== undefined) return marks.map((mark, at) => (at === inPipe ? { ...pipe, kind: 'outcome', outcome: 'Open', unit: null } : mark));
   if (ranks.length === 0) return marks;
   const isByAge = ranks.some((mark) => mark.unit === 'age');
   return marks.map((mark, at) => {
@@ -41,6 +44,13 @@ export function bindPlace(marks: readonly Mark[]): readonly Mark[] {
     const isRanked = marks[at - 1]?.kind === 'rank' && DEALS.test(mark.words.split(/\s+/)[0]?.toLowerCase() ?? '');
     return isByAge || isRanked ? { ...mark, kind: 'outcome', outcome: 'Open', unit: 'count' } : mark;
   });
+}
+
+/** `deals between 20k and 80k in my pipe`: deals are named, and the pipeline says where they are. */
+function isPlace(marks: readonly Mark[], mark: Mark, at: number): boolean {
+  const isPipe = mark.kind === 'metric' && mark.names.every((name) => name === 'open_pipeline') && /^(?:open )?pipe(?:line)?$/i.test(mark.words);
+  const lead = marks.slice(0, at).filter((other) => other.kind !== 'scope' && !/^(?:the|our|my|their)$/i.test(other.words));
+  return isPipe && /^in$/i.test(lead.at(-1)?.words ?? '') && lead.some((other) => other.kind === 'deal') && lead.some((other) => other.kind === 'threshold');
 }
 
 const OPEN = /^open_(?:count|pipeline)$/;

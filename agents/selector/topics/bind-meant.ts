@@ -1,4 +1,5 @@
 /** Words that mean another figure or grouping beside those around them: the region of the account, a purpose that is also a figure. */
+import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
 
@@ -27,6 +28,16 @@ function isAskerOnly(mark: MarkOf<'scope'>, marks: readonly Mark[], at: number):
   if (/^overall$/i.test(mark.words))
     return marks.some((other) => other.kind === 'scope' && other.scope !== 'organisation') && !marks.some((other) => other.kind === 'versus');
   return ASKER.test(mark.words) && isElse && !DONE.has(marks[at + 1]?.kind ?? 'filler');
+}
+
+/** `deals that close next month`, `supposed to close in December`: what lies ahead is due, not closed. */
+export function bindDue(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
+  const isAhead = marks.some((mark) => mark.kind === 'period' && mark.range !== null && mark.range.start > at.today);
+  return marks.map((mark, index): Mark => {
+    const isAsked = /^(?:when|will|would|does|is)$/i.test(marks.slice(0, index).findLast((other) => /^(?:when|did|was)$/i.test(other.words))?.words ?? '');
+    const isClose = mark.kind === 'outcome' && /^close$/i.test(mark.words);
+    return isClose && (isAhead || isAsked) ? { kind: 'role', role: 'due', at: mark.at, length: mark.length, words: mark.words } : mark;
+  });
 }
 
 /** `by region of the account`: not the region that sells. */

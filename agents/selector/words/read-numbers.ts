@@ -53,18 +53,43 @@ export const readRank: Reader = (context, at) => {
 /** `which 3 industries have the highest revenue`: a number before what is ranked. */
 export const readRankedCount: Reader = (context, at) => {
   const count = countAt(context, at);
-  const isAsked = ['which', 'what', 'the', 'our', 'my'].includes(wordAt(context, at - 1));
+  const isAsked = at === 0 || ['which', 'what', 'the', 'our', 'my', 'show', 'list', 'me', 'give', 'name', ','].includes(wordAt(context, at - 1));
   if (count === null || count < 2 || !isAsked) return null;
   const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
   const isRanked = context.tokens.slice(at + 1).some((_, index) => readTable(context, at + 1 + index)?.meaning.kind === 'rank');
   return isNamed && isRanked ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
 };
 
+/** `which of the four regions`, `my two teams`, `both win rates`: how many there are, which is known. */
+export const readKnownCount: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  const isAmong =
+    ['the', 'our', 'my', 'all', 'these', 'those', 'your'].includes(wordAt(context, at - 1)) && countAt(context, at) !== null && /^[a-z]+$/.test(word);
+  const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
+  const isPlural = context.tokens[at + 1]?.text !== context.tokens[at + 1]?.stem;
+  const isBoth = word === 'both' && isPairBeside(context, at);
+  return isBoth || (isAmong && isNamed && isPlural) ? { meaning: { kind: 'filler' }, length: 1 } : null;
+};
+
+/** Two things are joined in the same sentence. */
+function isPairBeside(context: ScanContext, at: number): boolean {
+  const start = context.tokens[at]?.start ?? 0;
+  const from = Math.max(...['.', '?', '!', '\n'].map((mark) => context.text.lastIndexOf(mark, start)));
+  const ends = ['.', '?', '!', '\n'].map((mark) => context.text.indexOf(mark, start)).filter((place) => place >= 0);
+  const to = Math.min(context.text.length, ...ends);
+  return context.tokens.some((token) => from < token.start && token.end <= to && ['and', '&', 'or', 'vs', 'versus', 'than'].includes(token.text));
+}
+
 /** `make it 3`, `just 5 please`: how many rows, of what the answer before ranked. */
 export const readBareCount: Reader = (context, at) => {
   const count = countAt(context, at);
   const isLed = ['it', 'that', 'just', 'only', 'to'].includes(wordAt(context, at - 1)) && context.tokens.length <= BARE_WORDS_MAX;
   const isLast = context.tokens.slice(at + 1).every((token) => /^(\?|please|pls|plz|instead|rows|thanks|thx|now|of|them|those|these)$/.test(token.text));
+  // Five is enough.
+  const isEnough =
+    at <= 2 && /^(?:is|are|will|would|s) (?:enough|fine|ok|okay|plenty|do|sufficient|good)$/.test(`${wordAt(context, at + 1)} ${wordAt(context, at + 2)}`);
+  if (count !== null && isEnough && context.tokens.length <= BARE_WORDS_MAX)
+    return { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: Math.min(3, context.tokens.length - at) };
   return count !== null && isLed && isLast ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
 };
 

@@ -157,6 +157,18 @@ function rankedLength(context: ScanContext, at: number): number {
   return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
 }
 
+const DEAL_WORDS = /^(?:deals?|opps?|opportunit(?:y|ies)|wins?|losses|loss)$/;
+
+/** `top 3 deals by size`: by their amount; `better at closing`: which share of them is won. */
+export const readMeasureOfDeals: Reader = (context, at) => {
+  const [word, before] = [wordAt(context, at), wordAt(context, at - 1)];
+  const isOfDeals = context.tokens.slice(0, at).some((token) => DEAL_WORDS.test(token.text));
+  const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
+  if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
+  const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
+  return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;
+};
+
 /** `leave Luc out`: what stands between is left out. */
 export const readLeaveOut: Reader = (context, at) => {
   if (!['leave', 'leaving', 'take', 'taking', 'keep', 'keeping'].includes(wordAt(context, at))) return null;
@@ -177,6 +189,7 @@ const GROUP_LEADS = new Set(['by', 'per', 'each', 'every', 'which', 'what', 'who
 /** `company win rate`: the whole organisation; `by company`, `top company`, `company Acme`: an account. */
 export const readCompany: Reader = (context, at) => {
   if (wordAt(context, at) !== 'company' || GROUP_LEADS.has(wordAt(context, at - 1))) return null;
+  if (/^(?:vs|versus|against|than|to|with)$/.test(wordAt(context, at - 1))) return seen({ kind: 'scope', scope: 'organisation' }, 1);
   const isJoined = ['and', '&', ','].includes(wordAt(context, at - 1)) && context.tokens.slice(0, at).some((token) => ['by', 'per'].includes(token.text));
   const before = longestRow(context, at - 1, rankRows);
   const beside = [context.tokens[at - 1], context.tokens[at + 1]];
@@ -210,12 +223,22 @@ export const readWho: Reader = (context, at) => {
     return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
   if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
+  if (word === 'whose' && /^(?:are|is|were|was|deals?|ones?|)$/.test(wordAt(context, at + 1))) return owner(1, true);
   if (word !== 'who' && word !== 'whos') return null;
+  // Who is my best customer: the account.
+  const isOfAccount = [2, 3, 4, 5].some((step) => longestRow(context, at + step - 1, rankRows) !== null && isAccountAt(context, at + step));
+  if (isOfAccount) return seen({ kind: 'filler' }, 1);
   if (word === 'who' && isPluralGroup(context, at - 1)) return seen({ kind: 'filler' }, 1);
   const isBuyer = context.vocabulary.dimensions.has('account') && /^(bought|buys|purchased|spent)$/.test(wordAt(context, at + 1));
   if (isBuyer) return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
   return isAt(context, at, 'who are') ? owner(2, true) : owner(1, false);
 };
+
+function isAccountAt(context: ScanContext, at: number): boolean {
+  return context.vocabulary.phrases.some(
+    (phrase) => phrase.kind === 'dimension' && phrase.name === 'account' && startsWithPhrase(context.tokens, at, phrase.stems),
+  );
+}
 
 function isPluralGroup(context: ScanContext, at: number): boolean {
   const token = context.tokens[at];

@@ -6,11 +6,22 @@ import { readAge } from '#agents/selector/words/read-age.ts';
 import { readChangeWords } from '#agents/selector/topics/read-changes.ts';
 import { readLatest } from '#agents/selector/terms/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
-import { readBareCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
+import { readBareCount, readKnownCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
 import { readTargetBound } from '#agents/selector/words/read-target-bound.ts';
 import { readDifference } from '#agents/selector/periods/read-ago.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
-import { readCompany, readFiller, readLeaveOut, readSourced, readForMe, readTable, readTeam, readVague, readWho } from '#agents/selector/words/read-phrases.ts';
+import {
+  readCompany,
+  readFiller,
+  readLeaveOut,
+  readMeasureOfDeals,
+  readSourced,
+  readForMe,
+  readTable,
+  readTeam,
+  readVague,
+  readWho,
+} from '#agents/selector/words/read-phrases.ts';
 import { readVocabulary } from '#agents/selector/words/read-vocabulary.ts';
 import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
 import { readTrend } from '#agents/selector/words/read-trend.ts';
@@ -20,9 +31,21 @@ import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/select
 
 /** `how many more deals in Q3 than Q2`: the comparison is said by `than`. */
 const readMoreThan: Reader = (context, at) => {
+  const isSkill = wordAt(context, at + 1) === 'at' && /^(?:closing|winning|selling)$/.test(wordAt(context, at + 2));
+  const isBetter = /^(?:more|better|bigger|larger|higher|stronger|fewer|less|smaller|lower|faster)$/.test(wordAt(context, at));
+  const isOfTwo = context.tokens.some((token, place) => /^(?:or|vs|versus)$/.test(token.text) && isNameBeside(context, place));
+  if (isBetter && isOfTwo && wordAt(context, at + 1) !== 'than' && !context.tokens.some((token) => token.text === 'than'))
+    return { meaning: { kind: 'versus' }, length: wordAt(context, at + 1) === 'at' && !isSkill ? 2 : 1 };
   const isMore = ['more', 'fewer', 'less'].includes(wordAt(context, at)) && wordAt(context, at + 1) !== 'than';
   return isMore && context.tokens.slice(at + 2).some((token) => token.text === 'than') ? { meaning: { kind: 'filler' }, length: 1 } : null;
 };
+
+/** `Summit or Harbor`: a name stands on both sides. */
+function isNameBeside(context: ScanContext, place: number): boolean {
+  const [before, after] = [context.tokens[place - 1], context.tokens[place + 1]];
+  const next = ['in', 'the', 'at', 'for'].includes(after?.text ?? '') ? context.tokens[place + 2] : after;
+  return [before, next].every((token) => token !== undefined && context.candidates.some((one) => one.start <= token.start && token.end <= one.end));
+}
 
 /** `q3 next to q2`, but `next to close`. */
 const readNextTo: Reader = (context, at) => {
@@ -42,6 +65,7 @@ const readers: readonly Reader[] = [
   readRank,
   readRankedCount,
   readBareCount,
+  readKnownCount,
   readTargetBound,
   readThreshold,
   readPeriod,
@@ -49,6 +73,7 @@ const readers: readonly Reader[] = [
   readCompany,
   readCorrection,
   readLeaveOut,
+  readMeasureOfDeals,
   readSourced,
   readForMe,
   readWho,
