@@ -6,6 +6,7 @@ export function manyRows(wording: Wording): readonly string[] {
   const { plan, rows } = wording.found;
   if (rows.length === 0) return [emptySentence(wording)];
   if (isSingleRank(wording)) return [singleRank(wording), ...besideRank(wording)];
+  if (isSingleChange(wording)) return [singleChange(wording)];
   if (isOneChance(wording)) return oneChance(wording);
   if (isFirstByDay(wording)) return [firstByDay(wording), ...oneDeal(wording)];
   const heading = headingOf(wording);
@@ -31,6 +32,23 @@ function singleRank(wording: Wording): string {
     : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
   const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
   return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+}
+
+/** One row was asked for by its change: what grew fastest. */
+function isSingleChange(wording: Wording): boolean {
+  const { plan, rows } = wording.found;
+  const by = plan.order?.[0]?.by ?? '';
+  return plan.limit === 1 && rows.length === 1 && by.endsWith('__change') && (cellOf(wording, 0, by) ?? null) !== null;
+}
+
+function singleChange(wording: Wording): string {
+  const { plan } = wording.found;
+  const [order] = plan.order ?? [];
+  const metric = (order?.by ?? '').replace(/__change$/, '');
+  const name = plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
+  const by = plan.dimensions.map((dimension) => labelOf(wording, dimension).toLowerCase()).join(' and ');
+  const heading = `${order?.direction === 'asc' ? 'Lowest' : 'Highest'} change of ${labelOf(wording, metric).toLowerCase()} by ${by}${narrowing(wording)}`;
+  return `${heading}: **${name}** with ${reference(wording, 0, order?.by ?? '')}, now ${reference(wording, 0, metric)}.`;
 }
 
 /** What else the one row says: whose deal it is and when it closes, a second figure that was asked for. */

@@ -17,10 +17,11 @@ import { nearestQuestions } from '#agents/selector/plan/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/request/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
-import { followUpOf, isDueOnly, refersBack } from '#agents/selector/request/follow-up.ts';
+import { followUpOf, isDueOnly, isSorting, refersBack } from '#agents/selector/request/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
 import { datedAsRow, readFromBefore } from '#agents/selector/request/read-from-before.ts';
+import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
@@ -131,7 +132,8 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
   const isJoined = marks[0]?.kind === 'and' || /^but$/i.test(marks[0]?.words ?? '');
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const isDue = context.input.memory !== null && isDueOnly(marks, context.input.memory);
-  const measures: readonly (Measure | null)[] = isVague || isDue || request.measures.length === 0 ? [null] : request.measures;
+  const sorted = isSorting(marks) ? sortedMeasure(marks) : null;
+  const measures: readonly (Measure | null)[] = sorted !== null ? [sorted] : isVague || isDue || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
@@ -147,6 +149,7 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
               measure,
               isAdding,
               isJoined,
+              isSorting: isSorting(marks),
               isOfRows: refersBack(marks) || marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' || /^and /i.test(marks[0]?.words ?? ''),
             },
             context,
@@ -161,6 +164,12 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
   ];
   return conclude(made, { request, marks, inherited, isEdit: true, perReading: previous.length }, context);
+}
+
+/** `sort by losses`: their number, not a list of them. */
+function sortedMeasure(marks: readonly Mark[]): Measure | null {
+  const outcome = marks.find((mark) => mark.kind === 'outcome');
+  return outcome?.kind === 'outcome' ? { metrics: [outcomeMetric(outcome.outcome, outcome.unit ?? 'count')], list: null } : null;
 }
 
 /** `revenue this time last year`: not a comparison, but of a month, a quarter or a year so far? */

@@ -7,6 +7,7 @@ import { withoutAsides } from '#agents/selector/request/set-aside.ts';
 import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
 import { describePlan } from '#agents/describe-plan.ts';
+import { ENGLISH_WORDS } from '#agents/english-words.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/terms/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
@@ -90,7 +91,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
     calendar: input.organization.calendar,
     isAhead: isAhead(repaired),
     vocabulary,
-    candidates: STATEMENT.test(input.text) || ORDER.test(input.text) ? input.candidates.filter((candidate) => candidate.match === 'exact') : input.candidates,
+    candidates: soundCandidates(input),
     domains: buildDomains(),
     leadsPeople: hasRole(input.asker, 'manager', 'leader', 'admin'),
   };
@@ -113,6 +114,12 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   );
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
+}
+
+/** Names that the text may mean: no English word is a slip of one, and an order or a statement names things by their whole name only. */
+function soundCandidates({ text, candidates }: SelectInput): SelectInput['candidates'] {
+  const isWhole = STATEMENT.test(text) || ORDER.test(text);
+  return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && ENGLISH_WORDS.has(words.toLowerCase()))));
 }
 
 function statesOf(marks: readonly Mark[], vocabulary: Vocabulary, isFirst: boolean): readonly Mark[] {
@@ -176,7 +183,7 @@ function isAhead(tokens: readonly Token[]): boolean {
   if (texts.has('will') || texts.has('gonna')) return true;
   if (looksBack(texts) || texts.has('actual') || texts.has('actuals')) return false;
   return (
-    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming'].some((word) => texts.has(word)) &&
-    !['created', 'opened', 'did'].some((word) => texts.has(word))
+    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) => texts.has(word)) &&
+    !['created', 'opened', 'did', 'generated', 'generate', 'added', 'built', 'sourced'].some((word) => texts.has(word))
   );
 }

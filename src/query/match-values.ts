@@ -52,12 +52,15 @@ export function matchValues(text: string, lists: readonly PreparedNames[]): read
     const ofList = [...likelyNames(words, list)].flatMap((name) => matchOne(text, words, list.dimension, name));
     return tellingOnly(ofList).toSorted(byScore).slice(0, limits.candidatesPerDimension);
   });
-  return withoutParts(every).toSorted(byScore).slice(0, limits.candidatesMax);
+  return withoutParts(text, every).toSorted(byScore).slice(0, limits.candidatesMax);
 }
 
-/** An industry that is said for short is no part of the names of its customers: pharma is not Cindermill Pharma and three others. */
-function withoutParts(found: readonly Candidate[]): readonly Candidate[] {
-  const kinds = new Set(found.filter((one) => one.match === 'part' && one.score === BEGINNING_SCORE).map(placeOf));
+const OF_A_KIND = /\b(?:in|into|within|without|excluding|excl|except|non|minus|across)\s+(?:the\s+)?$/i;
+
+/** `in pharma`: an industry that is said for short, and no part of the names of its customers. */
+function withoutParts(text: string, found: readonly Candidate[]): readonly Candidate[] {
+  const isKind = (one: Candidate): boolean => one.match === 'part' && one.score === BEGINNING_SCORE && OF_A_KIND.test(text.slice(0, one.start));
+  const kinds = new Set(found.filter(isKind).map(placeOf));
   const accounts = found.filter((one) => NAMED.has(one.dimension) && one.match === 'part' && kinds.has(placeOf(one)));
   return accounts.length < 2 ? found : found.filter((one) => !accounts.includes(one));
 }

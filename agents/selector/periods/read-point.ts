@@ -153,10 +153,23 @@ function readNamedDay(context: PointContext, at: number): Point | null {
   const word = textAt(context, at);
   const beside = readDayBeside(context, at);
   if (beside !== null) return beside;
+  const holiday = readHoliday(context, at);
+  if (holiday !== null) return holiday;
   const offset = { today: 0, yesterday: -1, tomorrow: 1 }[word];
   if (offset !== undefined) return { range: periodAround('day', offset, context), length: 1, isYearless: false };
   const day = parseLocalDate(word) ?? slashDay(word);
   return day === null ? null : onDay(context, day, 1);
+}
+
+/** `xmas`, `the new year`: of this year; of what lies ahead the next one. */
+function readHoliday(context: PointContext, at: number): Point | null {
+  const skip = textAt(context, at) === 'the' ? 1 : 0;
+  const isNewYear = textAt(context, at + skip) === 'new' && /^years?$/.test(textAt(context, at + skip + 1));
+  const isChristmas = /^(?:christmas|xmas)$/.test(textAt(context, at));
+  if (!isNewYear && !isChristmas) return null;
+  const year = Number(context.today.slice(0, 4)) + (isNewYear && context.isAhead === true ? 1 : 0);
+  const day = isNewYear ? dayOf(year, 1, 1) : dayOf(year, 12, 25);
+  return day === null ? null : onDay(context, day, isNewYear ? skip + 2 : 1);
 }
 
 /** Month/day/year, or day/month/year, where only one of the two can be meant. */

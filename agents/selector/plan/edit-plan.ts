@@ -25,6 +25,7 @@ export type Edit = {
   /** also, as well: add, do not replace */ readonly isAdding: boolean;
   /** `and under 80k`, `but not over 80k` */ readonly isJoined?: boolean;
   /** their win rate: of the rows that were ranked before */ readonly isOfRows?: boolean;
+  /** `sort by losses`: the same rows in another order */ readonly isSorting?: boolean;
 };
 
 /** The previous plan, edited. */
@@ -112,7 +113,7 @@ function editedMetrics(edit: Edit): readonly string[] {
     return edit.isAdding ? [...new Set([...previous.metrics, ...metrics])] : [...new Set(metrics)];
   }
   if (measure === null || measure.metrics.length === 0) return previous.metrics;
-  if (keepsRows(edit)) return [...new Set([...previous.metrics, ...measure.metrics])];
+  if (keepsRows(edit) || edit.isSorting === true) return [...new Set([...previous.metrics, ...measure.metrics])];
   return edit.isAdding ? [...new Set([...previous.metrics, ...measure.metrics])] : measure.metrics;
 }
 
@@ -190,6 +191,11 @@ function isOtherEnd(bound: Bound, own: Bound): boolean {
 }
 
 function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: ReadContext): Plan {
+  const [sortedBy] = edit.isSorting === true ? (edit.measure?.metrics ?? []) : [];
+  if (edit.request.rank !== null && sortedBy !== undefined && plan.metrics.includes(sortedBy)) {
+    const direction = edit.request.rank.word === 'bottom' ? 'asc' : 'desc';
+    return { ...plan, order: [{ by: sortedBy, direction }], ...(limit === undefined ? {} : { limit }) };
+  }
   if (edit.request.rank !== null) return withOrder(plan, edit.request.rank, context);
   const [order] = edit.previous.order ?? [];
   const ordered = withOrder(plan, null, context);

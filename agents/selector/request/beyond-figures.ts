@@ -4,7 +4,15 @@ import type { Trouble } from '#agents/selector/terms/request.ts';
 
 /** What such a question asks for instead; empty when it asks for a figure. */
 export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
-  const reason = newCustomers(marks) ?? perUnitOfTime(marks) ?? overRanked(marks) ?? asItShouldBe(marks) ?? stalledThen(marks);
+  const reason =
+    newCustomers(marks) ??
+    perUnitOfTime(marks) ??
+    overRanked(marks) ??
+    asItShouldBe(marks) ??
+    stalledThen(marks) ??
+    changedDeals(marks) ??
+    whereAlone(marks) ??
+    lostAtStage(marks);
   return reason === null ? [] : [{ kind: 'unusable', reason }];
 }
 
@@ -39,6 +47,51 @@ function asItShouldBe(marks: readonly Mark[]): string | null {
   const isSo = should >= 0 && marks.some((mark, at) => at > should && mark.kind === 'filler' && /^be$/i.test(mark.words));
   return isSo && hasMark(marks, 'metric') ? 'I know what it is, not what it should be.' : null;
 }
+
+/** `deals that got bigger`: the deals changed, not their number. */
+function changedDeals(marks: readonly Mark[]): string | null {
+  const isChanged = marks.some((mark, at) => {
+    const before = marks.slice(0, at).findLast((other) => other.kind !== 'filler' && other.kind !== 'scope');
+    return (
+      mark.kind === 'compare_to' &&
+      before?.kind === 'deal' &&
+      /^(?:bigger|smaller|larger|grew|grown|dropped|dropping|better|worse|changed|increased|decreased|fell)$/i.test(mark.words.split(' ').at(-1) ?? '')
+    );
+  });
+  const isCounted =
+    marksOf(marks, 'quantity').some(({ what }) => what === 'many' || what === 'average') || hasMark(marks, 'metric') || hasMark(marks, 'outcome');
+  return isChanged && !isCounted ? 'Of deals I know amounts raised and cut, dates pushed and pulled in, and moves of stage; please name which of them.' : null;
+}
+
+/** `where are we losing`: by what is open. */
+function whereAlone(marks: readonly Mark[]): string | null {
+  const at = marks.findIndex((mark) => mark.kind === 'filler' && /^where(?:'s|s)?$/i.test(mark.words));
+  const verb = marks.slice(at + 1).find((mark) => !['filler', 'scope', 'rank', 'deal', 'follow', 'quantity'].includes(mark.kind));
+  const isOpen = at >= 0 && verb?.kind === 'outcome' && !hasMark(marks, 'dimension') && !hasMark(marks, 'time_group') && !hasMark(marks, 'metric');
+  return isOpen ? 'Where, by what? Please name it, such as by region, industry, segment or source; for stages ask for the win rate from each stage.' : null;
+}
+
+/** `lost at Negotiation`, `stages where we lose most`: a deal that is won or lost stands in its closed stage. */
+function lostAtStage(marks: readonly Mark[]): string | null {
+  const isDecided = marks.some(
+    (mark) =>
+      (mark.kind === 'outcome' && (mark.outcome === 'Won' || mark.outcome === 'Lost')) ||
+      (mark.kind === 'metric' && mark.names.every((name) => DECIDED.test(name))),
+  );
+  const isAtStage = marks.some((mark, at) => {
+    if (mark.kind === 'value') return mark.candidates.every(({ dimension, value }) => dimension === 'stage' && !/won|lost|closed/i.test(value));
+    const isBy = /(?:^|\s)(?:by|per|each|and|,|&)$/i.test(marks[at - 1]?.words ?? '');
+    return mark.kind === 'dimension' && mark.names.every((name) => name === 'stage') && !isBy;
+  });
+  const isOpenToo = marks.some(
+    (mark) => (mark.kind === 'outcome' && mark.outcome === 'Open') || (mark.kind === 'metric' && mark.names.some((name) => !DECIDED.test(name))),
+  );
+  return isDecided && isAtStage && !isOpenToo
+    ? 'A deal that is won or lost stands in its closed stage, so no stage tells where it was decided. The win rate from each stage does: ask for "win rate from each stage".'
+    : null;
+}
+
+const DECIDED = /^(?:won_|lost_|closed_|win_rate)/;
 
 /** `stalled deals as of 30 June`: of activity only the last is on record, so nobody knows who stood still then. */
 function stalledThen(marks: readonly Mark[]): string | null {

@@ -25,6 +25,7 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isBareOutcome = hasMark(marks, 'outcome') && marks.every((mark) => mark.kind === 'outcome' || mark.kind === 'filler');
   const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
   if (isStrong || isOutcomeOnly || isBareOutcome || corrects(marks)) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
+  if (isSorting(marks) && memory.plans.every((plan) => plan.dimensions.length > 0)) return memory.plans;
   if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
 }
@@ -46,6 +47,18 @@ function asksOfThem(marks: readonly Mark[]): boolean {
     /^(?:(?:and|so|ok|okay) )*(?:which|how many)(?: of (?:them|those|these))? (?:are|is|were|was|have|has) /i.test(lead) &&
     !hasMark(marks, 'deal') &&
     !hasMark(marks, 'dimension')
+  );
+}
+
+/** `sort by losses`, `order it by revenue`: another order of what was shown, where nothing is named to be sorted. */
+export function isSorting(marks: readonly Mark[]): boolean {
+  const [first, second] = marks.filter((mark) => mark.kind !== 'filler' && mark.kind !== 'follow');
+  const isOrder = first?.kind === 'rank' && first.count === 'all' && /^(?:sort|sorted|order|ordered|rank|ranked)\b/i.test(first.words);
+  return (
+    isOrder &&
+    (second?.kind === 'metric' || second?.kind === 'outcome' || second?.kind === 'quantity') &&
+    !hasMark(marks, 'dimension') &&
+    !hasMark(marks, 'deal')
   );
 }
 

@@ -55,7 +55,7 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
-  if (words.ranks.some((mark) => mark.unit === 'days')) return sure(metric('avg_days_to_close'));
+  if (words.ranks.some((mark) => mark.unit === 'days') && !hasMark(marks, 'compare_to')) return sure(metric('avg_days_to_close'));
   const bounding = marksOf(marks, 'threshold').flatMap((mark) => mark.of ?? [])[0];
   if (bounding !== undefined && context.isGrouped) return sure(metric(bounding));
   const ofMethods = methodMetric(marks, context.vocabulary);

@@ -8,7 +8,10 @@ type RankMark = MarkOf<'rank'>;
 /** Every ranking that is asked for; none when no word ranks. */
 export function readRanks(marks: readonly Mark[], shape: Shape): readonly Ranking[] {
   const byChange = changeOf(marks);
-  return ranksOf(marks, shape).map(({ rank, dimension }) => ({ rank: { ...rank, byChange }, dimension }));
+  // Growing fastest is the largest rise, not the fewest days.
+  const speed = byChange === null ? undefined : marksOf(marks, 'rank').find((mark) => mark.unit === 'days');
+  const word = speed === undefined ? {} : { word: speed.word === 'bottom' ? ('top' as const) : ('bottom' as const) };
+  return ranksOf(marks, shape).map(({ rank, dimension }) => ({ rank: { ...rank, ...word, byChange }, dimension }));
 }
 
 /** `biggest drop`, `grew the most`, `top 3 by revenue growth`: a word of change beside the ranking or its figure. */

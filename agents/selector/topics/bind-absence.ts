@@ -3,7 +3,7 @@ import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 
-const NONE = /^(no|without|not|lacking|missing|never|(?:has|have|had|did|does|do)(?:nt|n't|n’t| not))$/i;
+const NONE = /^(no|zero|without|not|lacking|missing|never|(?:has|have|had|did|does|do)(?:nt|n't|n’t| not))$/i;
 /** Of deals it says open; of people, that they closed none. */
 const NOT_CLOSED = /^(?:havent|haven['’]t|not|not yet) closed(?: yet)?$/i;
 /** From here on a bound of an outcome is its amount, not a number of deals. */

@@ -12,9 +12,31 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   return marks.map((mark, at): Mark => {
     if (mark.kind === 'dimension') return ofOwner(mark, marks, at, vocabulary);
+    if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
+    if (
+      isAddingVerb(mark) &&
+      marks.slice(0, at).some((other, place) => other.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(other, marks, place))
+    )
+      return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     const isIdle = (mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary)) || (mark.kind === 'scope' && isAskerOnly(mark, marks, at));
     return isIdle ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
   });
+}
+
+const ADDED = 'added_amount';
+const ADDS = /^(?:add|added|create|created|generate|generated|build|built|source|sourced)$/i;
+
+/** `how much pipeline did Chidi add`: what was created then, not what of it is open now. */
+function isAdded(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number): boolean {
+  if (!mark.names.every((name) => name === 'open_pipeline') || !/^pipe(?:line)?$/i.test(mark.words)) return false;
+  const [did, ...rest] = marks.slice(at + 1);
+  const verb = rest.findIndex(isAddingVerb);
+  const isBetween = rest.slice(0, Math.max(0, verb)).every((other) => ['filler', 'scope', 'value', 'dimension'].includes(other.kind));
+  return /^(?:did|has|have)$/i.test(did?.words ?? '') && verb >= 0 && isBetween;
+}
+
+function isAddingVerb(mark: Mark): boolean {
+  return ADDS.test(mark.words) && ['follow', 'unknown', 'role', 'filler'].includes(mark.kind);
 }
 
 const ASKER = /^(?:i|im|ive|i am|am i|do i|have i|me|for me|myself)$/i;

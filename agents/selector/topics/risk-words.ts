@@ -25,7 +25,7 @@ const CHANCE = [
   'risk',
 ];
 const GOOD = new Set(['close', 'closes', 'closing', 'win', 'wins', 'winning', 'won', 'land', 'landing', 'sign']);
-const BAD = new Set(['lose', 'losing', 'lost', 'slip', 'slips', 'slipping']);
+const BAD = new Set(['fall', 'die', 'lose', 'losing', 'lost', 'slip', 'slips', 'slipping']);
 const RISKY = new Set(['risk', 'risks', 'risky', 'riskier', 'riskiest', 'risked']);
 
 /** `how likely is Atlas to close`: the chance where it is asked for, and nothing more where the verb stands; `why` of a risk asks for its reasons. */
@@ -38,7 +38,7 @@ export const readChance: Reader = (context, at) => {
   const verb = textsFrom(context, at + (lead?.length ?? 0)).find(isVerb);
   if (lead !== null && verb !== undefined) return { meaning: { kind: 'metric', names: [GOOD.has(verb) ? RISK.won : RISK.lost] }, length: lead.length };
   const isSaid = isVerb(word) && context.tokens.slice(0, at).some((_, before) => (phraseAt(context, before, CHANCE) ?? willLead(context, before)) !== null);
-  return isSaid ? { meaning: { kind: 'filler' }, length: 1 } : null;
+  return isSaid ? { meaning: { kind: 'filler' }, length: word === 'fall' && wordAt(context, at + 1) === 'through' ? 2 : 1 } : null;
 };
 
 /** `will we win Atlas`: of a deal that is named, asked for no figure. */
@@ -93,6 +93,8 @@ function isStateMark(mark: Mark): boolean {
 /** A deal or account is named, or deals are asked for. */
 function isOfDeals(marks: readonly Mark[]): boolean {
   const isNamed = marksOf(marks, 'value').some((mark) => mark.candidates.some(({ dimension }) => dimension === 'opportunity' || dimension === 'account'));
+  const isOfStage = marks.some((mark) => mark.kind === 'value' && mark.candidates.some(({ dimension }) => dimension === 'stage'));
+  if (isOfStage && marks.some((mark) => /^which$/i.test(mark.words))) return true;
   const isAsked = marksOf(marks, 'deal').length > 0 && (marksOf(marks, 'rank').length > 0 || marksOf(marks, 'quantity').length > 0);
   return isNamed || isAsked || marksOf(marks, 'threshold').length > 0;
 }

@@ -69,11 +69,20 @@ const REASON =
   /[\s,;\u2013\u2014-]+(?:(?:so|so that|in order that|because|cause|cos) (?:i|we|he|she|they|my \p{L}+|the \p{L}+|our \p{L}+)|before (?:i|we) (?:go|head|walk|jump|get|dial|join|present|meet|talk|speak|call|leave)|(?:i|we) (?:need|want) (?:it|this|that|them)|(?:my |our |the )?(?:ceo|cfo|coo|cro|cmo|vp|board|boss|manager|director|finance|leadership) (?:is|are|was|just|keeps?|wants?|needs?|asked|has been)|(?:it'?s|its|it is|this is|kinda|pretty|very|quite) (?:urgent|important|for))\b[^?.!\n]*(?=[?.!\s]*$)/iu;
 const ASKS_MORE =
   /\b(?:compare|compared|versus|vs|against|than|by|per|only|except|excluding|without|quarter|month|year|week|ytd|q[1-4]|how|which|who|top|over|under|above|below)\b/i;
+/** `trying to figure out where deals die.`: a sentence that says what the next one is for. */
+const AIM =
+  /^\s*(?:(?:so|ok|just|i'?m|im|we'?re|i|we|am|are|been)\s+)*(?:trying|looking|hoping|wanting|working) (?:to|on) (?:figure out|understand|see|work out|get a (?:sense|feel|handle) (?:of|for|on)|learn|find out|wrap my head around)[^.?!\n]*[.!\n]\s*(?=\S)/iu;
 const LEAD_INS_MAX = 4;
 
 /** The message without what only leads in to its question; the message itself where nothing would be left. */
 export function withoutLeadIn(text: string): string {
-  let kept = withoutReason(text).replace(GREETING, blank).replace(SPOKEN_TO, blank).replace(ASKED, blank).replace(GOING, blank).replace(AT_WORK, blank);
+  let kept = withoutReason(text)
+    .replace(GREETING, blank)
+    .replace(AIM, blank)
+    .replace(SPOKEN_TO, blank)
+    .replace(ASKED, blank)
+    .replace(GOING, blank)
+    .replace(AT_WORK, blank);
   kept = kept.replace(TITLE, (words) => (TITLE_TELLS.test(words) ? words : blank(words)));
   for (let turn = 0; turn < LEAD_INS_MAX; turn += 1) {
     const next = kept.replace(NAMED, blank).replace(REPORTED, blankClause);

@@ -30,6 +30,11 @@ const SMALL: readonly string[] = [
   '{sitting,sits,sit} {on,in}',
   'sitting at',
   'according to you',
+  '{the ,}{distribution,spread,split} of',
+  '{a,even a,not a,any,one,even one} single',
+  'whats left',
+  '{what,how much} {is,are} left',
+  'it was',
 ];
 
 /** Verbs of asking, with whoever asks. */
@@ -57,7 +62,7 @@ const ASKING: readonly string[] = [
   '{does,do} {anybody,anyone,someone,you,we,u} {happen to ,}know',
   '{anybody,anyone,somebody} know',
   'any {chance,idea,good}',
-  'anyone{ knows,}',
+  'anyone knows',
   '{can,could} {anyone,someone,somebody,anybody}',
   '{anyone,anybody} got',
   'happen to {know,have}',

@@ -157,6 +157,21 @@ function rankedLength(context: ScanContext, at: number): number {
   return lead === 0 || context.tokens[at + lead]?.number == null ? lead : lead + 1;
 }
 
+const SPENT = new Set(
+  'do does did my our the their his her deals opps they it typically usually on average normally generally sit sits spend spends spent stay stays stand stuck remain be for'.split(
+    ' ',
+  ),
+);
+
+/** `days my deals sit in proposal`, `time in negotiation`: a stage stands behind in. */
+function isSpentInStage(context: ScanContext, at: number): boolean {
+  if (!context.vocabulary.metrics.has('avg_days_in_stage')) return false;
+  let next = at + 1;
+  while (SPENT.has(wordAt(context, next))) next += 1;
+  const stage = context.tokens[['the', 'stage'].includes(wordAt(context, next + 1)) ? next + 2 : next + 1];
+  return wordAt(context, next) === 'in' && context.candidates.some((one) => one.dimension === 'stage' && one.start === stage?.start);
+}
+
 const DEAL_WORDS = /^(?:deals?|opps?|opportunit(?:y|ies)|wins?|losses|loss)$/;
 
 /** `top 3 deals by size`: by their amount; `better at closing`: which share of them is won. */
@@ -165,6 +180,7 @@ export const readMeasureOfDeals: Reader = (context, at) => {
   const isOfDeals = context.tokens.slice(0, at).some((token) => DEAL_WORDS.test(token.text));
   const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
   if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
+  if (/^(?:days|time|long)$/.test(word) && isSpentInStage(context, at)) return seen({ kind: 'metric', names: ['avg_days_in_stage'] }, 1);
   const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
   return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;
 };
@@ -223,6 +239,9 @@ export const readWho: Reader = (context, at) => {
     return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
   if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
+  // Is anyone above 40 %: which of them.
+  const asksAny = /^(?:anyone|anybody)$/.test(word) && /^(?:is|are|does|do|has|did|have)$/.test(wordAt(context, at - 1));
+  if (asksAny && wordAt(context, at + 1) !== 'know') return owner(1, true);
   if (word === 'whose' && /^(?:are|is|were|was|deals?|ones?|)$/.test(wordAt(context, at + 1))) return owner(1, true);
   if (word !== 'who' && word !== 'whos') return null;
   // Who is my best customer: the account.

@@ -13,7 +13,11 @@ const rank = (
 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
-  row('won|win|winning|closed won|closed as won|close won|land|landed', { kind: 'outcome', outcome: 'Won', unit: null }),
+  row('won|win|winning|closed won|closed as won|close won|land|landed|bag|bagged|sign|signed|ink|inked|secure|secured|nail|nailed|clinch|clinched|sealed', {
+    kind: 'outcome',
+    outcome: 'Won',
+    unit: null,
+  }),
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
   row('sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
@@ -21,7 +25,10 @@ export const outcomeWords: readonly Row[] = [
     outcome: 'Won',
     unit: 'money',
   }),
-  row('lost|lose|losing|closed lost|closed as lost|close lost', { kind: 'outcome', outcome: 'Lost', unit: null }),
+  row(
+    'lost|lose|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|walked away|went to a competitor',
+    { kind: 'outcome', outcome: 'Lost', unit: null },
+  ),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
     'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|in the pipeline|in our pipeline|in pipeline|in play|in progress',
@@ -52,7 +59,7 @@ export const quantityWords: readonly Row[] = [
   ),
   row('average|avg|mean|typical|on average|typically', { kind: 'quantity', what: 'average' }),
   row(
-    'share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|contribution|contribution of|mix',
+    'contribute to|contributes to|contribute|contributes|contributed|contributed to|piece of|slice of|chunk of|share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|contribution|contribution of|mix',
     {
       kind: 'quantity',
       what: 'share',
@@ -70,9 +77,9 @@ export const rankWords: readonly Row[] = [
   rank('biggest|largest', 'top', 'money'),
   rank('bottom', 'bottom'),
   rank('lowest|least|fewest|min|minimum', 'bottom'),
-  rank('smallest', 'bottom', 'money'),
-  rank('best|strongest', 'best'),
-  rank('worst|weakest|poorest', 'worst'),
+  rank('smallest|cheapest', 'bottom', 'money'),
+  rank('best|strongest|carrying us|carrying the team|carrying the quarter|carrying the year|carrying the company', 'best'),
+  rank('worst|weakest|poorest|dragging us down|dragging it down|dragging the number down|pulling us down|holding us back|letting us down', 'worst'),
   rank('riskiest|most risky|most at risk|shakiest', 'top', 'risk'),
   rank('safest|least risky|least at risk', 'bottom', 'risk'),
   rank('slowest|longest', 'top', 'days'),
@@ -83,7 +90,7 @@ export const rankWords: readonly Row[] = [
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sorted by|order by|ordered by|highest first|biggest first|largest first|descending|desc',
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|biggest first|largest first|descending|desc',
     'top',
     null,
     'all',
@@ -112,11 +119,11 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side with|side by side|alongside|set against|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|bigger or smaller than|smaller or bigger than|higher or lower than|larger or smaller than|more or less than|better or worse than|bigger than|smaller than|larger than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side with|side by side|alongside|set against|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
     { kind: 'versus' },
   ),
   row(
-    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|zero|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
     {
       kind: 'negation',
     },
@@ -130,7 +137,7 @@ export const jointWords: readonly Row[] = [
   ),
   row('also|as well|too|additionally|add|in addition|on top of that', { kind: 'follow', how: 'also' }),
   row(
-    'drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
+    'growing|shrinking|drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
     {
       kind: 'compare_to',
       to: 'previous_period',
@@ -203,7 +210,7 @@ export const amountWords: readonly Row[] = [
 /** Words that ask for no figure in particular; each stands for several. */
 export const vagueWords: readonly Row[] = [
   row(
-    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|efficiency|overview|summary|status|shaping up',
+    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|pacing|pace|efficiency|overview|summary|status|shaping up',
     {
       kind: 'vague',
       phrase: 'performance',
@@ -226,6 +233,6 @@ export const fillerWords: ReadonlySet<string> = new Set(
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +
     'if while their his her whats hows wheres whos thats cant couldnt wont isnt ill id youd theyre everything anything something wise ' +
     'things plot graph draw drawn visualize visualise cool great nice perfect awesome hm wow omg sweet yay gotcha fine done interesting preparing prepping prep nevermind whatever ideally preferably possibly maybe perhaps simply basically honestly apparently somehow curious wondering wonder wondered interested means hoping hope trying urgently urgent dear folks guys literally obviously anyway anyways alright sure super kinda sorta gonna wanna tho though bro lol haha hehe yep yeah yes hmmm uh er reach reached reaching hit hits hitting achieve achieved attain attained ' +
-    'usually normally generally ones him sorry oops whoops huh eh cheers ta sup lads gents ladies hiya rn atm nowadays presently handy available unrelated officially exact confirm confirming verify verifying understand whenever tgif eli5 anyhow anyways rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
+    'usually normally generally ones him sorry getting become becoming became lifetime matrix crosstab pivot heatmap set put makes make exists exist oops whoops huh eh cheers ta sup lads gents ladies hiya rn atm nowadays presently handy available unrelated officially exact confirm confirming verify verifying understand whenever tgif eli5 anyhow anyways rather cud wud shud gimme lemme yo hiya calculate compute tell display provide return fetch list number count overall sum summed business sales crm dataset period periods time times date dates range'
   ).split(' '),
 );
