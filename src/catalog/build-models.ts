@@ -2,7 +2,6 @@
 import type { BuildModel, LoadedCatalog } from '#catalog/catalog.ts';
 import { BuildStopped } from '#catalog/build-stopped.ts';
 import { buildContext } from '#catalog/build-vars.ts';
-import { reachOf } from '#catalog/reach.ts';
 import { type RenderContext, renderTemplate } from '#catalog/render-template.ts';
 import { trainModel } from '#catalog/trained/train-model.ts';
 import { DatabaseError, type Session } from '#kernel/database.ts';
@@ -25,17 +24,15 @@ export async function buildModels(
   // Fresh tables have no statistics: the planner takes them for tiny and walks them once per row. Whole tables are read anyway.
   // (Where a loop is the only way, its penalty would have every such query compiled, which takes longer than running it.)
   await session.execute(`SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '${limits.buildSortMemory}'`);
-  const reach = reachOf(catalog);
   for (const model of catalog.models.filter((candidate) => candidate.serves === null)) {
     const start = clock.monotonicMs();
     const sql = modelSql(catalog, model, buildContext(catalog, { ...vars, run_started_at: clock.now() }, model.name));
     // What an incremental build reads from the stored rows must be read in their types here too.
-    const isKept = model.refresh.kind !== 'whole' || !reach.isReached(model);
     await runModel(
       session,
       model,
       model.materialized === 'table'
-        ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${isKept ? typedSql(model, sql) : sql}`
+        ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${typedSql(model, sql)}`
         : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
     );
     if (model.trained !== null) await trainModel(session, model, model.trained, vars);

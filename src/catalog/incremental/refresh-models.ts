@@ -146,12 +146,13 @@ async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<
   const { session, catalog, isOfBuild, touched } = refreshing;
   const columns = columnsOf(model);
   const context = wholeContext(refreshing, model);
-  const sql = modelSql(catalog, model, context);
-  await runPlanned(refreshing, model, `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql};\nANALYZE pg_temp.${model.name};`);
+  const sql = typedSql(model, modelSql(catalog, model, context));
+  const isRead = catalog.models.some((other) => other.refs.includes(model.name));
+  await runPlanned(refreshing, model, `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${sql};${isRead ? `\nANALYZE pg_temp.${model.name};` : ''}`);
   if (model.trained !== null) await trainModel(session, model, model.trained, context.vars);
   if (isReadOn(refreshing, model)) {
     const stored = `SELECT ${columns} FROM analytics.${model.name} WHERE ${isOfBuild}`;
-    const made = typedSql(model, `SELECT ${columns} FROM pg_temp.${model.name}`);
+    const made = `SELECT ${columns} FROM pg_temp.${model.name}`;
     const [different] = await session.query(`((${stored}) EXCEPT ALL (${made})) UNION ALL ((${made}) EXCEPT ALL (${stored})) LIMIT 1`);
     if (different !== undefined) throw new RefreshAbandoned(`${model.name} changed`);
     touched.delete(model.name);

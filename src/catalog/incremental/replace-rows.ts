@@ -1,48 +1,54 @@
 /** A model that was made anew: the published rows become what it holds now; a row that is as it was is left alone. */
 import type { BuildModel } from '#catalog/catalog.ts';
-import { typedSql } from '#catalog/build-models.ts';
 import { type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
 
 /** `grown`: rows more (or fewer) than before; `written`: rows that came, went or changed. */
 type Replaced = { readonly grown: number; readonly written: number };
 
-/** The new rows stand in the temporary table of the model's name; `context` is what they were rendered with. */
+/**
+ * The new rows stand in the temporary table of the model's name, in the types they are stored in; `context` is what they were
+ * rendered with. Stored and new rows are compared in one pass, and only what differs is written.
+ */
 export async function replaceRows({ session, isOfBuild }: Refreshing, model: BuildModel, context: RenderContext): Promise<Replaced> {
-  const columns = model.columns.map((column) => column.name);
+  const columns = model.columns.map((column) => column.name).join(', ');
+  const keys = model.primaryKey;
   const stored = `analytics.${model.name}`;
-  const made = `pg_temp."made ${model.name}"`;
-  const stamps = await stampsOf(session, model, context);
-  const compared = columns.filter((name) => !model.primaryKey.includes(name) && !stamps.includes(name));
-  const isSame = model.primaryKey.map((name) => `stored.${name} = made.${name}`).join(' AND ');
-  const row = (of: string): string => `(${compared.map((name) => `${of}.${name}`).join(', ')})`;
-  const isOther = compared.length === 0 ? 'false' : `${row('stored')} IS DISTINCT FROM ${row('made')}`;
-  const rest = columns.filter((name) => !model.primaryKey.includes(name));
+  const different = `pg_temp."different ${model.name}"`;
   await session.execute(
     `SET LOCAL enable_nestloop = off;
-     CREATE TEMPORARY TABLE "made ${model.name}" ON COMMIT DROP AS
-     ${typedSql(model, `SELECT ${columns.join(', ')} FROM pg_temp.${model.name}`)};
-     ANALYZE ${made};`,
+     CREATE TEMPORARY TABLE "different ${model.name}" ON COMMIT DROP AS
+     ${differentSql(model, { stored: `SELECT ${columns} FROM ${stored} WHERE ${isOfBuild}`, stamps: await stampsOf(session, model, context) })};
+     SET LOCAL enable_nestloop = on;
+     ANALYZE ${different} (${keys.join(', ')});`,
   );
-  const [gone = 0, changed = 0, come = 0] = await writeRows(session, [
+  const [gone = 0, come = 0] = await writeRows(session, [
     `DELETE FROM ${stored} AS stored
-     WHERE ${isOfBuild} AND NOT EXISTS (SELECT 1 FROM ${made} AS made WHERE ${isSame})
+     USING ${different} AS different
+     WHERE different."was stored" AND ${keys.map((name) => `stored.${name} = different.${name}`).join(' AND ')}
      RETURNING 1`,
-    rest.length === 0
-      ? `SELECT 1 WHERE false`
-      : `UPDATE ${stored} AS stored
-         SET ${rest.map((name) => `${name} = made.${name}`).join(', ')}
-         FROM ${made} AS made
-         WHERE ${isSame} AND ${isOther}
-         RETURNING 1`,
-    `INSERT INTO ${stored} (${columns.join(', ')})
-     SELECT ${columns.join(', ')}
-     FROM ${made} AS made
-     WHERE NOT EXISTS (SELECT 1 FROM ${stored} AS stored WHERE ${isSame})
+    `INSERT INTO ${stored} (${columns})
+     SELECT ${columns}
+     FROM ${different} AS different
+     WHERE different."is made"
      RETURNING 1`,
   ]);
-  await session.execute(`SET LOCAL enable_nestloop = on; DROP TABLE ${made}`);
-  return { grown: come - gone, written: gone + changed + come };
+  await session.execute(`DROP TABLE ${different}`);
+  return { grown: come - gone, written: gone + come };
+}
+
+/** A row per key whose row came, went or changed: the new row with "is made" and "was stored", and of a row that went its key. */
+function differentSql(model: BuildModel, { stored, stamps }: { readonly stored: string; readonly stamps: readonly string[] }): string {
+  const columns = model.columns.map((column) => column.name);
+  const keys = model.primaryKey;
+  const compared = columns.filter((name) => !keys.includes(name) && !stamps.includes(name));
+  const row = (of: string): string => `(${compared.map((name) => `${of}.${name}`).join(', ')})`;
+  const taken = columns.map((name) => (keys.includes(name) ? `coalesce(made.${name}, stored.${name}) AS ${name}` : `made.${name}`));
+  return `SELECT ${taken.join(', ')}, made."is made" IS NOT NULL AS "is made", stored."was stored" IS NOT NULL AS "was stored"
+     FROM (SELECT ${columns.join(', ')}, true AS "is made" FROM pg_temp.${model.name}) AS made
+     FULL JOIN (SELECT kept.*, true AS "was stored" FROM (${stored}) AS kept) AS stored
+       ON ${keys.map((name) => `stored.${name} = made.${name}`).join(' AND ')}
+     WHERE made."is made" IS NULL OR stored."was stored" IS NULL${compared.length === 0 ? '' : ` OR ${row('stored')} IS DISTINCT FROM ${row('made')}`}`;
 }
 
 /** Columns that tell nothing but when a row was made: the moment of this run in every row. */
