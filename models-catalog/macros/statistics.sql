@@ -3,11 +3,10 @@
   two-proportion test). NULL where a sample is empty or both rates are 0 or 1.
 -#}
 {% macro two_proportion_z(wins, closed, wins_before, closed_before) -%}
-  ({{ ratio(wins, closed) }} - {{ ratio(wins_before, closed_before) }})
+  (cast({{ wins }} as numeric) * {{ closed_before }} - cast({{ wins_before }} as numeric) * {{ closed }})
   / nullif(sqrt(
-    {{ ratio(wins ~ ' + ' ~ wins_before, closed ~ ' + ' ~ closed_before) }}
-    * (1 - {{ ratio(wins ~ ' + ' ~ wins_before, closed ~ ' + ' ~ closed_before) }})
-    * (1 / nullif(cast({{ closed }} as numeric), 0) + 1 / nullif(cast({{ closed_before }} as numeric), 0))
+    cast({{ wins }} + {{ wins_before }} as numeric) * ({{ closed }} + {{ closed_before }} - {{ wins }} - {{ wins_before }})
+    * {{ closed }} * {{ closed_before }} / nullif({{ closed }} + {{ closed_before }}, 0)
   ), 0)
 {%- endmacro %}
 

@@ -24,6 +24,31 @@
 {%- endmacro %}
 
 {#-
+  Sums over rows of `from` that hold sums of the same names: of each kind (`kinds` are pairs whose first is its name) the deals, the
+  amount and the first and last number of a currency; and the columns `counts`.
+-#}
+{% macro sums_of_kinds(from, kinds, counts) -%}
+  {%- for kind in kinds %}
+    cast(sum({{ from }}.{{ kind[0] }}_deals) as integer) as {{ kind[0] }}_deals,
+    sum({{ from }}.{{ kind[0] }}_amount) as {{ kind[0] }}_amount,
+    min({{ from }}.first_{{ kind[0] }}_currency) as first_{{ kind[0] }}_currency,
+    max({{ from }}.last_{{ kind[0] }}_currency) as last_{{ kind[0] }}_currency,
+  {%- endfor %}
+  {%- for count in counts %}
+    cast(sum({{ from }}.{{ count }}) as bigint) as {{ count }}{{ ',' if not loop.last }}
+  {%- endfor %}
+{%- endmacro %}
+
+{#- Amount of a kind in such a row: 0 without its deals, NULL where none of them has an amount or they are of several currencies. -#}
+{% macro money_of_kind(kind) -%}
+  case
+    when {{ kind }}_deals = 0 then 0
+    when first_{{ kind }}_currency <> last_{{ kind }}_currency then null
+    else {{ kind }}_amount
+  end
+{%- endmacro %}
+
+{#-
   Bucket of a number of days, 0 or more: a fiftieth of the power of two below it wide, so at most 2 % of the value, and a fiftieth
   of a day below 1; -1 where the days are unknown. Exact arithmetic, so that a row falls into the same bucket in every build.
 -#}

@@ -7,14 +7,24 @@ with part as (
     sums.close_quarter,
     {{ no_rollup('sums.industry') }} as industry,
     {{ no_rollup('sums.team_name') }} as team,
-    sums.outcome,
-    sums.row_count as deals,
-    {{ money_columns('sums') }}
+    cast(sum(sums.row_count) as integer) as deals,
+    cast(coalesce(sum(sums.row_count) filter (where sums.outcome = 'Won'), 0) as integer) as won,
+    {%- for kind, condition in [('', 'sums.priced_count > 0'), ('won_', "sums.outcome = 'Won' and sums.priced_count > 0")] %}
+    sum(sums.amount) filter (where {{ condition }}) as {{ kind }}amount,
+    min(sums.currency) filter (where {{ condition }}) as first_{{ kind }}currency,
+    max(sums.currency) filter (where {{ condition }}) as last_{{ kind }}currency{{ ',' if not loop.last }}
+    {%- endfor %}
   from {{ ref('int_industry_sums') }} as sums
   where
     sums.outcome <> 'Open'
     -- The quarters shown, and the eight before the first of them that its trend looks back on.
     and sums.close_quarter >= {{ running_quarter }} - ({{ var('win_rate_trend_quarters') }} + 8) * interval '3 months'
+  group by
+    sums.owner_key,
+    sums.team_key,
+    sums.close_quarter,
+    sums.industry,
+    sums.team_name
 ),
 
 {{ numbered('part', ['close_quarter', 'industry', 'team']) }},
@@ -24,6 +34,7 @@ place as (
   select
     leaf.*,
     cast(extract(year from leaf.close_quarter) * 12 + extract(month from leaf.close_quarter) as integer) / 3 as quarter_number,
+    cast(leaf.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete,
     dense_rank() over (order by leaf.industry) as industry_number,
     dense_rank() over (order by leaf.team) as team_number
   from part_leaf as leaf
@@ -47,11 +58,14 @@ placed as (
     place.industry_number,
     owner.owner_number,
     place.team_number,
-    numbered.outcome,
     numbered.deals,
+    numbered.won,
     numbered.amount,
     numbered.first_currency,
-    numbered.last_currency
+    numbered.last_currency,
+    numbered.won_amount,
+    numbered.first_won_currency,
+    numbered.last_won_currency
   from part_numbered as numbered
   inner join part_scope as scope
     on scope.pair_number = numbered.pair_number
@@ -70,9 +84,13 @@ cell as (
     placed.owner_number,
     placed.team_number,
     cast(sum(placed.deals) as integer) as total_opportunities,
-    cast(coalesce(sum(placed.deals) filter (where placed.outcome = 'Won'), 0) as integer) as won_opportunities,
-    {{ money_of_sums("outcome = 'Won'") }} as won_amount,
-    {{ money_of_sums("true") }} as total_amount,
+    cast(sum(placed.won) as integer) as won_opportunities,
+    case
+      when sum(placed.won) = 0 then 0
+      when min(placed.first_won_currency) <> max(placed.last_won_currency) then null
+      else sum(placed.won_amount)
+    end as won_amount,
+    case when min(placed.first_currency) = max(placed.last_currency) then sum(placed.amount) end as total_amount,
     {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
   from placed
   group by
@@ -111,7 +129,7 @@ named as (
     scope.scope_type,
     scope.scope_id,
     quarter.close_quarter,
-    cast(quarter.close_quarter + interval '3 months' as date) <= {{ as_of() }} + 1 as is_complete,
+    quarter.is_complete,
     coalesce(industry.industry, 'All') as industry,
     coalesce(owner.owner_key, 'all') as owner_key,
     coalesce(owner.owner_name, 'All') as owner_name,
@@ -125,7 +143,7 @@ named as (
   from looked_back
   inner join (select distinct scope_number, scope_type, scope_id from part_scope) as scope
     on scope.scope_number = looked_back.scope_number
-  inner join (select distinct quarter_number, close_quarter from place) as quarter
+  inner join (select distinct quarter_number, close_quarter, is_complete from place) as quarter
     on quarter.quarter_number = looked_back.quarter_number
   left join (select distinct industry_number, industry from place) as industry
     on industry.industry_number = looked_back.industry_number
@@ -146,7 +164,8 @@ lookback as (
   from named
 ),
 
-tested as (
+-- Materialized, so that what several columns are made of is computed once.
+tested as materialized (
   select
     lookback.*,
     {{ ratio('lookback.won_opportunities', 'lookback.total_opportunities') }} as win_rate,

@@ -1,6 +1,27 @@
 -- One row per scope, fiscal quarter of the due date, segment, account region and team, and per roll-up of them ('All'): what
 -- became of the deals due at its start.
-with part as (
+{#- Kinds of deals, each with its number, amount and currencies. -#}
+{% set kinds = [
+  ['due', "sums.entry = 'due'"],
+  ['slipped', "sums.is_slipped"],
+  ['won', "sums.entry = 'due' and sums.result = 'won'"],
+  ['lost', "sums.entry = 'due' and sums.result = 'lost'"],
+  ['moved_out', "sums.entry = 'due' and sums.result = 'moved_out'"],
+  ['overdue', "sums.entry = 'due' and sums.result = 'overdue'"],
+  ['intra', "sums.entry <> 'due'"],
+  ['all', "true"],
+] %}
+{% set counts = ['pulled_in_deals', 'not_yet_due_deals', 'unpriced_due_deals', 'unpriced_slipped_deals', 'slip_days', 'dated_deals'] %}
+-- In alphabetical order: the first and the last of some numbers are found faster than of texts.
+with currency as (
+  select
+    known.currency,
+    cast(row_number() over (order by known.currency) as integer) as currency_number
+  from (select distinct sums.currency from {{ ref('int_cohort_sums') }} as sums) as known
+),
+
+-- All that counts in the same cells beside each other, so that few rows are rolled up.
+part as (
   select
     sums.owner_key,
     sums.team_key,
@@ -9,16 +30,22 @@ with part as (
     sums.segment,
     sums.region,
     sums.team_name,
-    sums.entry,
-    sums.result,
-    sums.is_slipped,
-    sums.row_count as deals,
-    case when sums.priced_count > 0 then sums.amount end as amount,
-    sums.row_count - sums.priced_count as unpriced_deals,
-    case when sums.dated_count > 0 then sums.slip_days end as slip_days,
-    sums.dated_count as dated_deals,
-    case when sums.priced_count > 0 then sums.currency end as currency
+    {%- for kind, condition in kinds %}
+    cast(coalesce(sum(sums.row_count) filter (where {{ condition }}), 0) as integer) as {{ kind }}_deals,
+    sum(sums.amount) filter (where {{ condition }} and sums.priced_count > 0) as {{ kind }}_amount,
+    min(currency.currency_number) filter (where {{ condition }} and sums.priced_count > 0) as first_{{ kind }}_currency,
+    max(currency.currency_number) filter (where {{ condition }} and sums.priced_count > 0) as last_{{ kind }}_currency,
+    {%- endfor %}
+    cast(coalesce(sum(sums.row_count) filter (where sums.entry = 'pulled_in'), 0) as integer) as pulled_in_deals,
+    cast(coalesce(sum(sums.row_count) filter (where sums.entry = 'due' and sums.result = 'not_yet_due'), 0) as integer) as not_yet_due_deals,
+    cast(coalesce(sum(sums.row_count - sums.priced_count) filter (where sums.entry = 'due'), 0) as integer) as unpriced_due_deals,
+    cast(coalesce(sum(sums.row_count - sums.priced_count) filter (where sums.is_slipped), 0) as integer) as unpriced_slipped_deals,
+    cast(coalesce(sum(sums.slip_days) filter (where sums.dated_count > 0), 0) as bigint) as slip_days,
+    cast(sum(sums.dated_count) as integer) as dated_deals
   from {{ ref('int_cohort_sums') }} as sums
+  left join currency
+    on currency.currency = sums.currency
+  group by 1, 2, 3, 4, 5, 6, 7
 ),
 
 {{ numbered('part', ['close_quarter', 'is_complete', 'segment', 'region', 'team_name']) }},
@@ -28,20 +55,11 @@ scoped_part as (
   select
     scope.scope_number,
     numbered.leaf_number,
-    numbered.entry,
-    numbered.result,
-    numbered.is_slipped,
-    sum(numbered.deals) as deals,
-    sum(numbered.amount) as amount,
-    sum(numbered.unpriced_deals) as unpriced_deals,
-    sum(numbered.slip_days) as slip_days,
-    sum(numbered.dated_deals) as dated_deals,
-    min(numbered.currency) as first_currency,
-    max(numbered.currency) as last_currency
+    {{ sums_of_kinds('numbered', kinds, counts) }}
   from part_numbered as numbered
   inner join part_scope as scope
     on scope.pair_number = numbered.pair_number
-  group by 1, 2, 3, 4, 5
+  group by 1, 2
 ),
 
 {{ cells_of('part', beside=['is_complete']) }},
@@ -55,32 +73,43 @@ placed as (
     on part_cell.leaf_number = scoped_part.leaf_number
 ),
 
-summed as (
+rolled as (
   select
     placed.cell_key,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due'), 0) as total_opps,
-    {{ money_of_sums("entry = 'due'") }} as total_pipeline_amount,
-    coalesce(sum(placed.deals) filter (where placed.is_slipped), 0) as slipped_opps,
-    {{ money_of_sums("is_slipped") }} as slipped_amount,
-    coalesce(sum(placed.slip_days), 0) as slip_days_sum,
-    sum(placed.dated_deals) as slip_days_opps,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due' and placed.result = 'won'), 0) as won_in_quarter,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due' and placed.result = 'lost'), 0) as lost_in_quarter,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due' and placed.result = 'moved_out'), 0) as moved_out_opps,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due' and placed.result = 'overdue'), 0) as overdue_open_opps,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'due' and placed.result = 'not_yet_due'), 0) as not_yet_due_opps,
-    {{ money_of_sums("entry = 'due' and result = 'won'") }} as won_in_quarter_amount,
-    {{ money_of_sums("entry = 'due' and result = 'lost'") }} as lost_in_quarter_amount,
-    {{ money_of_sums("entry = 'due' and result = 'moved_out'") }} as moved_out_amount,
-    {{ money_of_sums("entry = 'due' and result = 'overdue'") }} as overdue_open_amount,
-    coalesce(sum(placed.deals) filter (where placed.entry = 'pulled_in'), 0) as pulled_in_opps,
-    coalesce(sum(placed.deals) filter (where placed.entry <> 'due'), 0) as intra_quarter_opps,
-    {{ money_of_sums("entry <> 'due'") }} as intra_quarter_amount,
-    coalesce(sum(placed.unpriced_deals) filter (where placed.entry = 'due'), 0) as total_without_amount_opps,
-    coalesce(sum(placed.unpriced_deals) filter (where placed.is_slipped), 0) as slipped_without_amount_opps,
-    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
+    {{ sums_of_kinds('placed', kinds, counts) }}
   from placed
   group by placed.cell_key
+),
+
+summed as (
+  select
+    rolled.cell_key,
+    rolled.due_deals as total_opps,
+    {{ money_of_kind('due') }} as total_pipeline_amount,
+    rolled.slipped_deals as slipped_opps,
+    {{ money_of_kind('slipped') }} as slipped_amount,
+    rolled.slip_days as slip_days_sum,
+    rolled.dated_deals as slip_days_opps,
+    rolled.won_deals as won_in_quarter,
+    rolled.lost_deals as lost_in_quarter,
+    rolled.moved_out_deals as moved_out_opps,
+    rolled.overdue_deals as overdue_open_opps,
+    rolled.not_yet_due_deals as not_yet_due_opps,
+    {{ money_of_kind('won') }} as won_in_quarter_amount,
+    {{ money_of_kind('lost') }} as lost_in_quarter_amount,
+    {{ money_of_kind('moved_out') }} as moved_out_amount,
+    {{ money_of_kind('overdue') }} as overdue_open_amount,
+    rolled.pulled_in_deals as pulled_in_opps,
+    rolled.intra_deals as intra_quarter_opps,
+    {{ money_of_kind('intra') }} as intra_quarter_amount,
+    rolled.unpriced_due_deals as total_without_amount_opps,
+    rolled.unpriced_slipped_deals as slipped_without_amount_opps,
+    currency.currency
+  from rolled
+  left join currency
+    on
+      currency.currency_number = rolled.first_all_currency
+      and currency.currency_number = rolled.last_all_currency
 ),
 
 cell as (
