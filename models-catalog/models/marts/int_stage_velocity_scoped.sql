@@ -24,30 +24,20 @@ with stage_part as (
 
 {{ numbered('stage_part', ['stage_name', 'quarter_key']) }},
 
+-- Where the percentiles lie; few columns, because here rows are many.
 bucket as (
   select
     {{ cell_key('scope.scope_number', 'numbered.leaf_number') }} as cell_key,
     numbered.days_bucket,
-    sum(numbered.entered) as entered,
-    sum(numbered.closed) as closed,
-    sum(numbered.won) as won,
     cast(sum(numbered.deals) as integer) as deals,
-    sum(numbered.days) as days,
-    sum(numbered.squared_days) as squared_days,
-    sum(numbered.priced_deals) as priced_deals,
-    sum(numbered.amount) as amount,
-    min(numbered.first_currency) as first_currency,
-    max(numbered.last_currency) as last_currency,
-    sum(numbered.open_deals) as open_deals,
-    sum(numbered.open_days) as open_days,
-    sum(numbered.open_amount) as open_amount,
-    min(numbered.open_currency) as first_open_currency,
-    max(numbered.open_currency) as last_open_currency
+    sum(numbered.days) as days
   from stage_part_numbered as numbered
   inner join stage_part_scope as scope
     on scope.pair_number = numbered.pair_number
-  -- The share of a stay that lasted over several teams counts in its team alone.
-  where numbered.is_whole or scope.scope_type = 'team'
+  where
+    numbered.deals > 0
+    -- The share of a stay that lasted over several teams counts in its team alone.
+    and (numbered.is_whole or scope.scope_type = 'team')
   group by 1, 2
 ),
 
@@ -55,31 +45,72 @@ ordered as (
   {{ in_bucket_order('bucket', ['cell_key']) }}
 ),
 
-stage_row as (
+length as (
   select
     ordered.cell_key,
-    sum(ordered.entered) as entered,
-    sum(ordered.closed) as closed,
-    sum(ordered.won) as won,
-    sum(ordered.deals) as deals,
-    sum(ordered.days) filter (where ordered.deals > 0) as days,
-    {{ stddev_of_sums('sum(ordered.deals)', 'sum(ordered.days)', 'sum(ordered.squared_days)') }} as stddev_days,
     {{ percentile_of_buckets(50) }} as median_days,
-    {{ percentile_of_buckets(90) }} as p90_days,
-    {{ money_of_sums('deals > 0') }} as amount,
-    sum(ordered.priced_deals) as priced_deals,
-    sum(ordered.open_deals) as open_deals,
-    sum(ordered.open_days) filter (where ordered.open_deals > 0) as open_days,
-    case
-      when sum(ordered.open_deals) = 0 then 0
-      when min(ordered.first_open_currency) <> max(ordered.last_open_currency) then null
-      else sum(ordered.open_amount)
-    end as open_amount,
-    {{ one_of('least(min(first_currency), min(first_open_currency))', 'greatest(max(last_currency), max(last_open_currency))') }} as currency
+    {{ percentile_of_buckets(90) }} as p90_days
   from ordered
   group by ordered.cell_key
+),
+
+-- All buckets of an owner and team together, before they count in several scopes.
+stage_sum as (
+  select
+    numbered.pair_number,
+    numbered.leaf_number,
+    numbered.is_whole,
+    cast(sum(numbered.entered) as integer) as entered,
+    cast(sum(numbered.closed) as integer) as closed,
+    cast(sum(numbered.won) as integer) as won,
+    cast(sum(numbered.deals) as integer) as deals,
+    sum(numbered.days) filter (where numbered.deals > 0) as days,
+    sum(numbered.squared_days) as squared_days,
+    cast(sum(numbered.priced_deals) as integer) as priced_deals,
+    sum(numbered.amount) filter (where numbered.deals > 0) as amount,
+    min(numbered.first_currency) as first_currency,
+    max(numbered.last_currency) as last_currency,
+    min(numbered.first_currency) filter (where numbered.deals > 0) as first_currency_of_deals,
+    max(numbered.last_currency) filter (where numbered.deals > 0) as last_currency_of_deals,
+    cast(sum(numbered.open_deals) as integer) as open_deals,
+    sum(numbered.open_days) filter (where numbered.open_deals > 0) as open_days,
+    sum(numbered.open_amount) as open_amount,
+    min(numbered.open_currency) as first_open_currency,
+    max(numbered.open_currency) as last_open_currency
+  from stage_part_numbered as numbered
+  group by 1, 2, 3
+),
+
+stage_row as (
+  select
+    {{ cell_key('scope.scope_number', 'stage_sum.leaf_number') }} as cell_key,
+    sum(stage_sum.entered) as entered,
+    sum(stage_sum.closed) as closed,
+    sum(stage_sum.won) as won,
+    sum(stage_sum.deals) as deals,
+    sum(stage_sum.days) as days,
+    {{ stddev_of_sums('sum(stage_sum.deals)', 'sum(stage_sum.days)', 'sum(stage_sum.squared_days)') }} as stddev_days,
+    case
+      when sum(stage_sum.deals) = 0 then 0
+      when min(stage_sum.first_currency_of_deals) <> max(stage_sum.last_currency_of_deals) then null
+      else sum(stage_sum.amount)
+    end as amount,
+    sum(stage_sum.priced_deals) as priced_deals,
+    sum(stage_sum.open_deals) as open_deals,
+    sum(stage_sum.open_days) as open_days,
+    case
+      when sum(stage_sum.open_deals) = 0 then 0
+      when min(stage_sum.first_open_currency) <> max(stage_sum.last_open_currency) then null
+      else sum(stage_sum.open_amount)
+    end as open_amount,
+    {{ one_of('least(min(first_currency), min(first_open_currency))', 'greatest(max(last_currency), max(last_open_currency))') }} as currency
+  from stage_sum
+  inner join stage_part_scope as scope
+    on scope.pair_number = stage_sum.pair_number
+  where stage_sum.is_whole or scope.scope_type = 'team'
+  group by 1
   -- A stage that nobody left or stands in says nothing of its length.
-  having sum(ordered.deals) + sum(ordered.open_deals) > 0
+  having sum(stage_sum.deals) + sum(stage_sum.open_deals) > 0
 )
 
 select
@@ -97,14 +128,16 @@ select
   stage_row.amount,
   stage_row.priced_deals,
   stage_row.days,
-  stage_row.median_days,
+  length.median_days,
   stage_row.stddev_days,
-  stage_row.p90_days,
+  length.p90_days,
   stage_row.open_deals,
   stage_row.open_days,
   stage_row.open_amount,
   stage_row.currency
 from stage_row
+left join length
+  on length.cell_key = stage_row.cell_key
 inner join (select distinct scope_number, scope_type, scope_id from stage_part_scope) as scope
   on scope.scope_number = {{ scope_of_cell('stage_row.cell_key') }}
 inner join stage_part_leaf as leaf
