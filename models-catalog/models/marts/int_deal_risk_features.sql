@@ -64,6 +64,33 @@ overall as (
       and history.subject_kind = 'all'
 ),
 
+-- Win rates of owners and segments on a day, and of whom nothing had closed (no subject): made here, where rows are few.
+rate as materialized (
+  select
+    known.*,
+    {{ log_odds_above('known.win_rate', 'known.overall_win_rate') }} as log_odds
+  from (
+    select
+      history.subject_kind,
+      history.subject,
+      history.snapshot_date,
+      {{ shrunk_rate('history.won', 'history.closed', 'overall.win_rate') }} as win_rate,
+      overall.win_rate as overall_win_rate
+    from history
+    inner join overall
+      on overall.snapshot_date = history.snapshot_date
+    where history.subject_kind in ('owner', 'segment')
+    union all
+    select
+      'nothing closed',
+      null,
+      overall.snapshot_date,
+      {{ shrunk_rate('0', '0', 'overall.win_rate') }},
+      overall.win_rate
+    from overall
+  ) as known
+),
+
 -- The usual won deal of a currency and the usual stay in a stage: geometric means, which one giant does not move.
 usual as (
   select
@@ -92,22 +119,26 @@ told as materialized (
     stage.place as stage_place,
     round(cast(usual_stay.mean - 1 as numeric), 1) as usual_days_in_stage,
     cast(usual_deal.mean as numeric(18, 2)) as usual_amount,
-    {{ shrunk_rate('owner_history.won', 'owner_history.closed', 'overall.win_rate') }} as owner_win_rate,
-    {{ shrunk_rate('segment_history.won', 'segment_history.closed', 'overall.win_rate') }} as segment_win_rate,
-    overall.win_rate as overall_win_rate
+    coalesce(owner_rate.win_rate, no_rate.win_rate) as owner_win_rate,
+    coalesce(owner_rate.log_odds, no_rate.log_odds) as owner_log_odds,
+    coalesce(segment_rate.win_rate, no_rate.win_rate) as segment_win_rate,
+    coalesce(segment_rate.log_odds, no_rate.log_odds) as segment_log_odds,
+    no_rate.overall_win_rate
   from looked_at
-  inner join overall
-    on overall.snapshot_date = looked_at.snapshot_date
-  left join history as owner_history
+  inner join rate as no_rate
     on
-      owner_history.subject_kind = 'owner'
-      and owner_history.subject = cast(looked_at.owner_id as text)
-      and owner_history.snapshot_date = looked_at.snapshot_date
-  left join history as segment_history
+      no_rate.subject_kind = 'nothing closed'
+      and no_rate.snapshot_date = looked_at.snapshot_date
+  left join rate as owner_rate
     on
-      segment_history.subject_kind = 'segment'
-      and segment_history.subject = looked_at.segment
-      and segment_history.snapshot_date = looked_at.snapshot_date
+      owner_rate.subject_kind = 'owner'
+      and owner_rate.subject = cast(looked_at.owner_id as text)
+      and owner_rate.snapshot_date = looked_at.snapshot_date
+  left join rate as segment_rate
+    on
+      segment_rate.subject_kind = 'segment'
+      and segment_rate.subject = looked_at.segment
+      and segment_rate.snapshot_date = looked_at.snapshot_date
   left join usual as usual_deal
     on
       usual_deal.subject_kind = 'currency'
@@ -160,7 +191,7 @@ select
   coalesce({{ log_of('1 + (told.due_until - told.snapshot_date)') }}, 0) as f_days_left,
   coalesce(cast(cast(told.amount > 2 * told.usual_amount as integer) as numeric), 0) as f_large,
   coalesce(cast(cast(2 * told.amount < told.usual_amount as integer) as numeric), 0) as f_small,
-  {{ log_odds_above('told.owner_win_rate', 'told.overall_win_rate') }} as f_owner,
-  {{ log_odds_above('told.segment_win_rate', 'told.overall_win_rate') }} as f_segment,
+  told.owner_log_odds as f_owner,
+  told.segment_log_odds as f_segment,
   cast(cast(told.due_until is null as integer) as numeric) as f_undated
 from told
