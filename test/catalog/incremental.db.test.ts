@@ -11,7 +11,7 @@ import { limits } from '#kernel/limits.ts';
 import type { Organization } from '#kernel/person.ts';
 import { differences } from '#test/catalog/changing-pipeline.ts';
 import { builtRows, seedPipeline, standingClock } from '#test/catalog/pipeline.ts';
-import { writeTiny } from '#test/catalog/tiny-refresh.ts';
+import { tinyFiles, writeTiny } from '#test/catalog/tiny-refresh.ts';
 import { expectOk, makeTemporaryFolder, openTestDatabase } from '#test/helpers/database.ts';
 
 const asOf = localDate('2026-05-20');
@@ -62,6 +62,11 @@ function published(model: string, columns: string): Promise<readonly Row[]> {
 
 function stored(sql: string): Promise<readonly Row[]> {
   return database.transaction({ role: 'owner' }, (session) => session.query(sql, [organization.organizationId]));
+}
+
+/** The properties of m_mean with a data test of a column. */
+function tested(column: string, test: string): string {
+  return (tinyFiles['models/m_mean.yml'] ?? '').replace(new RegExp(`(- \\{ name: ${column}, [^}]*) \\}`), `$1, data_tests: [${test}] }`);
 }
 
 async function checkSame(): Promise<void> {
@@ -192,6 +197,35 @@ describe('an incremental build', () => {
     await change("UPDATE raw.opportunity SET amount = 8 WHERE source_key = 'a'");
     expect(expectOk(await ensureBuild(deps, organization, asOf)).stale).toBeUndefined();
     await checkSame();
+  });
+
+  it.each<readonly [string, Readonly<Record<string, string>>, string]>([
+    [
+      'a changed row of a model made anew is wrong',
+      { 'models/m_mean.yml': tested('mean_amount', '{ accepted_values: { arguments: { values: ["1.5000000000000000", "5.0000000000000000"] } } }') },
+      'accepted_values_m_mean_mean_amount found 1 wrong rows',
+    ],
+    [
+      'a model made anew has a row twice, as it was before',
+      {
+        'models/m_mean.sql': `${tinyFiles['models/m_mean.sql']}union all
+select phase.organization_id, phase.as_of, phase.phase, phase.amount / nullif(phase.priced, 0)
+from {{ ref('int_phase') }} as phase
+where phase.phase = 'OPEN' and exists (select 1 from {{ ref('int_phase') }} as lost where lost.amount = 8)
+`,
+        'models/m_mean.yml': tested('phase', 'unique'),
+      },
+      'unique_m_mean_phase found 1 wrong rows',
+    ],
+  ])('publishes nothing when %s', async (_, changes, reason) => {
+    const directory = join(folder.path, `tested-${Object.keys(changes).length}`);
+    const deps = { database, catalog: expectOk(await loadCatalog(await writeTiny(directory, changes))), clock: standingClock() };
+    expectOk(await buildCatalog(deps, organization, asOf));
+    const before = await published('m_mean', '*');
+    await change("UPDATE raw.opportunity SET amount = 8 WHERE source_key = 'd'");
+    const built = await buildCatalog(deps, organization, asOf, { follow: true });
+    expect(built).toMatchObject({ ok: false, failure: { kind: 'not_built', reason: expect.stringContaining(reason) } });
+    expect(await published('m_mean', '*')).toEqual(before);
   });
 
   it('does nothing but record itself when the rows are what they were', async () => {

@@ -7,9 +7,9 @@ import type { PlannedTest } from '#catalog/run-data-tests.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
 
 /**
- * Models that were made anew: every test over all rows. Models of single opportunities and sums of them: tests that look at one
- * row, or at the rows of one opportunity, over those that changed, others over all rows, except what the primary key of the
- * published table holds already. Models that stayed as they were: only tests that look at another one too.
+ * Tests that look at one row, or at the rows of one opportunity, over the rows that changed; others over all rows. What the primary
+ * key of the published table holds already is not tested again, except of models made anew: of two new rows with one key, one that
+ * is as it was would go unnoticed. Models that stayed as they were: only tests that look at another one too.
  */
 export function planTests(refreshing: Refreshing): readonly PlannedTest[] {
   const { catalog, touched } = refreshing;
@@ -33,7 +33,7 @@ function isHeldByKey(model: BuildModel, test: DataTest): boolean {
 
 function contextOf(refreshing: Refreshing, model: BuildModel, test: DataTest): RenderContext {
   const whole = wholeContext(refreshing, model);
-  if (model.refresh.kind === 'whole' || !hasParts(refreshing, model)) return whole;
+  if (!refreshing.compared.has(model.name) && !hasParts(refreshing, model)) return whole;
   const part: RenderContext = { ...whole, relationOf: (name) => (name === model.name ? partOf('new', name) : whole.relationOf(name)) };
   const key = model.refresh.kind === 'opportunity' ? model.refresh.key : null;
   return looksAtPart(refreshing, { test, key, part }) ? part : whole;

@@ -28,7 +28,9 @@ export type Refreshed = { readonly models: readonly BuiltModel[]; readonly grown
  */
 export async function refreshModels(refreshing: Refreshing, since: number): Promise<Refreshed> {
   const { session, clock, catalog } = refreshing;
-  await session.execute(`SET LOCAL enable_nestloop = on; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '${limits.buildSortMemory}'`);
+  await session.execute(
+    `SET LOCAL enable_nestloop = on; SET LOCAL jit = off; SET LOCAL random_page_cost = 1.1; SET LOCAL work_mem = '${limits.buildSortMemory}'`,
+  );
   await setChangesAside(refreshing, since);
   const models: BuiltModel[] = [];
   let grown = 0;

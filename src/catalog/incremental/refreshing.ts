@@ -19,6 +19,8 @@ export type Refreshing = {
   readonly organizationId: number;
   /** Models whose rows are not those of before. */
   readonly touched: Set<string>;
+  /** Models made anew whose rows that are not those of before stand aside as their new part. */
+  readonly compared: Set<string>;
 };
 
 /** Rows of changed opportunities: as they are now, or as the build before has them. */
@@ -46,6 +48,7 @@ export function startRefreshing(
     isOfBuild: `organization_id = ${of.organizationId} AND as_of = DATE '${of.asOf}'`,
     organizationId: of.organizationId,
     touched: new Set(),
+    compared: new Set(),
   };
 }
 

@@ -1,6 +1,6 @@
 /** A model that was made anew: the published rows become what it holds now; a row that is as it was is left alone. */
 import type { BuildModel } from '#catalog/catalog.ts';
-import { type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
+import { partOf, type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
 
 /** `grown`: rows more (or fewer) than before; `written`: rows that came, went or changed. */
@@ -8,9 +8,10 @@ type Replaced = { readonly grown: number; readonly written: number };
 
 /**
  * The new rows stand in the temporary table of the model's name, in the types they are stored in; `context` is what they were
- * rendered with. Stored and new rows are compared in one pass, and only what differs is written.
+ * rendered with. Stored and new rows are compared in one pass, and only what differs is written; the new rows among that stay
+ * aside for the data tests.
  */
-export async function replaceRows({ session, isOfBuild }: Refreshing, model: BuildModel, context: RenderContext): Promise<Replaced> {
+export async function replaceRows({ session, isOfBuild, compared }: Refreshing, model: BuildModel, context: RenderContext): Promise<Replaced> {
   const columns = model.columns.map((column) => column.name).join(', ');
   const keys = model.primaryKey;
   const stored = `analytics.${model.name}`;
@@ -33,7 +34,8 @@ export async function replaceRows({ session, isOfBuild }: Refreshing, model: Bui
      WHERE different."is made"
      RETURNING 1`,
   ]);
-  await session.execute(`DROP TABLE ${different}`);
+  await session.execute(`CREATE TEMPORARY VIEW ${partOf('new', model.name)} AS SELECT ${columns} FROM ${different} WHERE "is made"`);
+  compared.add(model.name);
   return { grown: come - gone, written: gone + come };
 }
 
