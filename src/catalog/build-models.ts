@@ -32,13 +32,18 @@ export async function buildModels(
       session,
       model,
       model.materialized === 'table'
-        ? `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${typedSql(model, sql)}`
+        ? `${groupingSql(model)}\nCREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${typedSql(model, sql)}`
         : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
     );
     if (model.trained !== null) await trainModel(session, model, model.trained, vars);
     built.push({ name: model.name, durationMs: Math.round(clock.monotonicMs() - start) });
   }
   return built;
+}
+
+/** SQL: how the statements that follow group (`meta.grouping`). Hashes of more groups than expected go to disk, which is slower than sorting. */
+export function groupingSql({ isGroupedSorted }: BuildModel): string {
+  return `SET LOCAL enable_hashagg = ${isGroupedSorted ? 'off' : 'on'};`;
 }
 
 /** Runs statements for a model. **Fails** throws BuildStopped not_built with the model's name, unless the trouble is nothing of its own. */

@@ -34,6 +34,8 @@ export type BuildModel = {
     | { readonly kind: 'scoped'; readonly ownersColumn: string | null; readonly organisationOnly: boolean }
     | { readonly kind: 'internal' };
   readonly refresh: Refresh;
+  /** It makes far more groups than the planner expects: they are sorted, not hashed. */
+  readonly isGroupedSorted: boolean;
   /** Of a trained model: what the build's training step fills its table from. Its own SQL gives no row. */
   readonly trained: TrainedFrom | null;
   /** Of a serving name: the scoped model whose rows of the caller's own scope it shows. It is not built; publishing makes a view. */

@@ -112,6 +112,7 @@ function describeModel(file: ModelFile, entry: Described, reading: Reading): Des
     dataTests,
     access: accessOf(properties),
     refresh: refreshOf(properties),
+    isGroupedSorted: properties.config?.meta?.grouping === 'sorted',
     trained: trainedOf(properties),
     serves: properties.config?.meta?.serves ?? null,
   };

@@ -197,6 +197,7 @@ function describedOf(model: DbtModel, properties: ModelProperties, ownerColumn: 
     dataTests: [],
     access: { kind: 'owner', ownerColumn },
     refresh: { kind: 'whole' },
+    isGroupedSorted: false,
     trained: null,
     serves: null,
   };

@@ -1,6 +1,6 @@
 /** Brings the published tables of a day from one state of the opportunities to the next, model by model. */
 import type { BuildModel } from '#catalog/catalog.ts';
-import { type BuiltModel, modelSql, runModel, typedSql } from '#catalog/build-models.ts';
+import { type BuiltModel, groupingSql, modelSql, runModel, typedSql } from '#catalog/build-models.ts';
 import { refreshAdditive } from '#catalog/incremental/refresh-additive.ts';
 import { replaceRows } from '#catalog/incremental/replace-rows.ts';
 import { CHANGED, hasParts, isTouched, partContext, partOf, type Refreshing, wholeContext, writeRows } from '#catalog/incremental/refreshing.ts';
@@ -172,7 +172,11 @@ function isReadOn(refreshing: Refreshing, model: BuildModel): boolean {
 
 /** As in a full build, whole tables are read; the planner is kept from walking them once per row (build-models). */
 async function runPlanned({ session }: Refreshing, model: BuildModel, statements: string): Promise<void> {
-  await runModel(session, model, `SET LOCAL enable_nestloop = off;\n${statements}\nSET LOCAL enable_nestloop = on;`);
+  await runModel(
+    session,
+    model,
+    `SET LOCAL enable_nestloop = off;\n${groupingSql(model)}\n${statements}\nSET LOCAL enable_nestloop = on;\nSET LOCAL enable_hashagg = on;`,
+  );
 }
 
 function columnsOf(model: BuildModel): string {
