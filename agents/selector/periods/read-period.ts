@@ -1,11 +1,12 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
 import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
-import { daysAhead, daysFromTo, lastPeriods, LONG_AGO, periodAround, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
+import { daysFromTo, lastPeriods, periodAround, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
 import { asksAhead } from '#agents/selector/topics/forecast-words.ts';
 import { isOverSeveral, readAgo } from '#agents/selector/periods/read-ago.ts';
 import { readDaysAgo, readPeriodStart } from '#agents/selector/periods/read-day.ts';
 import { grainOf, type Point } from '#agents/selector/terms/point.ts';
-import { readPoint, readWhole } from '#agents/selector/periods/read-point.ts';
+import { readPoint } from '#agents/selector/periods/read-point.ts';
+import { END_OF, periodSeen, readSince, sinceDay } from '#agents/selector/periods/read-since.ts';
 import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 
 const ALL_TIME = ['all time', 'of all time', 'ever', 'since the beginning', 'all periods', 'any time', 'whole history', 'in total ever', 'over all time'];
@@ -46,23 +47,19 @@ export const readPeriod: Reader = (context, at) => {
   return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
 };
 
-function period(range: Range | null, length: number, isYearless = false): Seen {
-  return { meaning: { kind: 'period', range, isYearless }, length };
-}
-
 const readPlain: Reader = (context, at) => {
   const point = readPoint(context, at);
-  if (point !== null) return period(point.range, point.length, point.isYearless);
+  if (point !== null) return periodSeen(point.range, point.length, point.isYearless);
   // My quarter so far: the running one.
   const own = grainOf(context.tokens[at]);
   if (own !== null && own !== 'day' && /^(?:my|our)$/.test(wordAt(context, at - 1)) && context.tokens[at]?.text === own && wordAt(context, at + 1) !== 'end')
-    return period(periodAround(own, 0, context), 1);
+    return periodSeen(periodAround(own, 0, context), 1);
   // The quarter, after a preposition, is the running one: how did the quarter go.
   if (wordAt(context, at) !== 'the' || GROUPING.has(wordAt(context, at - 1))) return null;
   const grain = grainOf(context.tokens[at + 1]);
   if (grain === null || grain === 'day' || context.tokens[at + 1]?.text !== grain || isAt(context, at + 2, 'before')) return null;
   const running = readPoint({ ...context, tokens: [{ ...tokenAt(context, at), text: 'this', stem: 'this' }, tokenAt(context, at + 1)] }, 0);
-  return running === null ? null : period(running.range, 2);
+  return running === null ? null : periodSeen(running.range, 2);
 };
 
 /** `project revenue for three months`: of a forecast, the months that come. */
@@ -71,7 +68,7 @@ const readSpanAhead: Reader = (context, at) => {
   if (preposition === undefined || number?.number == null || unit === undefined || !['for', 'over'].includes(preposition.text)) return null;
   if (grainOf(unit) === null || !asksAhead(new Set(context.tokens.map((token) => token.text)))) return null;
   const ahead = readPoint({ ...context, tokens: [{ ...preposition, text: 'next', stem: 'next' }, number, unit] }, 0);
-  return ahead === null ? null : period(ahead.range, 3);
+  return ahead === null ? null : periodSeen(ahead.range, 3);
 };
 
 function tokenAt(context: ScanContext, at: number): ScanContext['tokens'][number] {
@@ -82,7 +79,7 @@ function tokenAt(context: ScanContext, at: number): ScanContext['tokens'][number
 
 const readAllTime: Reader = (context, at) => {
   const found = phraseAt(context, at, ALL_TIME);
-  return found === null ? null : period(null, found.length);
+  return found === null ? null : periodSeen(null, found.length);
 };
 
 const readNow: Reader = (context, at) => {
@@ -204,7 +201,7 @@ const readFromTo: Reader = (context, at) => {
   const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
   const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
   if (range.start >= range.end) return null;
-  const seen = period(range, ends + lead + second.length - at);
+  const seen = periodSeen(range, ends + lead + second.length - at);
   const isOfPeriods = first.range.grain === second.range.grain && first.range.grain !== undefined && first.range.grain !== 'day';
   return isOfPeriods
     ? {
@@ -248,7 +245,7 @@ const readGrainTo: Reader = (context, at) => {
   const point = lead === null ? null : readPoint({ ...context, isAhead: false }, lead);
   if (grain === null || lead === null || point === null || point.range.grain === grain) return null;
   const last = addToDay(point.range.end, { days: -1 });
-  return period(daysFromTo(startOfPeriod(last, grain, context.calendar), last), lead + point.length - at);
+  return periodSeen(daysFromTo(startOfPeriod(last, grain, context.calendar), last), lead + point.length - at);
 };
 
 /** `Jan to March 2017`: the year said once counts for both. */
@@ -260,53 +257,4 @@ function joinPoints(context: ScanContext, first: Point, second: Point): Range {
   const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
   const moved = shiftYears(first.range, years, context);
   return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
-}
-
-const START_OF = ['the start of', 'start of', 'the beginning of', 'beginning of'];
-const DUE_WORDS = new Set(['due', 'closing', 'closes', 'close', 'expected']);
-/** What comes before a last day that is said by its period: `until the end of March`. */
-const END_OF = ['the end of', 'end of', 'and including', 'including'];
-
-export const readSince: Reader = (context, at) => {
-  const word = wordAt(context, at);
-  const inclusive = phraseAt(context, at, ['on or before', 'on or after', 'no later than', 'no earlier than', 'not before', 'not after', 'not later than']);
-  if (inclusive !== null)
-    return readEdge(context, at + inclusive.length, { isFrom: /after$|earlier|not before/.test(inclusive.phrase), length: inclusive.length });
-  // Up to June is a stretch; up this month is a rise.
-  const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
-  // Due by the end of March; grouped by month.
-  const isDueBy = word === 'by' && DUE_WORDS.has(wordAt(context, at - 1));
-  if (word === 'up' && lead === 1) return null;
-  if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
-  const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;
-  const opening = phraseAt(context, at + lead, START_OF)?.length ?? 0;
-  const skip = lead + ending + opening;
-  const point = (ending + opening > 0 ? readWhole : readPoint)(word === 'since' ? { ...context, isAhead: false } : context, at + skip);
-  if (point === null) return null;
-  const length = skip + point.length;
-  const { range, isYearless } = point;
-  const isFrom = word === 'since' || word === 'starting' || word === 'after';
-  if (isFrom) return sinceDay(context, { start: (word === 'after' && opening === 0) || ending > 0 ? range.end : range.start, isYearless }, length);
-  const isBefore = opening > 0 || (word === 'before' && ending === 0);
-  const last = addToDay(isBefore ? range.start : range.end, { days: -1 });
-  // `until March this year`: what of the year lies before.
-  const isOfYear = !isBefore && /^(this|last) year$/.test(`${wordAt(context, at + length - 2)} ${wordAt(context, at + length - 1)}`) && range.grain !== 'year';
-  if (isOfYear) return period(daysFromTo(startOfPeriod(last, 'year', context.calendar), last), length);
-  return period({ ...daysFromTo(LONG_AGO, last), label: isBefore ? `before ${range.start}` : `until ${last}` }, length, isYearless);
-};
-
-/** `on or before 30 November`: the day itself counts. */
-function readEdge(context: ScanContext, at: number, said: { readonly isFrom: boolean; readonly length: number }): Seen | null {
-  const point = readPoint(context, at);
-  if (point === null) return null;
-  const length = said.length + point.length;
-  if (said.isFrom) return sinceDay(context, { start: point.range.start, isYearless: point.isYearless }, length);
-  const last = addToDay(point.range.end, { days: -1 });
-  return period({ ...daysFromTo(LONG_AGO, last), label: `until ${last}` }, length, point.isYearless);
-}
-
-/** Up to today; of what is still due, on from the day. */
-function sinceDay(context: ScanContext, from: { readonly start: Range['start']; readonly isYearless: boolean }, length: number): Seen | null {
-  if (from.start > context.today) return context.isAhead ? period(daysAhead(from.start), length, from.isYearless) : null;
-  return period(daysFromTo(from.start, context.today), length, from.isYearless);
 }

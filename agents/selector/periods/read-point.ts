@@ -18,7 +18,7 @@ import {
   wholePeriod,
 } from '#agents/selector/terms/calendar.ts';
 import { grainOf, PAST, type Point, type PointContext, PRESENT, textAt } from '#agents/selector/terms/point.ts';
-import { readDayBeside, readShort, readWeekNumber } from '#agents/selector/periods/read-short-period.ts';
+import { readDayBeside, readHoliday, readShort, readWeekNumber } from '#agents/selector/periods/read-short-period.ts';
 import { readYearAfter, yearNumber } from '#agents/selector/periods/read-year.ts';
 import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/periods/read-day.ts';
 
@@ -159,17 +159,6 @@ function readNamedDay(context: PointContext, at: number): Point | null {
   if (offset !== undefined) return { range: periodAround('day', offset, context), length: 1, isYearless: false };
   const day = parseLocalDate(word) ?? slashDay(word);
   return day === null ? null : onDay(context, day, 1);
-}
-
-/** `xmas`, `the new year`: of this year; of what lies ahead the next one. */
-function readHoliday(context: PointContext, at: number): Point | null {
-  const skip = textAt(context, at) === 'the' ? 1 : 0;
-  const isNewYear = textAt(context, at + skip) === 'new' && /^years?$/.test(textAt(context, at + skip + 1));
-  const isChristmas = /^(?:christmas|xmas)$/.test(textAt(context, at));
-  if (!isNewYear && !isChristmas) return null;
-  const year = Number(context.today.slice(0, 4)) + (isNewYear && context.isAhead === true ? 1 : 0);
-  const day = isNewYear ? dayOf(year, 1, 1) : dayOf(year, 12, 25);
-  return day === null ? null : onDay(context, day, isNewYear ? skip + 2 : 1);
 }
 
 /** Month/day/year, or day/month/year, where only one of the two can be meant. */

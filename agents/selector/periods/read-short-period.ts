@@ -1,6 +1,6 @@
 /** Periods by name: `LTM`, `the week before last`, `the day after tomorrow`, `week 45`. */
 import type { Grain } from '#kernel/dates.ts';
-import { lastPeriods, periodAround, spanOf, weekOfYear } from '#agents/selector/terms/calendar.ts';
+import { dayOf, lastPeriods, periodAround, spanOf, weekOfYear, wholePeriod } from '#agents/selector/terms/calendar.ts';
 import { grainOf, type Point, type PointContext, textAt } from '#agents/selector/terms/point.ts';
 import { readYearAfter } from '#agents/selector/periods/read-year.ts';
 
@@ -55,4 +55,15 @@ function readLastWeek(context: PointContext, at: number, first: number): Point |
   const year = readYearAfter(context, at + 2);
   const range = year.of((one) => spanOf(weekOfYear(first, one, context), weekOfYear(number, one, context)));
   return { range, length: 2 + year.length, isYearless: !year.isSaid };
+}
+
+/** `xmas`, `the new year`: of this year; of what lies ahead the next one. */
+export function readHoliday(context: PointContext, at: number): Point | null {
+  const skip = textAt(context, at) === 'the' ? 1 : 0;
+  const isNewYear = textAt(context, at + skip) === 'new' && /^years?$/.test(textAt(context, at + skip + 1));
+  const isChristmas = /^(?:christmas|xmas)$/.test(textAt(context, at));
+  if (!isNewYear && !isChristmas) return null;
+  const year = Number(context.today.slice(0, 4)) + (isNewYear && context.isAhead ? 1 : 0);
+  const day = isNewYear ? dayOf(year, 1, 1) : dayOf(year, 12, 25);
+  return day === null ? null : { range: wholePeriod(day, 'day', context), length: isNewYear ? skip + 2 : 1, isYearless: false };
 }

@@ -1,6 +1,6 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import { boundsDeals, EACH_DEAL_MIN, isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/filters/bounds.ts';
+import { isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/filters/bounds.ts';
 import { asksNumberEach, asksWhatWas } from '#agents/selector/topics/asked-how.ts';
 import { dateOrderOf, dayOf } from '#agents/selector/terms/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/topics/read-changes.ts';
@@ -12,6 +12,7 @@ import { dealList, listOf } from '#agents/selector/topics/outcome-list.ts';
 import { listOfRisk } from '#agents/selector/topics/risk-words.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
 import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
+import { type Words, wordsOf } from '#agents/selector/request/measure-words.ts';
 import { takesTime } from '#agents/selector/topics/takes-time.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 
@@ -65,50 +66,6 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.isDue && words.vague === undefined) return sure(context.isGrouped ? metric(outcomeMetric('Open', 'count')) : listOf('Open', context));
   if (words.vague !== undefined) return doubtful(words.vague.metrics.filter((name) => context.vocabulary.metrics.has(name)).map(metric), words.vague.phrase);
   return { measures: [], doubt: null, outcomeAlone: null, trouble: null };
-}
-
-type Words = {
-  readonly metrics: readonly MarkOf<'metric'>[];
-  /** Not negated. */
-  readonly outcomes: readonly MarkOf<'outcome'>[];
-  readonly deals: readonly MarkOf<'deal'>[];
-  readonly ranks: readonly MarkOf<'rank'>[];
-  readonly quantities: ReadonlySet<string>;
-  readonly isDue: boolean;
-  /** `deals over 50k`: only a list can be bounded deal by deal. */
-  readonly isBounded: boolean;
-  /** `lost anything above 150k`: only a deal has such an amount. */
-  readonly isAmountBounded: boolean;
-  /** `what have we won`, `what is open`: the deals themselves. */
-  readonly asksWhat: boolean;
-  /** `deals older than 90 days`: the open ones are meant. */
-  readonly isAged: boolean;
-  readonly vague: MarkOf<'vague'> | undefined;
-  readonly isGrouped: boolean;
-};
-
-function wordsOf(marks: readonly Mark[]): Omit<Words, 'isGrouped'> {
-  return {
-    metrics: marksOf(marks, 'metric'),
-    outcomes: marksOf(marks, 'outcome').filter((mark) => !isNegated(marks, mark)),
-    deals: marksOf(marks, 'deal'),
-    ranks: marksOf(marks, 'rank'),
-    quantities: new Set(marksOf(marks, 'quantity').map((mark) => mark.what)),
-    isDue: marksOf(marks, 'role').some((mark) => mark.role === 'due'),
-    isBounded: marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark)),
-    isAmountBounded: marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN && boundsDeals(marks, mark)),
-    asksWhat:
-      marks.some((mark) => /^what(?:s|['’]s)?$/i.test(mark.words)) &&
-      marksOf(marks, 'outcome').every((mark) => mark.unit === null && mark.outcome !== 'Closed'),
-    isAged: marksOf(marks, 'period').some((mark) => mark.isAge === true),
-    vague: marksOf(marks, 'vague')[0],
-  };
-}
-
-/** True when a negation stands right before the mark. */
-export function isNegated(marks: readonly Mark[], mark: Mark): boolean {
-  const before = marks.slice(0, marks.indexOf(mark)).findLast((candidate) => candidate.kind !== 'filler' && candidate.kind !== 'quantity');
-  return before?.kind === 'negation';
 }
 
 function metric(name: string): Measure {

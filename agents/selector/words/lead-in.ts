@@ -45,7 +45,7 @@ const HURRY =
   /\b(?:in|within) (?:the next )?(?:\d+|an?|half an) ?(?:min|mins|minutes?|hours?|hrs?|secs?)\b|\b(?:by|before) (?:eod|cob|noon|lunch|tonight|end of day)\b/gi;
 /** `q: `, `next up: `, `Board slide: `, `agenda prep - `: a title of the question. A title that says when, or of what, is none. */
 const TITLE =
-  /^\s*(?:(?:[\p{L}'\u2019:1]+\s+){0,3}(?:q|questions?|asks?|requests?|todo|to do|tasks?|help|fyi|psa|topics?|subject|agenda|points?|items?|slides?|decks?|memo|email|prep|headlines?|meeting|call|check|context|background)|(?:next|first|second|third|lastly|finally|also|another one|next one|last one|second one|one more|again)(?:\s+up)?)\s*(?:[:\u2013\u2014-]\s|[:,]\s)\s*/iu;
+  /^\s*(?:(?:[\p{L}'\u2019:1]+\s+){0,3}(?:q|questions?|asks?|requests?|to\s?do|tasks?|help|fyi|psa|topics?|subject|agenda|points?|items?|slides?|decks?|memo|email|prep|headlines?|meeting|call|check|context|background)|(?:next|first|second|third|lastly|finally|also|another one|next one|last one|second one|one more|again)(?:\s+up)?)\s*(?:[:\u2013\u2014-]\s|[:,]\s)\s*/iu;
 const TITLE_TELLS = /\b(?:q[1-4]|\d{4}|h[12]|fy\d*|month|quarter|year|week|today|yesterday|not|without|excluding|only)\b/i;
 /** `team - what is…`: who is spoken to. */
 const SPOKEN_TO =

@@ -2,7 +2,7 @@
 import type { Filter } from '#kernel/plan.ts';
 import { phraseLength, startsWithPhrase, type Token } from '#agents/words.ts';
 import type { Meaning } from '#agents/selector/terms/marks.ts';
-import { readSince } from '#agents/selector/periods/read-period.ts';
+import { readSince } from '#agents/selector/periods/read-since.ts';
 import type { Phrase } from '#agents/vocabulary.ts';
 import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 
