@@ -75,7 +75,9 @@ function wordsFault(input: SelectInput, choice: PlanChoice): string | null {
 function unknownName(plan: Plan, input: SelectInput, vocabulary: Vocabulary): string | null {
   const model = input.cards.models.find((card) => card.model === plan.model);
   if (model === undefined) return `There is no model "${plan.model}"; use one of: ${input.cards.models.map((card) => card.model).join(', ')}.`;
-  const metric = [...plan.metrics, ...(plan.having ?? []).map((having) => having.metric)].find((name) => !vocabulary.metrics.has(name));
+  const metric = [...plan.metrics, ...(plan.having ?? []).map((having) => having.metric.replace(/__change$/, ''))].find(
+    (name) => !vocabulary.metrics.has(name),
+  );
   if (metric !== undefined) return `There is no metric "${metric}"; use only metrics of the catalogue, or decline.`;
   const dimension = [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)].find((name) => !vocabulary.dimensions.has(name));
   return dimension === undefined ? null : `There is no dimension "${dimension}"; use only dimensions of the catalogue, or decline.`;

@@ -19,7 +19,7 @@ export function checkNames(catalog: Catalog, plan: Plan): Result<SemanticModel> 
     );
   const metrics = model.metrics.map((metric) => metric.name);
   const dimensions = model.dimensions.map((dimension) => dimension.name);
-  for (const name of [...plan.metrics, ...(plan.having ?? []).map((having) => having.metric)])
+  for (const name of [...plan.metrics, ...(plan.having ?? []).map((having) => boundedMetric(having.metric))])
     if (!metrics.includes(name)) return unknown('metric', name, metrics);
   for (const name of plan.dimensions) if (!dimensions.includes(name)) return unknown('dimension', name, dimensions);
   for (const filter of plan.filters) {
@@ -58,8 +58,16 @@ function orderTrouble(plan: Plan): Trouble | null {
   return stray === undefined ? null : { part: 'order', reason: `${stray.by} is not a column of this plan` };
 }
 
+const CHANGE = '__change';
+
+/** The metric that a bound is of, or of whose change it is. */
+export function boundedMetric(name: string): string {
+  return name.endsWith(CHANGE) ? name.slice(0, -CHANGE.length) : name;
+}
+
 function havingTrouble(plan: Plan): Trouble | null {
-  const stray = (plan.having ?? []).find((having) => !plan.metrics.includes(having.metric) || parseDecimal(String(having.value)) === null);
+  const compared = plan.compare === undefined ? [] : plan.metrics.map((name) => `${name}${CHANGE}`);
+  const stray = (plan.having ?? []).find((having) => ![...plan.metrics, ...compared].includes(having.metric) || parseDecimal(String(having.value)) === null);
   return stray === undefined ? null : { part: 'having', reason: `${stray.metric} must be a metric of this plan compared with a number` };
 }
 

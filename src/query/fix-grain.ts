@@ -1,4 +1,5 @@
 /** Rows of a scoped model are told apart by its grain: a plan names one row, or groups; what it leaves open is filled in here. */
+import { boundedMetric } from '#query/check-names.ts';
 import type { DimensionDefinition, MetricDefinition, SemanticModel } from '#catalog/catalog.ts';
 import { addPeriods, addToDay, type Grain, periodLabel, periodOf, startOfPeriod } from '#kernel/dates.ts';
 import { limits } from '#kernel/limits.ts';
@@ -24,7 +25,7 @@ type Context = Pick<QueryContext, 'asOf' | 'organization'>;
  * of different kinds of rows.
  */
 export function fixGrain(plan: Plan, model: SemanticModel, context: Context): Result<FixedGrain> {
-  const metrics = [...new Set([...plan.metrics, ...(plan.having ?? []).map((having) => having.metric)])].flatMap(
+  const metrics = [...new Set([...plan.metrics, ...(plan.having ?? []).map((having) => boundedMetric(having.metric))])].flatMap(
     (name) => model.metrics.find((metric) => metric.name === name) ?? [],
   );
   const kinds = new Map(metrics.map((metric) => [whereOf(metric), metric.name]));

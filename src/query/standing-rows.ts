@@ -1,4 +1,5 @@
 /** A model as it stood at the end of a past day, read from its stretches of days; what nothing is recorded of is counted, never filled in. */
+import { boundedMetric } from '#query/check-names.ts';
 import type { MetricDefinition, PastStates, SemanticModel } from '#catalog/catalog.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Note } from '#kernel/findings.ts';
@@ -30,7 +31,7 @@ const UNKNOWN = 'unknown_then_count';
 
 /** The model over the rows of that day; null when the plan needs a column or a metric they do not have. */
 function standingModel(model: SemanticModel, states: PastStates, { plan, asOf }: { readonly plan: Plan; readonly asOf: LocalDate }): SemanticModel | null {
-  const metrics = [...plan.metrics, ...(plan.having ?? []).map((having) => having.metric)];
+  const metrics = [...plan.metrics, ...(plan.having ?? []).map((having) => boundedMetric(having.metric))];
   const named = [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)];
   const role = plan.period?.dateRole;
   const used = model.dimensions.filter((dimension) => named.includes(dimension.name) || (role !== undefined && dimension.time?.role === role));

@@ -38,7 +38,20 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
   const scoped = request.scope === null ? bounded : { ...bounded, scope: request.scope };
   const dated = withPeriod(scoped, request, role, context);
   if (dated.kind !== 'plan') return dated;
-  return { kind: 'plan', plan: withShare(withOrder(withAsOf(dated.plan, request), request.rank, context), request) };
+  const changed = withChanged(withAsOf(dated.plan, request), request, context);
+  if (changed === null) return { kind: 'no', reason: 'I can tell groups by how their figure changed, but not what to compare here; please name both periods.' };
+  return { kind: 'plan', plan: withShare(withOrder(changed, request.rank, context), request) };
+}
+
+/** `reps whose win rate dropped`: only those, the largest change first; null where nothing is compared. */
+function withChanged(plan: Plan, request: Request, context: ReadContext): Plan | null {
+  const [metric] = plan.metrics;
+  if (request.changed == null || metric === undefined || plan.dimensions.length === 0) return plan;
+  if (plan.compare === undefined) return null;
+  const isLowerBetter = context.vocabulary.metrics.get(metric)?.better === 'lower';
+  const isRise = request.changed === 'rise' || (request.changed === 'better' && !isLowerBetter) || (request.changed === 'worse' && isLowerBetter);
+  const by = `${metric}__change`;
+  return { ...plan, having: [{ metric: by, op: isRise ? 'gt' : 'lt', value: '0' }], order: [{ by, direction: isRise ? 'desc' : 'asc' }] };
 }
 
 /** The date that places deals in a period: as said, else the dimension's, else the metric's. */
@@ -128,6 +141,8 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
     isBalance(plan, context);
   const isStanding = request.period?.grain === 'day' && request.period.end <= context.today && request.role === null && isBalance(plan, context);
   if (isStanding && compare === null) return { kind: 'plan', plan: { ...plan, asOf: request.period.start } };
+  const then = pastBalance(plan, request, context);
+  if (then !== null) return then;
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
   const isAhead = plan.metrics.every((name) => isForecast(context.vocabulary.metrics.get(name)));
   if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isAhead && !isBalance(plan, context))
@@ -142,6 +157,31 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   // The later of the two is the one asked about, whichever was said first.
   const [later, earlier] = compare.range.start > main.start ? [compare.range, main] : [main, compare.range];
   return { kind: 'plan', plan: { ...dated, period: planPeriod(later, role), compare: { to: comparedTo(later, earlier, role) } } };
+}
+
+const STANDING = /^(?:open_(?:count|pipeline)|stalled_|at_risk_|deal_risk|win_chance|avg_open_age|avg_push_count|avg_days_in_current_stage)/;
+
+/**
+ * What stands open has a value on a day. Of a period that is over, `open pipeline last quarter` may mean how it stood at its end,
+ * or what was due in it and is open still; null where a date, a day, or nothing of the past is said.
+ */
+function pastBalance(plan: Plan, request: Request, context: ReadContext): Made | null {
+  const { period } = request;
+  const isOver = period != null && period.grain !== 'day' && period.end <= addToDay(context.today, { days: 1 });
+  const isStanding = plan.metrics.length > 0 && plan.metrics.every((name) => STANDING.test(name));
+  if (!isOver || !isStanding || request.role !== null || request.asOf !== null) return null;
+  const isOpen = plan.metrics.every((name) => name.startsWith('open_'));
+  const isTimed = plan.dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
+  if (!isOpen || isTimed || request.compare !== null || request.otherPeriods.length > 0)
+    return {
+      kind: 'no',
+      reason: isOpen
+        ? 'Open deals stand on a day, not over a period. Ask for a day ("open pipeline as of 30 September"), for what changed since then, or for the pipeline at quarter end by quarter.'
+        : 'That is known of today alone: how it stood in a past period is not on record.',
+    };
+  const last = addToDay(period.end, { days: -1 });
+  const due = { ...plan, period: planPeriod(period, 'close_date') };
+  return { kind: 'ask', question: 'As it stood at the end of that period, or what was due in it and is still open?', plans: [{ ...plan, asOf: last }, due] };
 }
 
 function isBalance(plan: Plan, context: ReadContext): boolean {

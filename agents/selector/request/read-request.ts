@@ -6,6 +6,7 @@ import { type DateOrder, dateOrderOf } from '#agents/selector/terms/date-order.t
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readPeriods } from '#agents/selector/request/read-comparison.ts';
 import type { Filter } from '#kernel/plan.ts';
+import { readChangeBound } from '#agents/selector/request/change-bound.ts';
 import { findTroubles } from '#agents/selector/request/find-troubles.ts';
 import { readFilters } from '#agents/selector/filters/read-filters.ts';
 import { readGrouping } from '#agents/selector/request/read-grouping.ts';
@@ -42,6 +43,7 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     filters: filters.filter((filter) => filter.dimension !== shared),
     lifted: grouping.lifted,
     having: readBounds(marks),
+    changed: readChangeBound(marks),
     rank: rankings[0]?.rank ?? null,
     rankings,
     role: roles[0] ?? null,

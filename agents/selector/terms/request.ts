@@ -47,6 +47,8 @@ export type Request = {
     readonly value: number;
     readonly isPercent?: boolean;
   }[];
+  /** Only groups whose figure went that way against what it is compared with. */
+  readonly changed?: 'rise' | 'fall' | 'better' | 'worse' | null;
   /** undefined = not said, null = all time. */
   readonly period: Range | null | undefined;
   readonly isYearless: boolean;
