@@ -62,7 +62,7 @@ function besideRank(wording: Wording): readonly string[] {
     ...plan.metrics.filter((name) => name !== ranked && !bounded.includes(name)),
   ];
   const shown = columns
-    .filter(({ name }) => wanted.includes(name) && (cellOf(wording, 0, name) ?? null) !== null)
+    .filter(({ name }) => (wanted.includes(name) || name === `${ranked ?? ''}__share`) && (cellOf(wording, 0, name) ?? null) !== null)
     .map(({ name, label }, at) => `${at === 0 ? label : label.toLowerCase()} ${reference(wording, 0, name)}`);
   return shown.length === 0 ? [] : [`${shown.join(', ')}.`];
 }
@@ -113,6 +113,8 @@ function emptySentence(wording: Wording): string {
 
 function headingOf(wording: Wording): string {
   const isDeals = wording.found.plan.dimensions.includes('opportunity');
+  if (isCountedGroup(wording))
+    return `${pluralOf(wording)} with ${labelOf(wording, wording.found.plan.metrics[0] ?? '').toLowerCase()}${narrowing(wording)}: **{{${wording.ref}.rows}}**.`;
   if (isPlainList(wording)) return `${pluralOf(wording)}${narrowing(wording)}: {{${wording.ref}.rows}}.`;
   if (isDeals && wording.found.plan.limit === undefined && !wording.found.truncated) return dealsHeading(wording);
   const rows = wording.found.evidence.rowCount === 1 ? 'row' : 'rows';
@@ -122,6 +124,9 @@ function headingOf(wording: Wording): string {
 /** `63 open deals of Dana Okafor with open pipeline over USD 100,000.` */
 function dealsHeading(wording: Wording): string {
   const deals = dealsOf(wording).toLowerCase();
+  // A deal that was pushed twice stands twice.
+  if (wording.found.plan.dimensions.includes('change_day'))
+    return `**{{${wording.ref}.rows}}** changes, one row each: ${deals}${narrowing(wording, boundsOf(wording))}.`;
   const noun = wording.found.evidence.rowCount === 1 ? deals.replace(/deals$/, 'deal') : deals;
   return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}.`;
 }
@@ -131,6 +136,16 @@ function boundsOf(wording: Wording): string {
   const { having } = wording.found.plan;
   const isAny = having?.every((bound) => bound.op === 'gte' && Number(bound.value) === 1) ?? true;
   return isAny && !wording.found.plan.dimensions.includes('opportunity') ? '' : having === undefined ? '' : ` {{${wording.ref}.bounds}}`;
+}
+
+/** `how many customers did we win`: the groups that have some. */
+function isCountedGroup(wording: Wording): boolean {
+  const { plan, truncated } = wording.found;
+  const [bound, ...others] = plan.having ?? [];
+  const isSome = bound !== undefined && others.length === 0 && bound.op === 'gte' && Number(bound.value) === 1 && bound.metric === plan.metrics[0];
+  return (
+    isSome && plan.dimensions.length === 1 && !plan.dimensions.includes('opportunity') && plan.limit === undefined && !truncated && plan.order === undefined
+  );
 }
 
 /** One dimension and no figure: the rows are what was asked for. */

@@ -37,7 +37,7 @@ function whyUndefined(wording: Wording, metric: string): string {
   const card = cardOf(metric, wording.cards);
   const sample = card?.sampleMetric ?? null;
   const missing = card?.missingMetric ?? null;
-  if (sample === null) return 'undefined. There are no deals to compute it from.';
+  if (sample === null) return 'undefined: it cannot be computed here.';
   const rows = cellOf(wording, 0, sample);
   const label = labelOf(wording, sample).toLowerCase();
   if (rows === 0 || rows === '0') return `undefined. There are no ${label} to compute it from.`;

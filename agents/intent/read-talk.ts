@@ -11,11 +11,11 @@ const HELP =
 const DEFINE_LEAD =
   /^(?:define|definition of|the definition of|whats the definition of|what is the definition of|meaning of|whats the meaning of|what is the meaning of|explain the metric|what counts as|what counts towards|what qualifies as|what do you (?:mean by|count as|call)|what is meant by|how (?:is|are|do (?:you|we)|does plumbline|do u) (?:the |our |you |we )?(?:calculate|compute|define|measure|work out|count|get to|determine)|how (?:is|are) )/;
 const DEFINE_TAIL =
-  /(?: (?:mean|means|defined|calculated|computed|measured|worked out|determined|counted|stand for)| what (?:exactly )?do you divide by what)$/;
+  /(?: (?:mean|means|defined|calculated|computed|measured|worked out|determined|counted|stand for)(?: (?:here|for us|at our company|in this context|exactly|in here))?| what (?:exactly )?do you divide by what)$/;
 /** A metric to be made, not one to be told about. */
 const OWN_METRIC = /\b(?:new|custom|own|calculated|following) (?:metric|kpi|measure|field|figure)\b/;
 const WHEN_YOU_SAY = /^when you say /;
-const BARE = /^(?:what is|whats|what are|what does|what do) (?:an? )?/;
+const BARE = /^(?:what is|whats|what are|what does|what do|what(?= an? )) (?:an? )?/;
 const EXPLAIN =
   /^(?:(?:and|but|so|ok|okay|please|pls|tell me|any idea) )*(?:why\b.*|how come\b.*|where (?:does|do|did|is|are) (?:that|this|these|those|the|it)\b.*\b(?:come|comes|came|from)\b.*|how did you (?:get|calculate|compute|arrive|come|work)\b.*|how do you know\b.*|show (?:me )?(?:how|sql|the sql|your work|the query|query|the source|sources|source)\b.*|what(?:s| is) the (?:sql|source|query|plan)\b.*|explain(?: that| this| it| the (?:answer|number|figure|result))?|what is driving\b.*|whats driving\b.*|what (?:drove|drives|caused|moved|explains)\b.*|what(?:s| is| was| were| are)? (?:behind|the (?:drivers?|reasons?|causes?) (?:for|of|behind))\b.*|(?:drivers?|reasons?|causes?) (?:for|of|behind)\b.*|explain the (?:drop|fall|decline|decrease|dip|rise|increase|growth|jump|change)\b.*)$/;
 /** Two metrics told apart; of two periods or teams it asks for figures. */
@@ -72,11 +72,8 @@ function asksRisk(text: string, vocabulary: Vocabulary): boolean {
 }
 
 function metricsNamed(tokens: readonly Token[], vocabulary: Vocabulary): number {
-  return new Set(
-    vocabulary.phrases.flatMap((phrase) =>
-      phrase.kind === 'metric' && tokens.some((_, at) => startsWithPhrase(tokens, at, phrase.stems)) ? [phrase.name] : [],
-    ),
-  ).size;
+  // One name may stand for several figures: what counts is how many are named.
+  return tokens.filter((_, at) => vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(tokens, at, phrase.stems))).length;
 }
 
 function namesMetric(tokens: readonly Token[], vocabulary: Vocabulary): boolean {

@@ -18,7 +18,7 @@ export function decideBriefing(marks: readonly Mark[], context: ChoiceContext): 
   const { cards, asker } = context.input;
   const asked = marksOf(marks, 'domain').find((mark) => mark.intent === 'executive_summary');
   const briefing = briefingFor(cards, asker);
-  if (asked === undefined || briefing === null) return null;
+  if (asked === undefined || briefing === null || isTitle(asked, marks)) return null;
   const whose = marksOf(marks, 'value').filter((mark) => mark.candidates.length === 1 && PEOPLE.has(mark.candidates[0]?.dimension ?? ''));
   const others = marks.filter((mark) => !IDLE.has(mark.kind) && !(mark.kind === 'value' && whose.includes(mark)) && !isNow(mark, context));
   if (others.length > 0 || whose.length > 1) {
@@ -31,6 +31,15 @@ export function decideBriefing(marks: readonly Mark[], context: ChoiceContext): 
     mark.candidates.map((candidate) => ({ dimension: candidate.dimension, op: 'in', values: [candidate.value] })),
   );
   return { kind: 'plans', intent: 'executive_summary', plans: briefing.sections.map((section) => planOf(section, filters, context)), inherited: [] };
+}
+
+const TITLES = /^(?:recap|headlines?|headline (?:numbers|figures)|highlights|snapshot|rundown|run down|summary|key numbers|top line numbers|pulse check)$/i;
+
+/** `Q3 recap: deals won, deals lost`: the figures are named, and the word is what they are for. */
+export function isTitle(mark: Mark, marks: readonly Mark[]): boolean {
+  return (
+    mark.kind === 'domain' && TITLES.test(mark.words) && marks.some((other) => other.kind === 'metric' || (other.kind === 'outcome' && other.unit === 'count'))
+  );
 }
 
 /** A period that holds today is the one that runs. */

@@ -2,6 +2,7 @@
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice } from '#kernel/decisions.ts';
 import { limits } from '#kernel/limits.ts';
+import { hasRole } from '#kernel/person.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
@@ -9,7 +10,7 @@ import { decideChanges, type DecidedChanges } from '#agents/selector/decide-chan
 import { daysFromTo } from '#agents/selector/terms/calendar.ts';
 import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
-import { decideBriefing } from '#agents/selector/decide-briefing.ts';
+import { decideBriefing, isTitle } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { asksHowSure, isForecast } from '#agents/selector/topics/forecast-words.ts';
 import { keepModel } from '#agents/selector/plan/keep-model.ts';
@@ -20,7 +21,7 @@ import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
 import { followUpOf, isDueOnly, isSorting, refersBack } from '#agents/selector/request/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
-import { datedAsRow, readFromBefore } from '#agents/selector/request/read-from-before.ts';
+import { asksBehind, datedAsRow, ofListed, readFromBefore } from '#agents/selector/request/read-from-before.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
@@ -34,7 +35,8 @@ type Choice = Reading<PlanChoice>;
 
 /** Decides what the marks ask for. */
 export function decideMarks(given: readonly Mark[], context: ChoiceContext): Choice {
-  const { marks, lifted, isWhole } = readThreadMarks(given, context.input.memory, context.vocabulary, context);
+  const named = given.map((mark): Mark => (isTitle(mark, given) ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark));
+  const { marks, lifted, isWhole } = readThreadMarks(named, context.input.memory, context.vocabulary, context);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
   const alternatives = alternativesOf(marks, context.vocabulary);
@@ -50,7 +52,7 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole } };
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
-  const request = readFromBefore(read.request, marks, context.input, context.vocabulary);
+  const request = ofListed(readFromBefore(read.request, marks, context.input, context.vocabulary), marks, context);
   const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
   if (troubles.length > 0) return decline(troubles, marks, context);
   const certainty = certaintyOf(request, marks, context);
@@ -150,7 +152,11 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
               isAdding,
               isJoined,
               isSorting: isSorting(marks),
-              isOfRows: refersBack(marks) || marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' || /^and /i.test(marks[0]?.words ?? ''),
+              isOfRows:
+                asksBehind(context.input.text) ||
+                refersBack(marks) ||
+                marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' ||
+                /^and /i.test(marks[0]?.words ?? ''),
             },
             context,
           ),
@@ -229,11 +235,21 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
   }
   if (refused?.kind === 'no') return decline([{ kind: 'unusable', reason: refused.reason }], marks, context);
   const unplaced = unplacedWords(marks, plans, context.vocabulary);
+  const whole = plans.map((plan) => ofTheirPeople(plan, context));
   if (unplaced.length > 0) return declineUnplaced(unplaced, plans, context);
   return {
-    value: { kind: 'plans', intent: intentOf(plans[0], context), plans: plans.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(plans)] },
+    value: { kind: 'plans', intent: intentOf(plans[0], context), plans: whole.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(whole)] },
     sure: true,
   };
+}
+
+const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
+
+/** `my pipeline by rep` of somebody who leads people: theirs, as one's own has one owner. */
+function ofTheirPeople(plan: Plan, { input }: ChoiceContext): Plan {
+  const isOfPeople =
+    [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)].some((name) => PEOPLE.has(name)) && !plan.dimensions.includes('opportunity');
+  return plan.scope === 'mine' && isOfPeople && hasRole(input.asker, 'manager', 'leader') ? { ...plan, scope: 'subtree' } : plan;
 }
 
 /** Words that the plans would lose: the question without them is offered, not answered. */

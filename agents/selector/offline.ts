@@ -25,7 +25,7 @@ import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
-import { bindDue, bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { bindDue, bindEach, bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
@@ -105,7 +105,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const bound = questions.map((question, at) =>
     forecastPeriods(
       bindDays(
-        bindFlowsAgo(bindChanges(statesOf(boundMarks(bindDue(question, context), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
+        bindFlowsAgo(bindChanges(statesOf(boundMarks(bindEach(bindDue(question, context)), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
         context,
       ),
       vocabulary,
@@ -183,7 +183,8 @@ function isAhead(tokens: readonly Token[]): boolean {
   if (texts.has('will') || texts.has('gonna')) return true;
   if (looksBack(texts) || texts.has('actual') || texts.has('actuals')) return false;
   return (
-    ['due', 'closing', 'closes', 'expected', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) => texts.has(word)) &&
-    !['created', 'opened', 'did', 'generated', 'generate', 'added', 'built', 'sourced'].some((word) => texts.has(word))
+    ['due', 'closing', 'closes', 'expected', 'expect', 'expecting', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) =>
+      texts.has(word),
+    ) && !['created', 'opened', 'did', 'generated', 'generate', 'added', 'built', 'sourced'].some((word) => texts.has(word))
   );
 }

@@ -175,7 +175,8 @@ const readAsOfPoint: Reader = (context, at) => {
   if (lead === null) return null;
   const point = readPoint({ ...context, isAhead: false }, at + lead.length);
   // Due by the end of next week: nothing to look from.
-  if (point === null || (lead.phrase.startsWith('by') && point.range.end > addToDay(context.today, { days: 1 }))) return null;
+  const ahead = lead.phrase.startsWith('by') ? readPoint(context, at + lead.length) : null;
+  if (point === null || (ahead !== null && ahead.range.end > addToDay(context.today, { days: 1 }))) return null;
   const isEnd = wordAt(context, at + lead.length + point.length) === 'end' && !lead.phrase.includes('end');
   return asOf(point.range, lead.length + point.length + (isEnd ? 1 : 0));
 };

@@ -32,6 +32,8 @@ export type Edit = {
 export function editPlan(edit: Edit, context: ReadContext): Made {
   const { previous, request } = edit;
   if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
+  if (request.isShare && (previous.limit ?? 1) > 1)
+    return { kind: 'no', reason: 'I can tell the share of each of all groups, but not of the first few together; please ask for all of them.' };
   const metrics = editedMetrics(edit);
   const wasList = previous.dimensions.includes('opportunity');
   const role = editedRole(edit, metrics, context);
@@ -78,8 +80,9 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
 }
 
 /** `who was the customer` after one deal: it stands in its row. */
-function isPropertyOfRow({ previous, request, measure }: Edit): boolean {
-  const isOne = previous.limit === 1 && previous.dimensions.includes('opportunity');
+function isPropertyOfRow(edit: Edit): boolean {
+  const { previous, request, measure } = edit;
+  const isOne = (previous.limit === 1 || edit.isOfRows === true) && previous.dimensions.includes('opportunity');
   const asksElse = measure !== null || request.rank !== null || request.filters.length > 0 || request.period !== undefined || request.having.length > 0;
   return isOne && !asksElse && request.dimensions.length > 0 && request.dimensions.every((name) => ['owner', ...previous.dimensions].includes(name));
 }
@@ -112,6 +115,10 @@ function editedMetrics(edit: Edit): readonly string[] {
     const metrics = same.length > 0 ? same : (measure?.metrics ?? []);
     return edit.isAdding ? [...new Set([...previous.metrics, ...metrics])] : [...new Set(metrics)];
   }
+  // Deals at risk, by region: how many, not their mean chance.
+  const leavesRisk =
+    previous.dimensions.includes('opportunity') && request.dimensions.length > 0 && previous.filters.some(({ dimension }) => dimension === 'is_at_risk');
+  if (leavesRisk && measure === null && previous.metrics.includes('deal_risk')) return ['at_risk_count'];
   if (measure === null || measure.metrics.length === 0) return previous.metrics;
   if (keepsRows(edit) || edit.isSorting === true) return [...new Set([...previous.metrics, ...measure.metrics])];
   return edit.isAdding ? [...new Set([...previous.metrics, ...measure.metrics])] : measure.metrics;
@@ -148,6 +155,9 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
   const { previous, request } = edit;
   const said = [...request.filters, ...(edit.measure?.list?.filters ?? [])];
   const kept = previous.filters.filter((filter) => {
+    if (isOfOpenOnly(filter) && isDecidedMeasure(edit)) return false;
+    // What a list was of is no filter of the next one.
+    if (filter.op === 'is_not_null' && previous.metrics.length === 0 && request.dimensions.length > 0) return false;
     if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
     // Mine, my team's, the company's: other people than those of the answer before.
     if (request.scope !== null && PEOPLE.has(filter.dimension)) return false;
@@ -161,6 +171,19 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
     previous.dimensions.includes('opportunity');
   const outcome: readonly Filter[] = switched && request.outcomeAlone !== null ? [{ dimension: 'outcome', op: 'in', values: [request.outcomeAlone] }] : [];
   return mergeFilters([...kept, ...outcome, ...said]);
+}
+
+/** Commit, best case, an open stage: deals that are won or lost have left them. */
+function isOfOpenOnly(filter: Filter): boolean {
+  const isStage = filter.dimension === 'stage' && filter.values.every((value) => !/won|lost|closed/i.test(String(value)));
+  return filter.op === 'in' && (isStage || (filter.dimension === 'forecast_category' && !filter.values.includes('Closed')));
+}
+
+function isDecidedMeasure({ measure, request }: Edit): boolean {
+  const metrics = measure?.metrics ?? [];
+  return (
+    request.filters.length === 0 && metrics.length > 0 && metrics.every((name) => /^(?:won_|lost_|closed_|win_rate|avg_deal_size|avg_days_to_close)/.test(name))
+  );
 }
 
 /** The period that stays, or the one before it; balances of the day take none along unless it was about due dates. */
@@ -197,6 +220,11 @@ function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: R
     return { ...plan, order: [{ by: sortedBy, direction }], ...(limit === undefined ? {} : { limit }) };
   }
   if (edit.request.rank !== null) return withOrder(plan, edit.request.rank, context);
+  // The most overdue deals, then those of one person: nothing is left to rank.
+  const isNamed = edit.request.filters.some(
+    (filter) => filter.op === 'in' && edit.previous.dimensions.includes(filter.dimension) && filter.dimension !== 'outcome',
+  );
+  if (isNamed && limit !== undefined && !edit.previous.dimensions.includes('opportunity')) return withOrder(plan, null, context);
   const [order] = edit.previous.order ?? [];
   const ordered = withOrder(plan, null, context);
   if (limit === undefined || order === undefined) return limit === undefined ? ordered : { ...ordered, limit };

@@ -170,7 +170,8 @@ function pastBalance(plan: Plan, request: Request, context: ReadContext): Made |
   const isOver = period != null && period.grain !== 'day' && period.end <= addToDay(context.today, { days: 1 });
   const isStanding = plan.metrics.length > 0 && plan.metrics.every((name) => STANDING.test(name));
   if (!isOver || !isStanding || request.role !== null || request.asOf !== null) return null;
-  const isOpen = plan.metrics.every((name) => name.startsWith('open_'));
+  const isOpen =
+    plan.metrics.every((name) => name.startsWith('open_')) && !plan.filters.some(({ dimension }) => dimension === 'is_stalled' || dimension === 'is_at_risk');
   const isTimed = plan.dimensions.some((name) => context.vocabulary.dimensions.get(name)?.time != null);
   if (!isOpen || isTimed || request.compare !== null || request.otherPeriods.length > 0)
     return {

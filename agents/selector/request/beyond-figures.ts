@@ -12,7 +12,12 @@ export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
     stalledThen(marks) ??
     changedDeals(marks) ??
     whereAlone(marks) ??
-    lostAtStage(marks);
+    lostAtStage(marks) ??
+    pushedOutOf(marks) ??
+    dealsToTarget(marks) ??
+    partOfCreated(marks) ??
+    willWin(marks) ??
+    partOfGrowth(marks);
   return reason === null ? [] : [{ kind: 'unusable', reason }];
 }
 
@@ -92,6 +97,50 @@ function lostAtStage(marks: readonly Mark[]): string | null {
 }
 
 const DECIDED = /^(?:won_|lost_|closed_|win_rate)/;
+
+/** `pushed out of this quarter`: where a date was moved to is not asked by the day it was moved. */
+function pushedOutOf(marks: readonly Mark[]): string | null {
+  const at = marks.findIndex((mark) => mark.kind === 'metric' && mark.names.some((name) => name.startsWith('pushed_')));
+  const behind = marks.slice(at + 1).filter((mark) => !/^(?:the|this)$/i.test(mark.words));
+  const words = `${marks[at]?.words ?? ''} ${behind[0]?.words ?? ''} ${behind[1]?.words ?? ''}`;
+  const isOutOf = /\b(?:out of|into)\b/i.test(words) && behind.slice(0, 3).some((mark) => mark.kind === 'period');
+  return at >= 0 && isOutOf
+    ? 'I know which deals were pushed and when, with the day before and the day now, but cannot choose them by the quarter they left; deals that slipped out of a quarter are known.'
+    : null;
+}
+
+/** `how many wins do we need to reach target`: a number of deals that nothing here computes. */
+function dealsToTarget(marks: readonly Mark[]): string | null {
+  const isGap = marks.some((mark) => mark.kind === 'metric' && mark.names.includes('target_gap'));
+  const isCounted = marksOf(marks, 'quantity').some(({ what }) => what === 'many');
+  const isOfDeals = hasMark(marks, 'deal') || hasMark(marks, 'outcome') || marks.some((mark) => mark.kind === 'metric' && mark.names.includes('won_count'));
+  return isGap && isCounted && isOfDeals ? 'How many deals that takes is not a figure of the catalogue; the gap to target in money is.' : null;
+}
+
+/** `percent of deals created in Q2 that are won`: of all that were created, where a win rate is of those that closed. */
+function partOfCreated(marks: readonly Mark[]): string | null {
+  const isPart = marksOf(marks, 'quantity').some(({ what }) => what === 'percent') && hasMark(marks, 'deal') && !hasMark(marks, 'metric');
+  const isCreated = marksOf(marks, 'role').some((mark) => mark.role === 'created_date' && !/^new$/i.test(mark.words));
+  return isPart && isCreated && hasMark(marks, 'outcome')
+    ? 'I know the win rate of deals by when they were created (won of those that closed), not what part of all created ones was won.'
+    : null;
+}
+
+/** `how much will we win`: of deals that are named there is a chance, of all a forecast. */
+function willWin(marks: readonly Mark[]): string | null {
+  const will = marks.findIndex((mark) => /^(?:will|gonna|going to)$/i.test(mark.words));
+  const next = marks.slice(will + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'scope' && mark.kind !== 'value');
+  const isAhead = will >= 0 && next?.kind === 'outcome' && (next.outcome === 'Won' || next.outcome === 'Lost') && !hasMark(marks, 'metric');
+  return isAhead ? 'What will be won is not on record; ask for the forecast, for expected wins, or for the chance of a deal that you name.' : null;
+}
+
+/** `contribution of each region to the growth`: of a change, where a share is of a level. */
+function partOfGrowth(marks: readonly Mark[]): string | null {
+  const isShare = marksOf(marks, 'quantity').some(({ what }) => what === 'share');
+  return isShare && hasMark(marks, 'compare_to')
+    ? 'A share is of a level, not of a change; ask why the figure changed, and its change is divided into parts.'
+    : null;
+}
 
 /** `stalled deals as of 30 June`: of activity only the last is on record, so nobody knows who stood still then. */
 function stalledThen(marks: readonly Mark[]): string | null {

@@ -9,9 +9,12 @@ const WORDS: readonly (readonly [ChangeBound, RegExp])[] = [
   ['worse', /^(?:worse|getting worse|worse than)$/i],
   [
     'fall',
-    /^(?:drop\w*|fall|falling|fallen|fell|declin\w*|decreas\w*|down|went down|gone down|lower|less|fewer|shrinking|less than|fewer than|lower than|smaller|smaller than|down on|down from)$/i,
+    /^(?:drop\w*|fall|falling|fallen|fell|declin\w*|decreas\w*|shrank|shrunk|down|went down|gone down|lower|less|fewer|shrinking|less than|fewer than|lower than|smaller|smaller than|down on|down from)$/i,
   ],
-  ['rise', /^(?:rise|rose|risen|up|went up|gone up|grow|grew|grown|growing|increas\w*|higher|more|more than|higher than|ahead of|bigger than|up on|up from)$/i],
+  [
+    'rise',
+    /^(?:rise|rose|risen|up|went up|gone up|grow|grew|grown|growing|increas\w*|rising|climbing|higher|more|more than|higher than|ahead of|bigger than|up on|up from)$/i,
+  ],
 ];
 const SAYS: ReadonlySet<Mark['kind']> = new Set(['compare_to', 'versus', 'filler']);
 

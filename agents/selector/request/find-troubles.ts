@@ -92,7 +92,8 @@ function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
   const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
   const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
   const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
-  return rank < 0 || ranked < 0 || !isEach
+  const isLed = marks.some((mark, at) => at < rank && mark.kind === 'dimension' && /(?:^|\s)(?:per|each|every)$/i.test(marks[at - 1]?.words ?? ''));
+  return rank < 0 || ranked < 0 || !(isEach || isLed)
     ? []
     : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
 }

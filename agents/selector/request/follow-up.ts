@@ -19,6 +19,12 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isStrong =
     follows.some((mark) => STRONG.test(mark.words)) ||
     asksOfThem(marks) ||
+    /^(?:and |so )?which one\b/i.test(
+      marks
+        .slice(0, 3)
+        .map((mark) => mark.words)
+        .join(' '),
+    ) ||
     marks.find((mark) => mark.kind !== 'filler')?.kind === 'and' ||
     request.before !== null;
   // `wins this quarter`, then `losses`: the same of the other outcome.

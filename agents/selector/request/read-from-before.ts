@@ -17,11 +17,36 @@ export function asksList(text: string): boolean {
   return LIST.test(text.trim());
 }
 
-const BEHIND = /\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
+const BEHIND =
+  /^(?:and |so |ok )?how many (?:are there|is it|are they|in total|altogether)[ ?]*$|\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 const WORTH =
   /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$|^(?:and |so |ok |but |pls |please )*(?:what(?:'?s| is) the (?:total|sum)|total (?:it|them|that)(?: up)?|sum (?:it|them|that)(?: up)?|(?:their|the) (?:total )?(?:amount|value)s?)[ ?!.]*$/i;
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
+
+/** `how many deals is that based on`: of the rows that were shown. */
+export function asksBehind(text: string): boolean {
+  return BEHIND.test(text);
+}
+
+type OfListed = { readonly input: SelectInput };
+
+/** `who owns those` after the first five accounts: of those five, not of all. */
+export function ofListed(request: Request, marks: readonly Mark[], { input }: OfListed): Request {
+  const listed = input.memory?.listed;
+  const plan = input.memory?.plans[0];
+  const isOther = listed !== undefined && request.dimensions.length > 0 && !request.dimensions.includes(listed.dimension);
+  const isThose = marks.some((mark) => /^(?:which of )?(?:those|these|them)$/i.test(mark.words)) || /\b(?:those|these|them)\b/i.test(input.text);
+  if (
+    !isOther ||
+    !isThose ||
+    plan?.limit === undefined ||
+    listed.dimension === 'opportunity' ||
+    request.filters.some(({ dimension }) => dimension === listed.dimension)
+  )
+    return request;
+  return { ...request, filters: [...request.filters, { dimension: listed.dimension, op: 'in', values: [...listed.values] }] };
+}
 
 /** The request as the thread completes it; the same one when it needs nothing of the thread. */
 export function readFromBefore(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
@@ -70,12 +95,19 @@ export function datedAsRow(request: Request, marks: readonly Mark[], input: Sele
 
 const PUSHED = { count: 'pushed_count', dimension: 'push_count_band', times: ['Once', 'Twice', '3 times or more'] };
 
+/** `any pushed?`: of what was shown. */
+function isAny(marks: readonly Mark[]): boolean {
+  return /^any$/i.test(marks[0]?.words ?? '') && marks.length <= 4 && !hasMark(marks, 'deal');
+}
+
 /** `which of them were pushed` after a list of deals: those of its rows that ever were. */
 function pushedOfList(request: Request, marks: readonly Mark[], { plan, vocabulary }: Before): Request | null {
-  const isAsked = refersBack(marks) && request.measures.some((measure) => measure.metrics.includes(PUSHED.count)) && request.period === undefined;
+  const isAsked =
+    (refersBack(marks) || isAny(marks)) && request.measures.some((measure) => measure.metrics.includes(PUSHED.count)) && request.period === undefined;
   const canTell = vocabulary.modelOf(plan.metrics[0] ?? '')?.dimensions.some((card) => card.name === PUSHED.dimension) === true;
   // Of the first five, those that were pushed are not the first five that were.
-  if (!isAsked || !canTell || plan.limit !== undefined || !plan.dimensions.includes('opportunity')) return null;
+  const isOfDeals = plan.dimensions.includes('opportunity') || plan.metrics.every((name) => name === 'open_count' || name === 'open_pipeline');
+  if (!isAsked || !canTell || plan.limit !== undefined || !isOfDeals) return null;
   return { ...request, measures: [], outcomeAlone: null, filters: [...request.filters, { dimension: PUSHED.dimension, op: 'in', values: PUSHED.times }] };
 }
 

@@ -132,7 +132,10 @@ const NO_MEAN_COUNT = 'An average number of deals is not a metric of the catalog
 function averageOf(names: readonly string[], words: Words, marks: readonly Mark[], vocabulary: Vocabulary): Measured | null {
   const [name = ''] = names;
   const isSum = ['additive', 'semi_additive'].includes(vocabulary.metrics.get(name)?.additivity ?? '');
-  const perDeal = words.deals.some((mark) => /^(per|each|every)$/i.test(marks[marks.indexOf(mark) - 1]?.words ?? ''));
+  const leads = words.deals.map((mark) => marks.slice(0, marks.indexOf(mark)).findLast((other) => other.kind !== 'outcome')?.words ?? '');
+  const perDeal = leads.some((lead) => /^(per|each|every)$/i.test(lead));
+  const perOutcome = perDeal && words.outcomes.some((mark) => mark.outcome !== 'Won');
+  if (perOutcome) return unusable('That per deal is not a metric of the catalogue; the average deal size, of won deals, is.');
   if (!isSum || names.length > 1 || (!perDeal && !words.quantities.has('average'))) return null;
   if (name === 'won_revenue' && (perDeal || words.deals.length > 0)) return sure(metric('avg_deal_size'));
   return unusable(`An average of ${(vocabulary.metrics.get(name)?.label ?? name).toLowerCase()} is not a metric of the catalogue; the average deal size is.`);
@@ -248,6 +251,11 @@ function isOwnPlural(words: Words, marks: readonly Mark[], context: MeasureConte
 
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.quantities.has('average')) return asksNumberEach(marks) ? unusable(NO_MEAN_COUNT) : sure(metric('avg_deal_size'));
+  // Not overdue, not stalled: said of open deals.
+  const isOfState = marks.some((mark) => mark.kind === 'segment' && /^is_(?:overdue|stalled|at_risk)$/.test(mark.filter.dimension));
+  if (isOfState && (words.quantities.has('many') || context.isGrouped))
+    return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
+  if (isOfState) return sure(words.quantities.has('much') ? metric(outcomeMetric('Open', 'money')) : listOf('Open', context));
   if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
   if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if ((words.isBounded || words.isAged) && !context.isGrouped) return sure(listOf('Open', context));

@@ -18,7 +18,7 @@ export function splitQuestions(
     const before = marks[at - 1];
     const gap = before === undefined ? '' : text.slice(0, ends(mark).start).slice(ends(before).end);
     const isStrong = before !== undefined && (STRONG_WORDS.has(before.words) || endsSentence(text, ends(before).end, gap));
-    const isJoint = mark.kind === 'and' && isWhole(pieces.at(-1) ?? []) && isWhole(untilNext(marks.slice(at + 1)));
+    const isJoint = mark.kind === 'and' && !startsWithBound(marks.slice(at + 1)) && isWhole(pieces.at(-1) ?? []) && isWhole(untilNext(marks.slice(at + 1)));
     if ((isStrong || isJoint) && (pieces.at(-1)?.length ?? 0) > 0) pieces.push([]);
     if (!isJoint) pieces.at(-1)?.push(mark);
   });
@@ -50,6 +50,11 @@ function isGrouping(marks: readonly Mark[], mark: Mark): boolean {
   if (mark.kind !== 'dimension') return false;
   const before = marks[marks.indexOf(mark) - 1];
   return mark.isAsked || before?.kind === 'rank' || /(^|\s)(by|per|each|every)$/i.test(before?.words ?? '');
+}
+
+/** `win rate below 45% and more than 40 deals`: a second condition of the same groups. */
+function startsWithBound(marks: readonly Mark[]): boolean {
+  return marks.find((mark) => mark.kind !== 'filler')?.kind === 'threshold';
 }
 
 /** Up to the next joint that itself begins something whole. */

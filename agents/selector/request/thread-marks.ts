@@ -31,7 +31,11 @@ function otherName(marks: readonly Mark[], plan: Plan): readonly Mark[] {
     : marks.flatMap((mark, index) => (index === at ? [] : index === at + 1 ? [{ ...named, candidates }] : [mark]));
 }
 
-const TALK = new Set('no nope sorry i mean meant actually and what about how ok okay but the same for instead please pls rather wait'.split(' '));
+const TALK = new Set(
+  'no nope sorry i mean meant actually and what about how ok okay but the same for instead please pls rather wait now use using show make it by as that be to switch not give me'.split(
+    ' ',
+  ),
+);
 const LEADS = new Set(['average', 'avg', 'mean', 'median', 'total']);
 const PLAIN: ReadonlySet<Mark['kind']> = new Set(['quantity', 'unknown', 'filler', 'follow', 'and']);
 

@@ -52,6 +52,27 @@ function isAskerOnly(mark: MarkOf<'scope'>, marks: readonly Mark[], at: number):
   return ASKER.test(mark.words) && isElse && !DONE.has(marks[at + 1]?.kind ?? 'filler');
 }
 
+/** `for Enterprise, and the same for Mid-Market`, `for Harbor and for Summit`: each on its own, not both together. */
+export function bindEach(marks: readonly Mark[]): readonly Mark[] {
+  const at = marks.findIndex((mark, index) => {
+    const joint = marks[index - 1];
+    const isAgain = /^(?:same|the same|same for|same thing)$/i.test(mark.words) || (mark.kind === 'filler' && /^(?:for|in|of|at)$/i.test(mark.words));
+    const [before, after] = [joint === undefined ? undefined : marks[index - 2], marks.slice(index + 1).find((other) => other.kind !== 'filler')];
+    return isAgain && joint?.kind === 'and' && isNamedLike(marks.slice(0, index), after) && before !== undefined;
+  });
+  const said = marks[at];
+  if (said === undefined) return marks;
+  return marks.map((mark, index) => (index === at ? { kind: 'versus', at: mark.at, length: mark.length, words: mark.words } : mark));
+}
+
+/** A value of the same dimension was named before. */
+function isNamedLike(before: readonly Mark[], after: Mark | undefined): boolean {
+  const dimensionOf = (mark: Mark | undefined): string | undefined =>
+    mark?.kind === 'value' ? mark.candidates[0]?.dimension : mark?.kind === 'segment' ? mark.filter.dimension : undefined;
+  const wanted = dimensionOf(after);
+  return wanted !== undefined && before.some((mark) => dimensionOf(mark) === wanted);
+}
+
 /** `deals that close next month`, `supposed to close in December`: what lies ahead is due, not closed. */
 export function bindDue(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
   const isAhead = marks.some((mark) => mark.kind === 'period' && mark.range !== null && mark.range.start > at.today);

@@ -2,7 +2,7 @@
 import type { MetricCard } from '#kernel/card.ts';
 import { addToDay } from '#kernel/dates.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import { type CalendarDay, periodAround } from '#agents/selector/terms/calendar.ts';
+import { type CalendarDay, LONG_AGO, periodAround } from '#agents/selector/terms/calendar.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 
 /** What is told of a forecasting method. */
@@ -19,6 +19,8 @@ const AHEAD = new Set([
   'predicted',
   'prediction',
   'expected',
+  'expect',
+  'expecting',
   'outlook',
   'commit',
   'plan',
@@ -70,6 +72,9 @@ export function forecastPeriods(marks: readonly Mark[], vocabulary: Vocabulary, 
   const isMonthly = marks.some((mark) => mark.kind === 'metric' && mark.names.some((name) => isKeptByMonth(name, vocabulary)));
   if (!isMonthly) return marks;
   return marks.map((mark) => {
+    // Through December: from the month that runs.
+    if (mark.kind === 'period' && mark.range?.start === LONG_AGO && mark.range.end > at.today)
+      return { ...mark, range: { ...mark.range, start: periodAround('month', 0, at).start } };
     if (mark.kind !== 'period' || !/(^|\s)(next|coming|upcoming|following)\s+quarter$/i.test(mark.words)) return mark;
     const { end: start } = periodAround('month', 0, at);
     return { ...mark, range: { start, end: addToDay(start, { months: 3 }), label: 'the next 3 months' } };

@@ -61,7 +61,7 @@ const ASKING: readonly string[] = [
   'to {know,see,understand}',
   '{does,do} {anybody,anyone,someone,you,we,u} {happen to ,}know',
   '{anybody,anyone,somebody} know',
-  'any {chance,idea,good}',
+  'any {chance,idea}',
   'anyone knows',
   '{can,could} {anyone,someone,somebody,anybody}',
   '{anyone,anybody} got',

@@ -122,7 +122,8 @@ export const readTeam: Reader = (context, at) => {
   const noun = wordAt(context, at + 1);
   const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
   if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
-  const ofPeople = seen({ kind: 'scope', scope: 'subtree' }, CASUAL.has(noun) && wordAt(context, at - 1) !== 'of' ? 2 : 1);
+  const isListed = /^(?:of|rank|compare|list|sort|order|show|who|which)$/.test(wordAt(context, at - 1));
+  const ofPeople = seen({ kind: 'scope', scope: 'subtree' }, CASUAL.has(noun) && !isListed ? 2 : 1);
   if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return ofPeople;
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
   const isTheTeam = wordAt(context, at) === 'the' && ['doing', 'performing', 'do', 'perform', 'going', 'tracking', 'looking'].includes(wordAt(context, at + 2));
@@ -181,6 +182,8 @@ export const readMeasureOfDeals: Reader = (context, at) => {
   const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
   if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
   if (/^(?:days|time|long)$/.test(word) && isSpentInStage(context, at)) return seen({ kind: 'metric', names: ['avg_days_in_stage'] }, 1);
+  const isNumber = word === 'number' && /^(?:my|our|his|her|their)$/.test(before) && !['of', 'for'].includes(wordAt(context, at + 1));
+  if (isNumber && context.vocabulary.metrics.has('quarter_target')) return seen({ kind: 'metric', names: ['quarter_target'] }, 1);
   const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
   return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;
 };

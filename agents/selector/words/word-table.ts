@@ -77,7 +77,8 @@ export const rankWords: readonly Row[] = [
   rank('biggest|largest', 'top', 'money'),
   rank('bottom', 'bottom'),
   rank('lowest|least|fewest|min|minimum', 'bottom'),
-  rank('smallest|cheapest', 'bottom', 'money'),
+  rank('smallest|cheapest|tiniest', 'bottom', 'money'),
+  rank('thinnest|leanest', 'bottom'),
   rank('best|strongest|carrying us|carrying the team|carrying the quarter|carrying the year|carrying the company', 'best'),
   rank('worst|weakest|poorest|dragging us down|dragging it down|dragging the number down|pulling us down|holding us back|letting us down', 'worst'),
   rank('riskiest|most risky|most at risk|shakiest', 'top', 'risk'),
@@ -119,7 +120,7 @@ export const rankWords: readonly Row[] = [
 export const jointWords: readonly Row[] = [
   row('and|&|+|or|nor|,|;|plus|as well as|along with|together with|and also', { kind: 'and' }),
   row(
-    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|bigger or smaller than|smaller or bigger than|higher or lower than|larger or smaller than|more or less than|better or worse than|bigger than|smaller than|larger than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side with|side by side|alongside|set against|separately|individually|one row each|one line each|compares|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
+    'vs|versus|against|compared to|compared with|compare to|compare with|comparing|compare|in comparison to|in comparison with|relative to|than|bigger or smaller than|smaller or bigger than|higher or lower than|larger or smaller than|more or less than|better or worse than|bigger than|smaller than|larger than|more than|less than|fewer than|higher than|lower than|better than|worse than|more than in|less than in|rather than|side by side with|side by side|alongside|set against|separately|individually|one row each|one line each|compares|outperform|outperformed|outperforming|beat out|compares to|compares with|compared|comparison of|comparison between|stack up against|stacks up against|stack up|stacks up|up on|down on|up from|down from|ahead of',
     { kind: 'versus' },
   ),
   row(
@@ -137,7 +138,7 @@ export const jointWords: readonly Row[] = [
   ),
   row('also|as well|too|additionally|add|in addition|on top of that', { kind: 'follow', how: 'also' }),
   row(
-    'growing|shrinking|drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
+    'growing|shrinking|shrank|shrunk|falling|dropping|rising|climbing|declining|drop in|fall in|dip in|decline in|decrease in|jump in|rise in|increase in|growth in|growth of|change in|growth|grow|grew|grown|change|changed|changes|delta|increase|increased|decrease|decreased|dropped|went up|gone up|go up|went down|gone down|go down|up or down|improve|improved|improving|improvement|decline|declined|better or worse|getting better|getting worse|fallen|fell|rise|risen|rose',
     {
       kind: 'compare_to',
       to: 'previous_period',
