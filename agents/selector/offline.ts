@@ -25,7 +25,7 @@ import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
-import { bindDue, bindEach, bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { bindDue, bindEach, bindMeant, bindStageDays } from '#agents/selector/topics/bind-meant.ts';
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
@@ -105,7 +105,11 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const bound = questions.map((question, at) =>
     forecastPeriods(
       bindDays(
-        bindFlowsAgo(bindChanges(statesOf(boundMarks(bindEach(bindDue(question, context)), vocabulary), vocabulary, isFirst || at > 0)), vocabulary, context),
+        bindFlowsAgo(
+          bindChanges(statesOf(boundMarks(bindStageDays(bindEach(bindDue(question, context)), vocabulary), vocabulary), vocabulary, isFirst || at > 0)),
+          vocabulary,
+          context,
+        ),
         context,
       ),
       vocabulary,
@@ -176,11 +180,25 @@ function goesOnAhead(tokens: readonly Token[], plans: readonly Plan[], { vocabul
 
 const FRAGMENT_WORDS_MAX = 5;
 
+/** What may come to pass. */
+const CAN_STILL =
+  /\b(?:can|may|might|could) (?:(?:i|we|they|he|she|[a-z]+) )?(?:still )?(?:close|win|land|sign)\b|\bstill (?:close|win|land)\b|\b(?:close|win|land) (?:until|till|by) (?:the )?end\b/;
+
 /** Open deals, due dates, forecasts: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
   if (asksAhead(texts) || (texts.has('how') && (texts.has('sure') || texts.has('certain')))) return true;
-  if (texts.has('will') || texts.has('gonna')) return true;
+  if (
+    texts.has('will') ||
+    texts.has('gonna') ||
+    CAN_STILL.test(
+      tokens
+        .map((token) => token.text)
+        .join(' ')
+        .replace(/^may /, ''),
+    )
+  )
+    return true;
   if (looksBack(texts) || texts.has('actual') || texts.has('actuals')) return false;
   return (
     ['due', 'closing', 'closes', 'expected', 'expect', 'expecting', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) =>

@@ -254,7 +254,9 @@ function readMonth(context: PointContext, at: number, isIntroduced = false): Poi
   const next = start + (dayAfter === null ? 1 : 2);
   const year = readYearAfter(context, next);
   const isPlain = day === null && !year.isSaid && !isIntroduced && !BEFORE_MONTH.has(textAt(context, at - 1)) && !isBesideMonth(context, at);
-  if (isPlain && textAt(context, start) === 'may' && context.tokens.length > 1) return null;
+  // May wins by rep, but may I see them.
+  const isVerb = at > 0 || /^(?:i|we|you|they|he|she|it|be|have|not|the|this|that|my|our)?$/.test(textAt(context, start + 1));
+  if (isPlain && textAt(context, start) === 'may' && isVerb && context.tokens.length > 1) return null;
   const range = year.of((number) => monthOfYear(month, number, context));
   const length = next - at + year.length;
   if (day === null) return { range, length, isYearless: !year.isSaid };

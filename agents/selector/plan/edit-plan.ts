@@ -9,6 +9,7 @@ import {
   timeDimensions,
   withAsOf,
   withBounds,
+  withChanged,
   withOrder,
   withPeriod,
   withShare,
@@ -75,7 +76,11 @@ export function editPlan(edit: Edit, context: ReadContext): Made {
     dated.plan.period !== undefined &&
     (typeof compare.to === 'string' || request.period === undefined);
   const compared = keepsCompare ? { ...dated.plan, compare } : dated.plan;
-  const ordered = reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
+  const chosen = withChanged(compared, request, context);
+  if (chosen === null)
+    return { kind: 'no', reason: 'The answer before compared nothing, so I cannot tell which of them rose or fell; please name both periods.' };
+  const isChosen = chosen !== compared;
+  const ordered = isChosen ? chosen : reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
 }
 

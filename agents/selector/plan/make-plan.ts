@@ -5,6 +5,7 @@ import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
 import { dayOf } from '#agents/selector/terms/date-order.ts';
 import { isForecast } from '#agents/selector/topics/forecast-words.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import { runningPartner } from '#agents/selector/request/read-comparison.ts';
@@ -44,7 +45,8 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
 }
 
 /** `reps whose win rate dropped`: only those, the largest change first; null where nothing is compared. */
-function withChanged(plan: Plan, request: Request, context: ReadContext): Plan | null {
+/** Exported for follow-ups: `who improved` after a comparison. */
+export function withChanged(plan: Plan, request: Request, context: ReadContext): Plan | null {
   const [metric] = plan.metrics;
   if (request.changed == null || metric === undefined || plan.dimensions.length === 0) return plan;
   if (plan.compare === undefined) return null;
@@ -79,9 +81,8 @@ function dealFilters(request: Request, measure: Measure): readonly Filter[] {
   const [metric] = measure.metrics;
   const isRanked = measure.list === null && request.dimensions.includes('opportunity');
   if (!isRanked || metric === undefined) return [];
-  if (/^won_|^avg_/.test(metric)) return [{ dimension: 'outcome', op: 'in', values: ['Won'] }];
-  if (metric.startsWith('lost_')) return [{ dimension: 'outcome', op: 'in', values: ['Lost'] }];
-  return metric.startsWith('open_') ? [{ dimension: 'outcome', op: 'in', values: ['Open'] }] : [];
+  const outcome = outcomeOf(metric);
+  return outcome === null || outcome === 'Closed' ? [] : [{ dimension: 'outcome', op: 'in', values: [outcome] }];
 }
 
 /** Bounds hold for metrics of the plan; a bounded metric that was not asked for joins it. */
@@ -108,6 +109,8 @@ export function misfitBound(plan: Plan, request: Request, context: ReadContext):
     if (isRate && bound.isPercent !== true && bound.value >= EACH_DEAL_MIN) return RATE_BOUND;
     if (isRate && bound.isPercent !== true && bound.value >= RATE_MAX)
       return `${card.label} is a rate, and ${bound.value} is none. Please say what there must be ${bound.value} of, as in "with at least ${bound.value} closed deals".`;
+    if (bound.isDays === true && card.type !== 'days')
+      return `${bound.value} days are no bound of ${card.label.toLowerCase()}; name what takes them, such as days in the current stage.`;
     if (!isRate && bound.isPercent === true)
       return `A percentage is no bound of ${card.label.toLowerCase()}, which is no rate. Name the rate that is meant, such as "target attainment under 50 %" or "win rate over 40 %".`;
   }

@@ -128,7 +128,12 @@ function partOfCreated(marks: readonly Mark[]): string | null {
 
 /** `how much will we win`: of deals that are named there is a chance, of all a forecast. */
 function willWin(marks: readonly Mark[]): string | null {
-  const will = marks.findIndex((mark) => /^(?:will|gonna|going to)$/i.test(mark.words));
+  const isUntil = marks.some(
+    (mark) => mark.kind === 'period' && /^(?:until|till|by)\b/i.test(mark.words) && mark.range !== null && mark.range.label.startsWith('until'),
+  );
+  const will = marks.findIndex((mark) =>
+    (isUntil ? /^(?:will|gonna|going to|may|might|can|could|do|do i|do we)$/i : /^(?:will|gonna|going to)$/i).test(mark.words),
+  );
   const next = marks.slice(will + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'scope' && mark.kind !== 'value');
   const isAhead = will >= 0 && next?.kind === 'outcome' && (next.outcome === 'Won' || next.outcome === 'Lost') && !hasMark(marks, 'metric');
   return isAhead ? 'What will be won is not on record; ask for the forecast, for expected wins, or for the chance of a deal that you name.' : null;

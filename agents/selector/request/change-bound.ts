@@ -21,8 +21,14 @@ const SAYS: ReadonlySet<Mark['kind']> = new Set(['compare_to', 'versus', 'filler
 /** Which way the figure of the groups that are asked for went; null where all of them are wanted, or those that changed most. */
 export function readChangeBound(marks: readonly Mark[]): ChangeBound | null {
   const isCompared = hasMark(marks, 'compare_to') || hasMark(marks, 'versus');
-  const group = marks.findIndex((mark, at) => mark.kind === 'dimension' && (mark.isPlural || mark.isAsked) && !isQualifier(marks, mark) && !isBy(marks, at));
-  const isElse = hasMark(marks, 'rank') || hasMark(marks, 'threshold') || hasMark(marks, 'follow') || hasMark(marks, 'time_group');
+  const those = marks.findIndex((mark) => /^(?:which ones?|those|the ones|ones|these|them)$/i.test(mark.words));
+  const named = marks.findIndex((mark, at) => mark.kind === 'dimension' && (mark.isPlural || mark.isAsked) && !isQualifier(marks, mark) && !isBy(marks, at));
+  const group = named >= 0 ? named : those;
+  const isElse =
+    hasMark(marks, 'rank') ||
+    hasMark(marks, 'threshold') ||
+    marks.some((mark) => mark.kind === 'follow' && !/^(?:only|just)$/i.test(mark.words)) ||
+    hasMark(marks, 'time_group');
   if (!isCompared || group < 0 || isElse || marks.some((mark) => /^(?:how|why)$/i.test(mark.words))) return null;
   const behind = marks.slice(group + 1).filter((mark) => SAYS.has(mark.kind));
   const found = WORDS.flatMap(([way, words]) => behind.flatMap((mark) => (words.test(mark.words) ? [{ way, at: mark.at }] : [])));

@@ -32,6 +32,7 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
   if (isStrong || isOutcomeOnly || isBareOutcome || corrects(marks)) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
   if (isSorting(marks) && memory.plans.every((plan) => plan.dimensions.length > 0)) return memory.plans;
+  if (isBareMeasure(request, marks) && memory.plans.some((plan) => plan.period !== undefined || plan.filters.length > 0)) return memory.plans;
   if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
 }
@@ -53,6 +54,25 @@ function asksOfThem(marks: readonly Mark[]): boolean {
     /^(?:(?:and|so|ok|okay) )*(?:which|how many)(?: of (?:them|those|these))? (?:are|is|were|was|have|has) /i.test(lead) &&
     !hasMark(marks, 'deal') &&
     !hasMark(marks, 'dimension')
+  );
+}
+
+const BARE: ReadonlySet<Mark['kind']> = new Set(['metric', 'outcome', 'quantity', 'deal', 'filler', 'follow', 'and']);
+const BARE_WORDS_MAX = 5;
+
+/** `win rate`, `how much lost`, after an answer about somebody's quarter: of the same people and days, and the answer says so. */
+function isBareMeasure(request: Request, marks: readonly Mark[]): boolean {
+  const isPlain = request.period === undefined && request.scope === null && request.asOf === null && request.having.length === 0 && !request.isShare;
+  const isOne = request.measures.length === 1 && request.measures[0]?.list === null && request.dimensions.length === 0 && request.filters.length === 0;
+  const asksAnew = marks.some((mark) => mark.kind === 'quantity' && (mark.what === 'many' || mark.what === 'list'));
+  return (
+    isPlain &&
+    isOne &&
+    !asksAnew &&
+    marks.length <= BARE_WORDS_MAX &&
+    marks.every((mark) => BARE.has(mark.kind)) &&
+    request.compare === null &&
+    request.rank === null
   );
 }
 

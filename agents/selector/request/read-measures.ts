@@ -44,6 +44,8 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   const metrics = words.metrics.filter((mark) => !generic.includes(mark));
   const atRisk = listOfRisk(marks, context.vocabulary, context.isGrouped);
   if (atRisk !== null) return sure(atRisk);
+  const inStage = marksOf(marks, 'threshold').find((mark) => mark.of !== undefined && mark.isDays === true)?.of;
+  if (inStage !== undefined && !context.isGrouped) return sure({ metrics: [inStage], list: dealList('Open', context) });
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);

@@ -107,7 +107,7 @@ function readBounds(marks: readonly Mark[]): Request['having'] {
   const absent = marksOf(marks, 'absent').map((mark) => ({ metric: mark.metric, op: 'lt' as const, value: 1 }));
   const bounds = marksOf(marks, 'threshold').flatMap((mark) => {
     const metric = boundMetric(marks, mark);
-    const unit = mark.isPercent === true ? { isPercent: true } : {};
+    const unit = { ...(mark.isPercent === true ? { isPercent: true } : {}), ...(mark.isDays === true ? { isDays: true } : {}) };
     return [
       { metric, op: mark.op, value: mark.value, ...unit },
       ...(mark.upTo === undefined ? [] : [{ metric, op: 'lte' as const, value: mark.upTo, ...unit }]),

@@ -46,6 +46,7 @@ export type Meaning =
       readonly value: number;
       readonly upTo?: number;
       readonly isPercent?: boolean;
+      readonly isDays?: boolean;
       readonly of?: string;
     }
   | { readonly kind: 'quantity'; readonly what: 'many' | 'much' | 'list' | 'percent' | 'average' | 'share' | 'long' }

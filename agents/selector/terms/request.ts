@@ -46,6 +46,7 @@ export type Request = {
     readonly op: 'gt' | 'gte' | 'lt' | 'lte';
     readonly value: number;
     readonly isPercent?: boolean;
+    readonly isDays?: boolean;
   }[];
   /** Only groups whose figure went that way against what it is compared with. */
   readonly changed?: 'rise' | 'fall' | 'better' | 'worse' | null;

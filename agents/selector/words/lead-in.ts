@@ -55,7 +55,7 @@ const AT_WORK =
   /^\s*(?:[\p{L}'\u2019:1]+\s+){0,4}(?:call|meeting|review|1:1|sync|standup|qbr|demo|board)\s+(?:in|at)\s+\d+\w*(?:\s*(?:m|min|mins|minutes|am|pm))?\s*[,:.!\u2013\u2014-]\s*|^\s*(?:(?:i'?m|im|we'?re|currently|about to (?:be|go|walk|get|jump))\s+)*(?:on|in|into|onto)\s+(?:a|the|my|our)\s+(?:[\p{L}]+\s+){0,2}(?:call|meeting|room|zoom|boardroom|review|car)\b[^,.;:?!\n]*[,.;:!\u2013\u2014-]\s*/iu;
 /** `share our win rate`, `post the pipeline here`: to hand over is what every answer does. */
 const HAND_OVER =
-  /^(\s*(?:(?:can|could|would|will)\s+(?:you|u|someone|somebody)\s+)?(?:please\s+|pls\s+)?)(?:share|post|state|send|drop|paste|ping)(?:\s+(?:me|us|over))?\s+(?=(?:our|my|the|me|us|your)\b)(?!the\s+[\p{L}\s]*filter)/iu;
+  /^(\s*(?:(?:can|could|would|will)\s+(?:you|u|someone|somebody)\s+)?(?:please\s+|pls\s+)?)(?:share|post|state|send|paste|ping|drop(?= (?:me|us)\b))(?:\s+(?:me|us|over))?\s+(?=(?:our|my|the|me|us|your)\b)(?!the\s+[\p{L}\s]*filter)/iu;
 const HANDED_TO =
   /\s(?:here|(?:with|to|in|into) (?:the|this|our) (?:channel|thread|room|chat|group chat|group))(?=\s*(?:please|pls|thanks|thx)?\s*[?.!]*\s*$)/iu;
 const CHIEF = '(?:ceo|cfo|coo|cro|cmo|vp|board|boss|execs?|exec team|leadership(?: team)?|investors?|manager|director|client)';

@@ -41,7 +41,8 @@ const SMALL: readonly string[] = [
 const ASKING: readonly string[] = [
   '{tell,get,send,show,let,give} me',
   'let me {know,have,see}',
-  '{can,could,may} i{ see, get, have, ask,}',
+  '{can,could} i{ see, get, have, ask,}',
+  'may i {see,get,have,ask}',
   '{can,could,would} you',
   'i {want,need,would like,wonder,like,am,mean,meant,think,was wondering}',
   'id like',

@@ -180,8 +180,8 @@ function isFollowedByPlus(context: ScanContext, at: number): boolean {
   return token !== undefined && /^\+(?:\s|$)/.test(context.text.slice(token.end));
 }
 
-function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', { value, unit }: Amount): Meaning {
-  return { kind: 'threshold', op, value, ...(unit === PERCENT ? { isPercent: true } : {}) };
+function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', { value, unit, isDays }: Amount): Meaning {
+  return { kind: 'threshold', op, value, ...(isDays ? { isDays } : {}), ...(unit === PERCENT ? { isPercent: true } : {}) };
 }
 
 /** Words that scale the number before them. */
@@ -204,17 +204,25 @@ const PERCENT = 0.01;
 type Amount = {
   readonly value: number;
   readonly length: number;
+  readonly isDays: boolean;
   /** 1000 of `50k` and `50 grand`, 0.01 of `45 %`; 1 where none is said. */ readonly unit: number;
 };
 
 function amountAt(context: ScanContext, at: number): Amount | null {
   const value = context.tokens[at]?.number;
   if (value === null || value === undefined || /^\d{4}-/.test(wordAt(context, at))) return null;
+  // Pushed 3+ times: no amount.
+  if (/^(?:times|x)$/.test(wordAt(context, at + 1))) return null;
   const scale = SCALES[wordAt(context, at + 1)];
-  if (scale !== undefined) return { value: Math.round(value * scale * 100) / 100, length: 2, unit: scale };
+  if (scale !== undefined) return { value: Math.round(value * scale * 100) / 100, length: 2, unit: scale, isDays: false };
   const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
   if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
   const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
   const unit = isPercent ? PERCENT : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
-  return { value: isPercent ? Math.round(value * 1e6) / 1e8 : value, length: isPercent || isUnit ? 2 : 1, unit };
+  return {
+    value: isPercent ? Math.round(value * 1e6) / 1e8 : value,
+    length: isPercent || isUnit ? 2 : 1,
+    unit,
+    isDays: /^days?$/.test(wordAt(context, at + 1)),
+  };
 }

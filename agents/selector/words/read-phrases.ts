@@ -182,8 +182,11 @@ export const readMeasureOfDeals: Reader = (context, at) => {
   const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
   if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
   if (/^(?:days|time|long)$/.test(word) && isSpentInStage(context, at)) return seen({ kind: 'metric', names: ['avg_days_in_stage'] }, 1);
-  const isNumber = word === 'number' && /^(?:my|our|his|her|their)$/.test(before) && !['of', 'for'].includes(wordAt(context, at + 1));
-  if (isNumber && context.vocabulary.metrics.has('quarter_target')) return seen({ kind: 'metric', names: ['quarter_target'] }, 1);
+  const isOpening =
+    word === 'open' &&
+    context.tokens.slice(0, at).some((token) => token.text === 'did') &&
+    /^(?:|\?|this|last|in|since|during|between|per|by)$/.test(wordAt(context, at + 1));
+  if (isOpening) return seen({ kind: 'role', role: 'created_date' }, 1);
   const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
   return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;
 };
@@ -245,7 +248,7 @@ export const readWho: Reader = (context, at) => {
   // Is anyone above 40 %: which of them.
   const asksAny = /^(?:anyone|anybody)$/.test(word) && /^(?:is|are|does|do|has|did|have)$/.test(wordAt(context, at - 1));
   if (asksAny && wordAt(context, at + 1) !== 'know') return owner(1, true);
-  if (word === 'whose' && /^(?:are|is|were|was|deals?|ones?|)$/.test(wordAt(context, at + 1))) return owner(1, true);
+  if (word === 'whose' && /^(?:went|rose|fell|grew|dropped|improved|are|is|were|was|deals?|ones?|)$/.test(wordAt(context, at + 1))) return owner(1, true);
   if (word !== 'who' && word !== 'whos') return null;
   // Who is my best customer: the account.
   const isOfAccount = [2, 3, 4, 5].some((step) => longestRow(context, at + step - 1, rankRows) !== null && isAccountAt(context, at + step));
