@@ -32,7 +32,7 @@ export async function buildModels(
       session,
       model,
       model.materialized === 'table'
-        ? `${groupingSql(model)}\nCREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${typedSql(model, sql)}`
+        ? groupedSql(model, `CREATE TEMPORARY TABLE ${model.name} ON COMMIT DROP AS\n${typedSql(model, sql)};`)
         : `CREATE TEMPORARY VIEW ${model.name} AS\n${sql}`,
     );
     if (model.trained !== null) await trainModel(session, model, model.trained, vars);
@@ -41,9 +41,12 @@ export async function buildModels(
   return built;
 }
 
-/** SQL: how the statements that follow group (`meta.grouping`). Hashes of more groups than expected go to disk, which is slower than sorting. */
-export function groupingSql({ isGroupedSorted }: BuildModel): string {
-  return `SET LOCAL enable_hashagg = ${isGroupedSorted ? 'off' : 'on'};`;
+/**
+ * Statements that end with a semicolon, run as the model says it groups (`meta.grouping`): hashes of more groups than expected go to
+ * disk, which is slower than sorting.
+ */
+export function groupedSql({ isGroupedSorted }: BuildModel, statements: string): string {
+  return isGroupedSorted ? `SET LOCAL enable_hashagg = off;\n${statements}\nSET LOCAL enable_hashagg = on;` : statements;
 }
 
 /** Runs statements for a model. **Fails** throws BuildStopped not_built with the model's name, unless the trouble is nothing of its own. */
