@@ -1,5 +1,7 @@
 -- One row per scope, fiscal quarter in which the stay ended, stage, segment, account region and team, and per roll-up of the
 -- last three ('All').
+{% set leaf = ['counts_as', 'close_quarter', 'segment', 'region', 'stage_name', 'team_name'] %}
+-- All buckets of an owner, team and leaf together.
 with part as (
   select
     sums.owner_key,
@@ -10,15 +12,33 @@ with part as (
     sums.region,
     sums.stage_name,
     sums.team_name,
-    sums.days_bucket,
-    sums.row_count as deals,
-    sums.days,
-    sums.row_count - sums.priced_count as unpriced_deals,
-    {{ money_columns('sums') }}
+    cast(sum(sums.row_count) as integer) as deals,
+    sum(sums.days) as days,
+    cast(sum(sums.row_count - sums.priced_count) as integer) as unpriced_deals,
+    sum(sums.amount) filter (where sums.priced_count > 0) as amount,
+    min(sums.currency) filter (where sums.priced_count > 0) as first_currency,
+    max(sums.currency) filter (where sums.priced_count > 0) as last_currency
   from {{ ref('int_quarter_stay_sums') }} as sums
+  group by 1, 2, 3, 4, 5, 6, 7, 8
 ),
 
-{{ numbered('part', ['counts_as', 'close_quarter', 'segment', 'region', 'stage_name', 'team_name']) }},
+{{ numbered('part', leaf) }},
+
+{{ cells_of('part', line=['stage_name'], beside=['counts_as']) }},
+
+-- A share counts in its team: in the team's own scope, elsewhere in the cell of that team; the whole counts in all other cells.
+counted as (
+  select
+    cell.leaf_number,
+    cell.cell_number,
+    way.is_of_team
+  from part_cell as cell
+  cross join (values (true), (false)) as way (is_of_team)
+  where
+    cell.counts_as = 'deal'
+    or (cell.counts_as = 'share' and (way.is_of_team or cell.team_name <> 'All'))
+    or (cell.counts_as = 'whole' and cell.team_name = 'All')
+),
 
 -- The owners of a scope together, before anything is rolled up.
 scoped_part as (
@@ -26,58 +46,92 @@ scoped_part as (
     scope.scope_number,
     scope.scope_type = 'team' as is_of_team,
     numbered.leaf_number,
-    numbered.days_bucket,
-    sum(numbered.deals) as deals,
+    cast(sum(numbered.deals) as integer) as deals,
     sum(numbered.days) as days,
-    sum(numbered.unpriced_deals) as unpriced_deals,
+    cast(sum(numbered.unpriced_deals) as integer) as unpriced_deals,
     sum(numbered.amount) as amount,
     min(numbered.first_currency) as first_currency,
     max(numbered.last_currency) as last_currency
   from part_numbered as numbered
   inner join part_scope as scope
     on scope.pair_number = numbered.pair_number
+  group by 1, 2, 3
+),
+
+summed as (
+  select
+    {{ cell_key('scoped_part.scope_number', 'counted.cell_number') }} as cell_key,
+    sum(scoped_part.deals) as opp_count,
+    sum(scoped_part.days) as days_sum,
+    round(sum(scoped_part.days) / sum(scoped_part.deals), 6) as avg_days_in_stage,
+    {{ money_of_sums('true') }} as total_amount,
+    sum(scoped_part.unpriced_deals) as without_amount_count,
+    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
+  from scoped_part
+  inner join counted
+    on
+      counted.leaf_number = scoped_part.leaf_number
+      and counted.is_of_team = scoped_part.is_of_team
+  group by 1
+),
+
+-- The same for the buckets that the median lies in, with few columns, because here rows are many.
+scoped_bucket as (
+  select
+    scope.scope_number,
+    scope.scope_type = 'team' as is_of_team,
+    leaf.leaf_number,
+    sums.days_bucket,
+    cast(sum(cast(sums.row_count as integer)) as integer) as deals,
+    sum(sums.days) as days
+  from {{ ref('int_quarter_stay_sums') }} as sums
+  inner join part_pair as pair
+    on
+      pair.owner_key = sums.owner_key
+      and pair.team_key = sums.team_key
+  inner join part_leaf as leaf
+    on
+      {%- for column in leaf %}
+      {% if not loop.first %}and {% endif %}leaf.{{ column }} = sums.{{ column }}
+      {%- endfor %}
+  inner join part_scope as scope
+    on scope.pair_number = pair.pair_number
   group by 1, 2, 3, 4
 ),
 
-{{ cells_of('part', line=['stage_name'], beside=['counts_as']) }},
-
--- A share counts in its team: in the team's own scope, elsewhere in the cell of that team; the whole counts in all other cells.
-placed as (
+bucket as (
   select
-    {{ cell_key('scoped_part.scope_number', 'part_cell.cell_number') }} as cell_key,
-    scoped_part.days_bucket,
-    cast(sum(scoped_part.deals) as integer) as deals,
-    sum(scoped_part.days) as days,
-    sum(scoped_part.unpriced_deals) as unpriced_deals,
-    sum(scoped_part.amount) as amount,
-    min(scoped_part.first_currency) as first_currency,
-    max(scoped_part.last_currency) as last_currency
-  from scoped_part
-  inner join part_cell
-    on part_cell.leaf_number = scoped_part.leaf_number
-  where
-    part_cell.counts_as = 'deal'
-    or (part_cell.counts_as = 'share' and (scoped_part.is_of_team or part_cell.team_name <> 'All'))
-    or (part_cell.counts_as = 'whole' and part_cell.team_name = 'All')
+    {{ cell_key('scoped_bucket.scope_number', 'counted.cell_number') }} as cell_key,
+    scoped_bucket.days_bucket,
+    cast(sum(scoped_bucket.deals) as integer) as deals,
+    sum(scoped_bucket.days) as days
+  from scoped_bucket
+  inner join counted
+    on
+      counted.leaf_number = scoped_bucket.leaf_number
+      and counted.is_of_team = scoped_bucket.is_of_team
   group by 1, 2
 ),
 
 ordered as (
-  {{ in_bucket_order('placed', ['cell_key']) }}
+  {{ in_bucket_order('bucket', ['cell_key']) }}
+),
+
+median as (
+  select
+    ordered.cell_key,
+    {{ percentile_of_buckets(50) }} as median_days_in_stage
+  from ordered
+  group by ordered.cell_key
 ),
 
 cell as (
   select
-    ordered.cell_key,
-    sum(ordered.deals) as opp_count,
-    sum(ordered.days) as days_sum,
-    round(sum(ordered.days) / sum(ordered.deals), 6) as avg_days_in_stage,
-    {{ percentile_of_buckets(50) }} as median_days_in_stage,
-    {{ money_of_sums('true') }} as total_amount,
-    sum(ordered.unpriced_deals) as without_amount_count,
-    {{ one_of('min(first_currency)', 'max(last_currency)') }} as currency
-  from ordered
-  group by ordered.cell_key
+    summed.*,
+    median.median_days_in_stage
+  from summed
+  inner join median
+    on median.cell_key = summed.cell_key
 ),
 
 named as (
