@@ -108,7 +108,7 @@ function emptySentence(wording: Wording): string {
   const isDeals = wording.found.plan.dimensions.includes('opportunity');
   const bounds = boundsOf(wording);
   if (!isDeals && bounds !== '') return `${subjectOf(wording)}${narrowing(wording, bounds)}: there is none.`;
-  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording)}: no deals fit, so there is nothing to show.`;
+  return `${isDeals ? dealsOf(wording) : subjectOf(wording)}${narrowing(wording, bounds)}: no deals fit, so there is nothing to show.`;
 }
 
 function headingOf(wording: Wording): string {

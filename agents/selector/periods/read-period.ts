@@ -101,7 +101,9 @@ const readTimeGroup: Reader = (context, at) => {
   if (grain !== null && wordAt(context, at + 1) === 'by' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
   // Which quarter, best month: the answer is one of them.
   if (grain !== null && RANKING.has(wordAt(context, at - 1))) return timeGroup(grain, 1);
-  if (!GROUPING.has(wordAt(context, at))) return null;
+  // By days in stage: a figure, not a calendar day.
+  if (!GROUPING.has(wordAt(context, at)) || (/^days?$/.test(wordAt(context, at + 1)) && /^(?:in|since|to|open|overdue)$/.test(wordAt(context, at + 2))))
+    return null;
   const skip = ['each', 'every', 'the', 'fiscal', 'calendar'].filter((word) => wordAt(context, at + 1) === word).length;
   const grouped = grainOf(context.tokens[at + 1 + skip]);
   const isNamed = context.tokens[at + 2 + skip]?.number !== null && context.tokens[at + 2 + skip]?.number !== undefined;

@@ -164,6 +164,8 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
     // What a list was of is no filter of the next one.
     if (filter.op === 'is_not_null' && previous.metrics.length === 0 && request.dimensions.length > 0) return false;
     if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
+    // Who has the most, after one of them: not among that one alone.
+    if (request.rank !== null && filter.op === 'in' && filter.values.length === 1 && request.dimensions.includes(filter.dimension)) return false;
     // Mine, my team's, the company's: other people than those of the answer before.
     if (request.scope !== null && PEOPLE.has(filter.dimension)) return false;
     if (request.outcomeAlone !== null && filter.dimension === 'outcome') return false;

@@ -109,6 +109,8 @@ export function misfitBound(plan: Plan, request: Request, context: ReadContext):
     if (isRate && bound.isPercent !== true && bound.value >= EACH_DEAL_MIN) return RATE_BOUND;
     if (isRate && bound.isPercent !== true && bound.value >= RATE_MAX)
       return `${card.label} is a rate, and ${bound.value} is none. Please say what there must be ${bound.value} of, as in "with at least ${bound.value} closed deals".`;
+    if (card.type === 'integer' && bound.metric === null && bound.value >= EACH_DEAL_MIN)
+      return `An amount is no bound of ${card.label.toLowerCase()}, which is a number; ask for the deals themselves, such as "open deals over 50k".`;
     if (bound.isDays === true && card.type !== 'days')
       return `${bound.value} days are no bound of ${card.label.toLowerCase()}; name what takes them, such as days in the current stage.`;
     if (!isRate && bound.isPercent === true)

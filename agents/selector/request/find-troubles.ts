@@ -29,6 +29,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...dangling,
     ...leftOutTogether(marks),
     ...firstOfEach(marks),
+    ...bothEnds(marks, request),
     ...severalScopes,
     ...ownDimension(marks),
     ...looseComparison(marks, request),
@@ -89,13 +90,26 @@ function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
 /** `top deal for each rep`: a ranking within each group. */
 function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
   const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
-  const ranked = marks.findIndex((mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension'));
+  const isOfSize = marks[rank]?.kind === 'rank' && marks[rank].unit === 'money';
+  const ranked = marks.findIndex(
+    (mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension' || (isOfSize && mark.kind === 'outcome' && mark.unit === 'count')),
+  );
   const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
   const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
   const isLed = marks.some((mark, at) => at < rank && mark.kind === 'dimension' && /(?:^|\s)(?:per|each|every)$/i.test(marks[at - 1]?.words ?? ''));
   return rank < 0 || ranked < 0 || !(isEach || isLed)
     ? []
     : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
+}
+
+/** `who is lowest, and which is highest?`: two rankings that are not read as two. */
+function bothEnds(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const ranks = marksOf(marks, 'rank').filter((mark) => mark.count === null);
+  const words = new Set(ranks.map((mark) => (mark.word === 'top' || mark.word === 'best' ? 'high' : 'low')));
+  const isApart = ranks.length === 2 && words.size === 2 && request.rankings.length < 2;
+  const [first, second] = ranks;
+  const isJoined = first !== undefined && second !== undefined && marks.slice(marks.indexOf(first), marks.indexOf(second)).some((mark) => mark.kind === 'and');
+  return isApart && isJoined ? [{ kind: 'unusable', reason: 'I can rank from one end at a time here; please ask for each on its own.' }] : [];
 }
 
 /** `my region`: only people belong to the asker here. */
