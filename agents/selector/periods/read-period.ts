@@ -98,6 +98,7 @@ const readTimeGroup: Reader = (context, at) => {
   const grain = grainOf(context.tokens[at]);
   if (grain !== null && wordAt(context, at + 1) === 'over' && grainOf(context.tokens[at + 2]) === grain && isOverSeveral(context, grain))
     return timeGroup(grain, 3);
+  if (grain !== null && wordAt(context, at + 1) === 'after' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
   if (grain !== null && wordAt(context, at + 1) === 'by' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);
   // Which quarter, best month: the answer is one of them.
   if (grain !== null && RANKING.has(wordAt(context, at - 1))) return timeGroup(grain, 1);

@@ -201,6 +201,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   if (words.quantities.has('percent') && !words.quantities.has('many') && !isCounted) {
     return outcomes.includes('Won') ? sure(metric('win_rate')) : unusable(`The share of ${outcome.toLowerCase()} deals is not a metric of the catalogue.`);
   }
+  const isOfTime = marks.some((mark) => mark.kind === 'filler' && /^(?:time|times|days|duration)$/i.test(mark.words));
+  if (words.quantities.has('average') && isOfTime) return sure(metric('avg_days_to_close'));
   if (words.quantities.has('average'))
     return outcomes.includes('Won') && !isCounted && !asksNumberEach(marks)
       ? sure(metric('avg_deal_size'))
@@ -257,6 +259,8 @@ function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureCont
   const isOfState = marks.some((mark) => mark.kind === 'segment' && /^is_(?:overdue|stalled|at_risk)$/.test(mark.filter.dimension));
   if (isOfState && (words.quantities.has('many') || context.isGrouped))
     return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
+  if (context.isGrouped && words.quantities.size === 0 && words.ranks.some((mark) => mark.word === 'best' || mark.word === 'worst'))
+    return doubtful([metric('won_revenue'), metric('win_rate'), metric('won_count')], `${words.ranks[0]?.words ?? 'best'} deals`);
   if (isOfState) return sure(words.quantities.has('much') ? metric(outcomeMetric('Open', 'money')) : listOf('Open', context));
   if (words.isAged && words.quantities.has('many')) return sure(metric(outcomeMetric('Open', 'count')));
   if (words.isAged && context.isGrouped) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));

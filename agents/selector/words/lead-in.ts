@@ -45,7 +45,7 @@ const HURRY =
   /\b(?:in|within) (?:the next )?(?:\d+|an?|half an) ?(?:min|mins|minutes?|hours?|hrs?|secs?)\b|\b(?:by|before) (?:eod|cob|noon|lunch|tonight|end of day)\b/gi;
 /** `q: `, `next up: `, `Board slide: `, `agenda prep - `: a title of the question. A title that says when, or of what, is none. */
 const TITLE =
-  /^\s*(?:(?:[\p{L}'\u2019:1]+\s+){0,3}(?:q|questions?|asks?|requests?|to\s?do|tasks?|help|fyi|psa|topics?|subject|agenda|points?|items?|slides?|decks?|memo|email|prep|headlines?|meeting|call|check|context|background)|(?:next|first|second|third|lastly|finally|also|another one|next one|last one|second one|one more|again)(?:\s+up)?)\s*(?:[:\u2013\u2014-]\s|[:,]\s)\s*/iu;
+  /^\s*(?:(?:[\p{L}'\u2019:1]+\s+){0,3}(?:q|questions?|asks?|requests?|to\s?do|tasks?|help|fyi|psa|topics?|subject|agenda|points?|items?|slides?|decks?|memo|email|prep|headlines?|meeting|call|check|context|background|one for (?:the|my|our) \p{L}+)|(?:next|first|second|third|lastly|finally|also|another one|next one|last one|second one|one more|again)(?:\s+up)?)\s*(?:[:\u2013\u2014-]\s|[:,]\s)\s*/iu;
 const TITLE_TELLS = /\b(?:q[1-4]|\d{4}|h[12]|fy\d*|month|quarter|year|week|today|yesterday|not|without|excluding|only)\b/i;
 /** `team - what is…`: who is spoken to. */
 const SPOKEN_TO =
@@ -72,6 +72,9 @@ const ASKS_MORE =
 /** `trying to figure out where deals die.`: a sentence that says what the next one is for. */
 const AIM =
   /^\s*(?:(?:so|ok|just|i'?m|im|we'?re|i|we|am|are|been)\s+)*(?:trying|looking|hoping|wanting|working) (?:to|on) (?:figure out|understand|see|work out|get a (?:sense|feel|handle) (?:of|for|on)|learn|find out|wrap my head around)[^.?!\n]*[.!\n]\s*(?=\S)/iu;
+/** `I'm preparing the QBR deck.`, `in preparation for Thursday's board meeting`: what the asker is at. */
+const PREPARING =
+  /^\s*(?:(?:so|ok|currently|just)\s+)*(?:i'?m|im|i am|we'?re|we are)\s+(?:\w+\s+)?(?:preparing|prepping|putting together|working on|building|writing|drafting|finishing|getting ready for)\b[^.?!,\n]*[.!,\n]\s*(?=\S)|^\s*(?:in preparation for|to prepare(?: for)?|getting ready for|ahead of)\s+(?:\S+\s+){0,6}?(?:meeting|review|board|call|deck|qbr|session|1:1|offsite)\b\s*,?\s*(?=\S)/iu;
 const LEAD_INS_MAX = 4;
 
 /** The message without what only leads in to its question; the message itself where nothing would be left. */
@@ -79,6 +82,7 @@ export function withoutLeadIn(text: string): string {
   let kept = withoutReason(text)
     .replace(GREETING, blank)
     .replace(AIM, blank)
+    .replace(PREPARING, blank)
     .replace(SPOKEN_TO, blank)
     .replace(ASKED, blank)
     .replace(GOING, blank)

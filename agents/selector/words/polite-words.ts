@@ -11,6 +11,7 @@ const SMALL: readonly string[] = [
   '{2,two,3,three,a few,couple of,a couple of} things',
   '{two,2} questions',
   '{group,grouped,group it,split,broken down,break down,breakdown,broken out,segmented,sliced,slice} by',
+  '{separated,distributed,classified,arranged} by',
   'in terms of',
   'a lot',
   'the number',
@@ -39,7 +40,7 @@ const SMALL: readonly string[] = [
 
 /** Verbs of asking, with whoever asks. */
 const ASKING: readonly string[] = [
-  '{tell,get,send,show,let,give} me',
+  '{tell,get,send,show,let,give,make,draw,build,prepare,create,write,print,bring} me',
   'let me {know,have,see}',
   '{can,could} i{ see, get, have, ask,}',
   'may i {see,get,have,ask}',
@@ -59,6 +60,9 @@ const ASKING: readonly string[] = [
   'go through',
   '{back,going back,go back,coming back,return} to',
   'for us',
+  '{is it,it is,would it be} possible to{ see, get, have, know,}',
+  'explain{ me, to me,}',
+  'at this moment',
   'to {know,see,understand}',
   '{does,do} {anybody,anyone,someone,you,we,u} {happen to ,}know',
   '{anybody,anyone,somebody} know',

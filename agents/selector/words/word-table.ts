@@ -20,7 +20,7 @@ export const outcomeWords: readonly Row[] = [
   }),
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
-  row('sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
+  row('paid|pay|pays|sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
     kind: 'outcome',
     outcome: 'Won',
     unit: 'money',
@@ -76,7 +76,7 @@ export const rankWords: readonly Row[] = [
   rank('most|highest|max|maximum|greatest|furthest|farthest', 'top'),
   rank('biggest|largest', 'top', 'money'),
   rank('bottom', 'bottom'),
-  rank('lowest|least|fewest|min|minimum', 'bottom'),
+  rank('lowest|least|fewest|the less|min|minimum', 'bottom'),
   rank('smallest|cheapest|tiniest', 'bottom', 'money'),
   rank('thinnest|leanest', 'bottom'),
   rank('best|strongest|carrying us|carrying the team|carrying the quarter|carrying the year|carrying the company', 'best'),
