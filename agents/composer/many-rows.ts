@@ -124,11 +124,11 @@ function headingOf(wording: Wording): string {
 /** `63 open deals of Dana Okafor with open pipeline over USD 100,000.` */
 function dealsHeading(wording: Wording): string {
   const deals = dealsOf(wording).toLowerCase();
-  // A deal that was pushed twice stands twice.
-  if (wording.found.plan.dimensions.includes('change_day'))
-    return `**{{${wording.ref}.rows}}** changes, one row each: ${deals}${narrowing(wording, boundsOf(wording))}.`;
   const noun = wording.found.evidence.rowCount === 1 ? deals.replace(/deals$/, 'deal') : deals;
-  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}.`;
+  const names = wording.found.rows.map((_, row) => cellOf(wording, row, 'opportunity'));
+  // A deal that was pushed twice stands twice.
+  const again = new Set(names).size < names.length && wording.found.plan.dimensions.includes('change_day') ? ', some of them more than once' : '';
+  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}${again}.`;
 }
 
 /** ` with won deals over 10`; not where the bound only says that there are some. */
