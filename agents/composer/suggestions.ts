@@ -2,6 +2,7 @@
 import type { DimensionCard } from '#kernel/card.ts';
 import type { ComposeInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
+import { hasRole } from '#kernel/person.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { nearQuestions } from '#agents/near-questions.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
@@ -13,7 +14,7 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const found = input.findings.find((one) => one.kind === 'found');
   const bridge = input.findings.find((one) => one.kind === 'found' && isBridge(one.plan));
   if (bridge !== undefined) return bridge.plan.dimensions.includes('owner') ? ['list them'] : ['by owner', 'list them'];
-  const examples = nearQuestions({ ...input, text: input.question });
+  const examples = [...narrower(input), ...nearQuestions({ ...input, text: input.question })].slice(0, SUGGESTIONS_MAX);
   if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value))))) return examples;
   const vocabulary = buildVocabulary(input.cards);
   const { scope: _scope, whatIf: _whatIf, ...plan } = found.plan as Plan;
@@ -24,6 +25,14 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const last = card?.isOfNow === true ? [] : inLastQuarter(plan, vocabulary);
   const texts = [...changed.flatMap((one) => (one === null ? [] : [describePlan(one, vocabulary)])), ...last];
   return (texts.length === 0 ? examples : texts).slice(0, SUGGESTIONS_MAX);
+}
+
+/** What was refused for the whole organisation, for the people or the deals of one's own. */
+function narrower({ findings, cards, asker }: ComposeInput): readonly string[] {
+  const refused = findings.find((one) => one.kind === 'failed' && one.failure.kind === 'beyond_scope');
+  if (refused?.kind !== 'failed' || refused.plan.scope !== 'organisation') return [];
+  const scope = hasRole(asker, 'manager', 'leader') ? 'subtree' : 'mine';
+  return [describePlan({ ...refused.plan, scope }, buildVocabulary(cards))];
 }
 
 /** What changed, by kind of change: the next questions go on from it. */
