@@ -96,7 +96,9 @@ function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
 
 function looseComparison(marks: readonly Mark[], request: Request): readonly Trouble[] {
   const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
-  if (hasMark(marks, 'versus') && after?.kind === 'scope')
+  const behind = after === undefined ? undefined : marks[marks.indexOf(after) + 1];
+  const isOfNames = behind !== undefined && ['value', 'segment'].includes(behind.kind);
+  if (hasMark(marks, 'versus') && after?.kind === 'scope' && !isOfNames)
     return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
   const isAverage = marks.some(
     (mark) =>

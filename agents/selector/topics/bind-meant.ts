@@ -12,7 +12,7 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 /** The marks with what the words beside them say is meant. */
 export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   return marks.map((mark, at): Mark => {
-    if (mark.kind === 'dimension') return ofOwner(mark, marks, at, vocabulary);
+    if (mark.kind === 'dimension') return ofOwner(ofValue(mark, marks, at), marks, at, vocabulary);
     if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
     if (
       isAddingVerb(mark) &&
@@ -98,8 +98,21 @@ export function bindDue(marks: readonly Mark[], at: CalendarDay): readonly Mark[
   return marks.map((mark, index): Mark => {
     const isAsked = /^(?:when|will|would|does|is)$/i.test(marks.slice(0, index).findLast((other) => /^(?:when|did|was)$/i.test(other.words))?.words ?? '');
     const isClose = mark.kind === 'outcome' && /^close$/i.test(mark.words);
-    return isClose && (isAhead || isAsked) ? { kind: 'role', role: 'due', at: mark.at, length: mark.length, words: mark.words } : mark;
+    // Which of them close in December: those that do are not closed yet.
+    const subject = marks[index - 1];
+    const isTheirs = subject?.kind === 'deal' || /^(?:which of )?(?:them|they|those|these)$/i.test(subject?.words ?? '');
+    const isRunning = marks.some((other) => other.kind === 'period' && other.range !== null && other.range.end > addToDay(at.today, { days: 1 }));
+    return isClose && (isAhead || isAsked || (isTheirs && isRunning))
+      ? { kind: 'role', role: 'due', at: mark.at, length: mark.length, words: mark.words }
+      : mark;
   });
+}
+
+/** `Website source`: of the things called source the one that the name beside it is one of. */
+function ofValue(mark: MarkOf<'dimension'>, marks: readonly Mark[], at: number): MarkOf<'dimension'> {
+  const beside = [marks[at - 1], marks[at + 1]].flatMap((other) => (other?.kind === 'value' ? other.candidates.map(({ dimension }) => dimension) : []));
+  const names = mark.names.filter((name) => beside.includes(name));
+  return mark.names.length > 1 && names.length === 1 ? { ...mark, names } : mark;
 }
 
 /** `by region of the account`: not the region that sells. */

@@ -82,9 +82,13 @@ function isPairBeside(context: ScanContext, at: number): boolean {
 
 /** `make it 3`, `just 5 please`: how many rows, of what the answer before ranked. */
 export const readBareCount: Reader = (context, at) => {
+  // Just the first three.
+  const first = wordAt(context, at) === 'first' && at > 0 && context.tokens.length <= BARE_WORDS_MAX ? countAt(context, at + 1) : null;
+  if (first !== null && context.tokens.slice(at + 2).every((token) => IDLE_WORDS.test(token.text)))
+    return { meaning: { kind: 'rank', word: 'top', count: first, unit: null }, length: 2 };
   const count = countAt(context, at);
   const isLed = ['it', 'that', 'just', 'only', 'to'].includes(wordAt(context, at - 1)) && context.tokens.length <= BARE_WORDS_MAX;
-  const isLast = context.tokens.slice(at + 1).every((token) => /^(\?|please|pls|plz|instead|rows|thanks|thx|now|of|them|those|these)$/.test(token.text));
+  const isLast = context.tokens.slice(at + 1).every((token) => IDLE_WORDS.test(token.text));
   // Five is enough.
   const isEnough =
     at <= 2 && /^(?:is|are|will|would|s) (?:enough|fine|ok|okay|plenty|do|sufficient|good)$/.test(`${wordAt(context, at + 1)} ${wordAt(context, at + 2)}`);
@@ -94,6 +98,7 @@ export const readBareCount: Reader = (context, at) => {
 };
 
 const BARE_WORDS_MAX = 8;
+const IDLE_WORDS = /^(?:\?|please|pls|plz|instead|rows|ones|thanks|thx|now|of|them|those|these)$/;
 
 function ranked(seen: Seen, count: number, extra: number): Seen {
   if (seen.meaning.kind !== 'rank') return seen;

@@ -51,7 +51,7 @@ export const quantityWords: readonly Row[] = [
   ),
   row('list|list of|list out|show|show me|show me the|display|which|what|see|details|details of|give me|pull up|bring up', { kind: 'quantity', what: 'list' }),
   row(
-    'percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|fraction of|portion of',
+    'percentages|as percentages|in percentages|in percent|as percent|in %|percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|fraction of|portion of',
     {
       kind: 'quantity',
       what: 'percent',
@@ -124,7 +124,7 @@ export const jointWords: readonly Row[] = [
     { kind: 'versus' },
   ),
   row(
-    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|zero|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|hide|drop|isnt|arent|no',
+    'excluding|exclude|excl|ex|except|except for|with the exception of|everything but|everyone but|everybody but|anything but|anyone but|all but|without|zero|sans|neither|didnt|did not|doesnt|does not|dont|do not|dont include|do not include|not including|not incl|not counting|havent|have not|hasnt|has not|never|wasnt|werent|besides|barring|missing|lacking|not|not in|not for|not from|other than|apart from|but not|leaving out|leave out|ignoring|ignore|remove|removing|take out|taking out|strip out|non|minus|outside|outside of|aside from|omit|omitting|skip|skipping|forget|hide|drop|isnt|arent|no',
     {
       kind: 'negation',
     },
