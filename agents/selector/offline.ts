@@ -13,19 +13,12 @@ import { monthNumber } from '#agents/selector/terms/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
-import { bindPlace } from '#agents/selector/terms/date-order.ts';
-import { bindDays, bindFlowsAgo } from '#agents/selector/periods/bind-days.ts';
-import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
-import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
-import { asksAhead, bindCategory, forecastPeriods, isForecast } from '#agents/selector/topics/forecast-words.ts';
-import { bindChanges, looksBack } from '#agents/selector/topics/read-changes.ts';
+import { asksAhead, isForecast } from '#agents/selector/topics/forecast-words.ts';
+import { looksBack } from '#agents/selector/topics/read-changes.ts';
 import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
-import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
-import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
-import { bindRisk } from '#agents/selector/topics/risk-words.ts';
-import { bindDue, bindEach, bindMeant, bindStageDays } from '#agents/selector/topics/bind-meant.ts';
+import { bindMarks } from '#agents/selector/bind-marks.ts';
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
@@ -102,20 +95,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
   const isFirst = input.memory === null || input.memory.plans.length === 0;
   const place = (mark: Mark) => ({ start: repaired[mark.at]?.start ?? 0, end: repaired[mark.at + mark.length - 1]?.end ?? 0 });
   const questions = splitQuestions(text, withoutAsides(text, marks, place), place);
-  const bound = questions.map((question, at) =>
-    forecastPeriods(
-      bindDays(
-        bindFlowsAgo(
-          bindChanges(statesOf(boundMarks(bindStageDays(bindEach(bindDue(question, context)), vocabulary), vocabulary), vocabulary, isFirst || at > 0)),
-          vocabulary,
-          context,
-        ),
-        context,
-      ),
-      vocabulary,
-      context,
-    ),
-  );
+  const bound = questions.map((question, at) => bindMarks(question, { vocabulary, day: context, isFirst: isFirst || at > 0 }));
   const confidence = confidenceOf({ typed: tokens, read: repaired, marks: bound.flat(), questions: questions.length, goesOn: !isFirst });
   return offeredWhenUnsure({ ...decideQuestions(bound, context), confidence }, context);
 }
@@ -126,10 +106,6 @@ function soundCandidates({ text, candidates }: SelectInput): SelectInput['candid
   return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && ENGLISH_WORDS.has(words.toLowerCase()))));
 }
 
-function statesOf(marks: readonly Mark[], vocabulary: Vocabulary, isFirst: boolean): readonly Mark[] {
-  return bindCategory(bindStates(bindSlips(bindRisk(bindPlace(marks), vocabulary), vocabulary), vocabulary, isFirst), vocabulary, isFirst);
-}
-
 /** A plan that rests on too many guesses is offered, not run. */
 function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: ChoiceContext): Reading<PlanChoice> {
   const { value, confidence = 1 } = reading;
@@ -137,10 +113,6 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
   const reason = 'Too much of that is a guess, so I have not run it. The nearest question that I can read is below.';
   const nearest = value.plans.map((plan) => describePlan(plan, vocabulary));
   return { value: declineFor([{ kind: 'unusable', reason }], value.intent, nearest, input), sure: false, confidence };
-}
-
-function boundMarks(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  return bindAbsence(bindAmounts(narrowMarks(bindNegatedBounds(bindExceptions(bindMeant(marks, vocabulary))), vocabulary)), vocabulary);
 }
 
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {

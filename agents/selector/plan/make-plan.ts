@@ -102,6 +102,7 @@ const RATE_MAX = 5;
 /** Why a bound does not fit what it would bound: an amount, or a number, on a rate; a percentage on a sum. Null where it fits. */
 export function misfitBound(plan: Plan, request: Request, context: ReadContext): string | null {
   for (const bound of request.having) {
+    if (bound.metric === null && plan.metrics.length === 0) return `I cannot tell what ${bound.value} is a bound of; please name the figure.`;
     const card = context.vocabulary.metrics.get(bound.metric ?? plan.metrics[0] ?? '');
     if (card === undefined) continue;
     const isRate = card.type === 'ratio';

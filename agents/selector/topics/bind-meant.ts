@@ -1,6 +1,4 @@
 /** Words that mean another figure or grouping beside those around them: the region of the account, a purpose that is also a figure. */
-import { addToDay } from '#kernel/dates.ts';
-import { type CalendarDay, LONG_AGO } from '#agents/selector/terms/calendar.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
 
@@ -51,61 +49,6 @@ function isAskerOnly(mark: MarkOf<'scope'>, marks: readonly Mark[], at: number):
   if (/^overall$/i.test(mark.words))
     return marks.some((other) => other.kind === 'scope' && other.scope !== 'organisation') && !marks.some((other) => other.kind === 'versus');
   return ASKER.test(mark.words) && isElse && !DONE.has(marks[at + 1]?.kind ?? 'filler');
-}
-
-const IN_STAGE = 'avg_days_in_current_stage';
-
-/** `deals with more than 60 days in Proposal`: days in the stage that the deal stands in. */
-export function bindStageDays(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  const isInStage =
-    marks.some((mark) => mark.kind === 'value' && mark.candidates.some(({ dimension }) => dimension === 'stage')) ||
-    marks.some((mark) => mark.kind === 'metric' && mark.names.includes(IN_STAGE));
-  if (!isInStage || !vocabulary.metrics.has(IN_STAGE) || !marks.some((mark) => mark.kind === 'deal')) return marks;
-  return marks.map((mark): Mark => (mark.kind === 'threshold' && mark.isDays === true ? { ...mark, of: IN_STAGE } : mark));
-}
-
-/** `for Enterprise, and the same for Mid-Market`, `for Harbor and for Summit`: each on its own, not both together. */
-export function bindEach(marks: readonly Mark[]): readonly Mark[] {
-  const at = marks.findIndex((mark, index) => {
-    const joint = marks[index - 1];
-    const isAgain = /^(?:same|the same|same for|same thing)$/i.test(mark.words) || (mark.kind === 'filler' && /^(?:for|in|of|at)$/i.test(mark.words));
-    const [before, after] = [joint === undefined ? undefined : marks[index - 2], marks.slice(index + 1).find((other) => other.kind !== 'filler')];
-    return isAgain && joint?.kind === 'and' && isNamedLike(marks.slice(0, index), after) && before !== undefined;
-  });
-  const said = marks[at];
-  if (said === undefined) return marks;
-  return marks.map((mark, index) => (index === at ? { kind: 'versus', at: mark.at, length: mark.length, words: mark.words } : mark));
-}
-
-/** A value of the same dimension was named before. */
-function isNamedLike(before: readonly Mark[], after: Mark | undefined): boolean {
-  const wanted = after === undefined ? null : namedDimension(after);
-  return wanted !== null && before.some((mark) => namedDimension(mark) === wanted);
-}
-
-function namedDimension(mark: Mark): string | null {
-  return mark.kind === 'value' ? (mark.candidates[0]?.dimension ?? null) : mark.kind === 'segment' ? mark.filter.dimension : null;
-}
-
-/** `deals that close next month`, `supposed to close in December`: what lies ahead is due, not closed. */
-export function bindDue(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
-  const isAhead = marks.some(
-    (mark) =>
-      mark.kind === 'period' &&
-      mark.range !== null &&
-      (mark.range.start > at.today || (mark.range.start === LONG_AGO && mark.range.end > addToDay(at.today, { days: 1 }))),
-  );
-  return marks.map((mark, index): Mark => {
-    const isAsked = /^(?:when|will|would|does|is)$/i.test(marks.slice(0, index).findLast((other) => /^(?:when|did|was)$/i.test(other.words))?.words ?? '');
-    const isClose = mark.kind === 'outcome' && /^close$/i.test(mark.words);
-    // Which of them close in December: those that do are not closed yet.
-    const subject = marks[index - 1];
-    const isTheirs = subject?.kind === 'deal' || /^(?:which of )?(?:them|they|those|these)$/i.test(subject?.words ?? '');
-    const isRunning = marks.some((other) => other.kind === 'period' && other.range !== null && other.range.end > addToDay(at.today, { days: 1 }));
-    return isClose && (isAhead || isAsked || (isTheirs && isRunning))
-      ? { kind: 'role', role: 'due', at: mark.at, length: mark.length, words: mark.words }
-      : mark;
-  });
 }
 
 /** `Website source`: of the things called source the one that the name beside it is one of. */

@@ -1,0 +1,47 @@
+/** What words mean beside each other: marks → marks, one step after the other. */
+import type { Vocabulary } from '#agents/vocabulary.ts';
+import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
+import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
+import { bindDays, bindFlowsAgo } from '#agents/selector/periods/bind-days.ts';
+import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
+import { bindPlace } from '#agents/selector/terms/date-order.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
+import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
+import { bindDue } from '#agents/selector/topics/bind-due.ts';
+import { bindEach } from '#agents/selector/topics/bind-each.ts';
+import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
+import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
+import { bindCategory, forecastPeriods } from '#agents/selector/topics/forecast-words.ts';
+import { bindChanges } from '#agents/selector/topics/read-changes.ts';
+import { bindRisk } from '#agents/selector/topics/risk-words.ts';
+
+type Binding = { readonly vocabulary: Vocabulary; readonly day: CalendarDay; /** It goes on from nothing. */ readonly isFirst: boolean };
+type Step = (marks: readonly Mark[], binding: Binding) => readonly Mark[];
+
+/** In this order: a later step reads what the earlier ones have settled. */
+const STEPS: readonly Step[] = [
+  (marks, { day }) => bindDue(marks, day),
+  bindEach,
+  (marks, { vocabulary }) => bindStageDays(marks, vocabulary),
+  (marks, { vocabulary }) => bindMeant(marks, vocabulary),
+  bindExceptions,
+  bindNegatedBounds,
+  (marks, { vocabulary }) => narrowMarks(marks, vocabulary),
+  bindAmounts,
+  (marks, { vocabulary }) => bindAbsence(marks, vocabulary),
+  bindPlace,
+  (marks, { vocabulary }) => bindRisk(marks, vocabulary),
+  (marks, { vocabulary }) => bindSlips(marks, vocabulary),
+  (marks, { vocabulary, isFirst }) => bindStates(marks, vocabulary, isFirst),
+  (marks, { vocabulary, isFirst }) => bindCategory(marks, vocabulary, isFirst),
+  bindChanges,
+  (marks, { vocabulary, day }) => bindFlowsAgo(marks, vocabulary, day),
+  (marks, { day }) => bindDays(marks, day),
+  (marks, { vocabulary, day }) => forecastPeriods(marks, vocabulary, day),
+];
+
+/** The marks of one question, each with what the others make of it. */
+export function bindMarks(question: readonly Mark[], binding: Binding): readonly Mark[] {
+  return STEPS.reduce((marks, step) => step(marks, binding), question);
+}
