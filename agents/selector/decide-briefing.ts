@@ -6,13 +6,11 @@ import { briefingFor } from '#agents/briefings.ts';
 import { lastPeriods, periodAround, type Range } from '#agents/selector/terms/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { declineFor } from '#agents/selector/decline.ts';
+import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 
 /** Words beside the briefing's own that change nothing of it. */
 const IDLE: ReadonlySet<Mark['kind']> = new Set(['domain', 'filler', 'scope', 'and', 'follow', 'quantity', 'group']);
-/** Whose figures they are can be said of every model. */
-const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
-
 /** Null when no briefing is asked for, or the asker's role has none. A briefing is of one person's, team's or the own scope, and of today. */
 export function decideBriefing(marks: readonly Mark[], context: ChoiceContext): PlanChoice | null {
   const { cards, asker } = context.input;

@@ -20,6 +20,7 @@ import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
 import { followUpOf, isDueOnly, isSorting, refersBack } from '#agents/selector/request/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
+import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
 import { asksBehind, datedAsRow, ofListed, readFromBefore } from '#agents/selector/request/read-from-before.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
@@ -242,8 +243,6 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
     sure: true,
   };
 }
-
-const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
 
 /** `my pipeline by rep` of somebody who leads people: theirs, as one's own has one owner. */
 function ofTheirPeople(plan: Plan, { input }: ChoiceContext): Plan {

@@ -16,6 +16,7 @@ import {
 } from '#agents/selector/plan/make-plan.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
+import { PEOPLE } from '#agents/selector/terms/people.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
@@ -147,8 +148,6 @@ function editedDimensions(edit: Edit, times: readonly string[]): string[] {
   if (said.length === 0) return edit.request.isWhole === true ? [] : [...edit.previous.dimensions];
   return edit.isAdding ? [...new Set([...edit.previous.dimensions, ...said])] : said;
 }
-
-const PEOPLE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
 
 /** `all teams` after deals by rep of one team: by rep still, of all. */
 function isLiftedOnly(name: string, { previous, request }: Edit): boolean {

@@ -44,8 +44,7 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
   return { kind: 'plan', plan: withShare(withOrder(changed, request.rank, context), request) };
 }
 
-/** `reps whose win rate dropped`: only those, the largest change first; null where nothing is compared. */
-/** Exported for follow-ups: `who improved` after a comparison. */
+/** `reps whose win rate dropped`, `who improved` after a comparison: only those, the largest change first; null where nothing is compared. */
 export function withChanged(plan: Plan, request: Request, context: ReadContext): Plan | null {
   const [metric] = plan.metrics;
   if (request.changed == null || metric === undefined || plan.dimensions.length === 0) return plan;
