@@ -195,6 +195,8 @@ export type SemanticModel = {
   readonly shareableTotals: ShareableTotals | null;
   /** null where only a build of its own tells of a past day. */
   readonly pastStates: PastStates | null;
+  /** Columns of which nobody recorded what they held on past days: no build tells either. */
+  readonly unrecorded?: readonly string[];
   /** Where it is told what its figures are worth; null where they need no judging. */
   readonly judgedBy: JudgedBy | null;
   /** Set for a model of stored figures per scope (`<mart>_scoped`): a plan reads rows, nothing is added up. */

@@ -105,7 +105,7 @@ const columnSchema = z.strictObject({
   data_tests: z.array(dataTest).default([]),
   tests: z.array(dataTest).default([]),
   quote: z.boolean().optional(),
-  config: z.looseObject({ meta: z.looseObject({ unit: z.string().optional() }).optional() }).optional(),
+  config: z.looseObject({ meta: z.looseObject({ unit: z.string().optional(), past: z.enum(['unknown']).optional() }).optional() }).optional(),
   meta: z.unknown().optional(),
   tags: z.unknown().optional(),
   granularity: z.string().optional(),

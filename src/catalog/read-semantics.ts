@@ -92,6 +92,7 @@ function semanticModel(entry: DescribedModel, described: readonly DescribedModel
     currencyColumn: meta?.currency_column ?? null,
     shareableTotals: totalsOf(entry, described, names, report),
     pastStates: statesOf(model.name, names, described),
+    unrecorded: properties.columns.filter((column) => column.config?.meta?.past === 'unknown').map((column) => column.name),
     judgedBy: judgeOf(entry, described, report),
     scoped,
   };

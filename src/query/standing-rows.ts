@@ -1,6 +1,7 @@
 /** A model as it stood at the end of a past day, read from its stretches of days; what nothing is recorded of is counted, never filled in. */
 import { boundedMetric } from '#query/check-names.ts';
 import type { MetricDefinition, PastStates, SemanticModel } from '#catalog/catalog.ts';
+import { columnsUsed } from '#catalog/columns-used.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Note } from '#kernel/findings.ts';
 import type { Plan } from '#kernel/plan.ts';
@@ -18,8 +19,33 @@ export function modelOfDay(model: SemanticModel, plan: Plan, context: Pick<Query
   if (asOf === undefined || asOf === context.asOf) return ok(model);
   if (asOf > context.asOf) return failed({ kind: 'invalid_plan', part: 'as of', reason: `${asOf} lies ahead; figures are known up to ${context.asOf}` });
   if (model.asOfColumn === null) return failed({ kind: 'invalid_plan', part: 'as of', reason: `${model.card.label} is known for ${context.asOf} only` });
+  const unrecorded = unrecordedOf(model, plan);
+  if (unrecorded !== null)
+    return failed({ kind: 'invalid_plan', part: 'as of', reason: `${unrecorded} is known as it stands today alone: how it was on ${asOf} is not on record` });
   const standing = model.pastStates === null ? null : standingModel(model, model.pastStates, { plan, asOf });
   return standing === null ? notBuilt(model, asOf) : ok(standing);
+}
+
+/** The label of what the plan tells or filters by that nobody recorded; null where a build of the day can tell all of it. */
+function unrecordedOf(model: SemanticModel, plan: Plan): string | null {
+  const columns = model.unrecorded ?? [];
+  if (columns.length === 0) return null;
+  const dimensions = [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)];
+  const metrics = [...plan.metrics, ...(plan.having ?? []).map((having) => boundedMetric(having.metric))];
+  return (
+    model.dimensions.find((dimension) => dimensions.includes(dimension.name) && columns.includes(dimension.sql))?.label ??
+    model.metrics.find((metric) => metrics.includes(metric.name) && columnsOf(model, metric.name).some((name) => columns.includes(name)))?.label ??
+    null
+  );
+}
+
+/** Columns that a metric, or the parts of a ratio, is made of. */
+function columnsOf(model: SemanticModel, name: string): readonly string[] {
+  const expression = model.metrics.find((metric) => metric.name === name)?.expression;
+  if (expression === undefined) return [];
+  return expression.kind === 'ratio'
+    ? [expression.numerator, expression.denominator].flatMap((part) => columnsOf(model, part))
+    : (columnsUsed(expression.sql) ?? []);
 }
 
 /** The answer needs a build of that day. */

@@ -119,6 +119,19 @@ describe('other figures of a past day', () => {
     ]);
   });
 
+  it.each<[string, Partial<Plan>]>([
+    ['a count of them', { metrics: ['stalled_count'] }],
+    ['a filter by them', { metrics: ['open_pipeline'], filters: [{ dimension: 'is_stalled', op: 'in', values: [true] }] }],
+    ['rows told by them', { metrics: ['open_count'], dimensions: ['is_stalled'] }],
+    ['a stored figure that counts them', { model: 'a_executive_dashboard_scoped', metrics: ['high_value_at_risk'] }],
+  ])('are declined where the last activity is what tells: %s', async (_what, plan) => {
+    expect(await ask('leader', { ...plan, asOf: localDate('2026-04-18') })).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'invalid_plan', part: 'as of', reason: expect.stringContaining('not on record') },
+    });
+    expect((await ask('leader', plan)).kind).toBe('found');
+  });
+
   it('are not given where there is no such build', async () => {
     expect(await world.run('leader', { metrics: ['won_count'], asOf: localDate('2026-04-18') })).toMatchObject({
       kind: 'failed',
