@@ -45,12 +45,15 @@ export type BuildModel = {
 /**
  * How an incremental build follows changed opportunities (incremental/README.md): `opportunity` = every row belongs to the one
  * opportunity in `key` and depends on no other; `additive` = grouped rows of such models, sums and counts alone, with the number
- * of rows behind each in `count`; `whole` = made anew.
+ * of rows behind each in `count`; `whole` = made anew, where `quarters` is set in the quarters that changes reach.
  */
 export type Refresh =
   | { readonly kind: 'opportunity'; readonly key: string }
   | { readonly kind: 'additive'; readonly count: string }
-  | { readonly kind: 'whole' };
+  | { readonly kind: 'whole'; readonly quarters: QuarterKey | null };
+
+/** Rows of the quarter in `key` are made of rows that read models hold of it, and of up to `reach` quarters before it, in their column `of`. */
+export type QuarterKey = { readonly key: string; readonly of: string; readonly reach: number };
 
 /** A logistic model's rows, as columns of the model `from`: one per subject and day it was looked at. */
 export type TrainedFrom = {

@@ -16,6 +16,7 @@ export function checkRefresh(described: readonly DescribedModel[], project: Cata
     const problems: CatalogProblem[] = [];
     const report: Report = (message) => problems.push({ path: entry.propertiesPath, line: entry.lineOf(['config', 'meta']), message });
     checkColumns(model, report);
+    checkQuarters(entry, reach, report);
     for (const name of model.refs) checkRef(model, name, reach, report);
     if (model.refresh.kind !== 'additive') return problems;
     if (model.materialized !== 'table') report(`${model.name} is additive, so it must be a table`);
@@ -26,6 +27,20 @@ export function checkRefresh(described: readonly DescribedModel[], project: Cata
     if (reach.readsLanded(model) && model.sources.length > 0) report(`${model.name} is additive: it reads models, not landed rows`);
     return [...problems, ...sqlProblems(model, project)];
   });
+}
+
+function checkQuarters({ model, properties }: DescribedModel, reach: Reach, report: Report): void {
+  const quarters = properties.config?.meta?.quarters;
+  if (quarters === undefined) return;
+  const of = quarters.of ?? quarters.key;
+  if (model.refresh.kind !== 'whole' || model.materialized !== 'table')
+    report(`${model.name} follows changes row by row or is no table, so it has no quarters to be made anew`);
+  else if (!isDateOfKey(model, quarters.key)) report(`${quarters.key} of ${model.name} is no date of its primary key`);
+  else if (!model.refs.some((name) => isDateOfKey(reach.modelOf(name), of))) report(`${model.name} reads no model with the date ${of} in its primary key`);
+}
+
+function isDateOfKey(model: BuildModel | undefined, name: string): boolean {
+  return model !== undefined && model.primaryKey.includes(name) && model.columns.some((column) => column.name === name && column.dataType === 'date');
 }
 
 function checkColumns(model: BuildModel, report: Report): void {

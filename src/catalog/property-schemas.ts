@@ -41,6 +41,7 @@ export const modelMetaSchema = z.looseObject({
   refresh: z.enum(['opportunity', 'additive', 'whole']).optional(),
   refresh_key: name.optional(),
   refresh_count: name.optional(),
+  quarters: z.strictObject({ key: name, of: name.optional(), reach: z.number().int().nonnegative().default(0) }).optional(),
   grouping: z.enum(['sorted']).optional(),
   trained: trainedSchema.optional(),
   judged_by: z.strictObject({ model: name, refused: name, verdict: name }).optional(),

@@ -15,6 +15,6 @@ export function refreshOf(properties: ModelProperties): Refresh {
       return { kind: 'additive', count: meta.refresh_count ?? 'row_count' };
     case 'whole':
     case undefined:
-      return { kind: 'whole' };
+      return { kind: 'whole', quarters: meta?.quarters === undefined ? null : { ...meta.quarters, of: meta.quarters.of ?? meta.quarters.key } };
   }
 }

@@ -29,11 +29,11 @@ describe('how a model is refreshed', () => {
     const { models } = expectOk(await load());
     expect(Object.fromEntries(models.map((model) => [model.name, model.refresh]))).toEqual({
       stg_deal: { kind: 'opportunity', key: 'opportunity_id' },
-      dim_phase: { kind: 'whole' },
+      dim_phase: { kind: 'whole', quarters: null },
       fct_deal: { kind: 'opportunity', key: 'opportunity_id' },
       int_phase: { kind: 'additive', count: 'row_count' },
       int_all: { kind: 'additive', count: 'phases' },
-      m_mean: { kind: 'whole' },
+      m_mean: { kind: 'whole', quarters: null },
     });
   });
 
@@ -106,6 +106,21 @@ describe('a problem with file and line', () => {
       'models/int_phase.sql:7: int_phase is additive: count(distinct …)',
     ],
     ['a window', edited(phaseSql, 'count(deal.amount)', 'sum(count(*)) over ()'), 'models/int_phase.sql:7: int_phase is additive: sum(…) over …'],
+    [
+      'quarters of a model that follows changes row by row',
+      edited(phase, 'refresh: additive', 'refresh: additive, quarters: { key: phase }'),
+      'models/int_phase.yml:3: int_phase follows changes row by row or is no table',
+    ],
+    [
+      'quarters by a column that is no date of the key',
+      edited('models/m_mean.yml', '{ materialized: table }', '{ materialized: table, meta: { quarters: { key: phase } } }'),
+      'models/m_mean.yml:3: phase of m_mean is no date of its primary key',
+    ],
+    [
+      'quarters that nothing it reads tells',
+      edited('models/m_mean.yml', '{ materialized: table }', '{ materialized: table, meta: { quarters: { key: as_of, of: quarter } } }'),
+      'models/m_mean.yml:3: m_mean reads no model with the date quarter in its primary key',
+    ],
     [
       'groups left out by their sums',
       { [phaseSql]: `${tinyFiles[phaseSql] ?? ''}having count(*) > 1\n` },

@@ -196,7 +196,7 @@ function describedOf(model: DbtModel, properties: ModelProperties, ownerColumn: 
     indexes: [],
     dataTests: [],
     access: { kind: 'owner', ownerColumn },
-    refresh: { kind: 'whole' },
+    refresh: { kind: 'whole', quarters: null },
     isGroupedSorted: false,
     trained: null,
     serves: null,

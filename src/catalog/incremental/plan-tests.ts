@@ -1,7 +1,7 @@
 /** Which data tests an incremental build runs, and over which rows: what did not change was tested before. */
 import type { BuildModel, DataTest } from '#catalog/catalog.ts';
 import { dataTestSql } from '#catalog/data-test-sql.ts';
-import { hasParts, partOf, type Refreshing, wholeContext } from '#catalog/incremental/refreshing.ts';
+import { hasParts, type Part, partOf, type Refreshing, wholeContext } from '#catalog/incremental/refreshing.ts';
 import { isPerRow } from '#catalog/incremental/per-row.ts';
 import type { PlannedTest } from '#catalog/run-data-tests.ts';
 import type { RenderContext } from '#catalog/render-template.ts';
@@ -26,7 +26,7 @@ const KEYS_OF_A_BUILD = ['organization_id', 'as_of'];
 
 /** A second row of the same key could not have been added to the published table. */
 function isHeldByKey(model: BuildModel, test: DataTest): boolean {
-  if (model.materialized !== 'table' || model.refresh.kind === 'whole' || (test.test !== 'unique' && test.test !== 'unique_combination')) return false;
+  if (model.materialized !== 'table' || model.refresh.kind === 'whole' || !isUnique(test)) return false;
   const columns: unknown = test.test === 'unique' ? [test.column] : test.arguments['columns'];
   return Array.isArray(columns) && model.primaryKey.every((key) => KEYS_OF_A_BUILD.includes(key) || columns.includes(key));
 }
@@ -34,9 +34,15 @@ function isHeldByKey(model: BuildModel, test: DataTest): boolean {
 function contextOf(refreshing: Refreshing, model: BuildModel, test: DataTest): RenderContext {
   const whole = wholeContext(refreshing, model);
   if (!refreshing.compared.has(model.name) && !hasParts(refreshing, model)) return whole;
-  const part: RenderContext = { ...whole, relationOf: (name) => (name === model.name ? partOf('new', name) : whole.relationOf(name)) };
+  const over = (part: Part): RenderContext => ({ ...whole, relationOf: (name) => (name === model.name ? partOf(part, name) : whole.relationOf(name)) });
   const key = model.refresh.kind === 'opportunity' ? model.refresh.key : null;
-  return looksAtPart(refreshing, { test, key, part }) ? part : whole;
+  if (looksAtPart(refreshing, { test, key, part: over('new') })) return over('new');
+  // The published rows, which stand under the model's own name then, hold a key once; the rows made might not.
+  return isUnique(test) && refreshing.madeInPart.has(model.name) ? over('made') : whole;
+}
+
+function isUnique({ test }: DataTest): boolean {
+  return test === 'unique' || test === 'unique_combination';
 }
 
 /** `key`: the column that names the opportunity; null where a row is a sum over several. */

@@ -1,7 +1,7 @@
 /** Additive models: what the changed opportunities add now, less what they added before, is added to the stored rows. */
 import type { BuildModel } from '#catalog/catalog.ts';
 import { modelSql, runModel } from '#catalog/build-models.ts';
-import { partContext, type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
+import { partContext, partOf, type Refreshing, writeRows } from '#catalog/incremental/refreshing.ts';
 
 type Request = {
   readonly model: BuildModel;
@@ -20,7 +20,7 @@ export async function refreshAdditive(refreshing: Refreshing, request: Request):
   const { model, count } = request;
   const keys = model.primaryKey;
   const sums = model.columns.map((column) => column.name).filter((name) => !keys.includes(name));
-  const change = `pg_temp."change ${model.name}"`;
+  const change = partOf('change', model.name);
   await makeChange(refreshing, request, { keys, sums });
   const matches = keys.map((key) => `stored.${key} = change.${key}`).join(' AND ');
   const stored = `SELECT ${model.columns.map((column) => `stored.${column.name}`).join(', ')}\nFROM analytics.${model.name} AS stored\nJOIN ${change} AS change ON ${matches}`;
@@ -73,7 +73,7 @@ async function makeChange(
      FROM (\n${part('new', '')}\nUNION ALL\n${part('old', '-')}\n) AS change
      GROUP BY ${keys.join(', ')}
      HAVING ${sums.map((sum) => `sum(change.${sum}) <> 0`).join(' OR ')};
-     ANALYZE pg_temp."change ${model.name}";
+     ANALYZE ${partOf('change', model.name)};
      SET LOCAL enable_nestloop = on;`,
   );
 }

@@ -2,6 +2,7 @@
 import type { BuildModel } from '#catalog/catalog.ts';
 import { type BuiltModel, groupedSql, modelSql, runModel, typedSql } from '#catalog/build-models.ts';
 import { refreshAdditive } from '#catalog/incremental/refresh-additive.ts';
+import { type QuartersDue, quartersDue } from '#catalog/incremental/quarters-due.ts';
 import { replaceRows } from '#catalog/incremental/replace-rows.ts';
 import { CHANGED, hasParts, isTouched, partContext, partOf, type Refreshing, wholeContext, writeRows } from '#catalog/incremental/refreshing.ts';
 import { FOLLOWED } from '#catalog/read-refresh.ts';
@@ -151,6 +152,8 @@ async function refreshOpportunities(refreshing: Refreshing, model: BuildModel, k
 /** Made anew. What followed models are joined with must come out as it was. */
 async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<number> {
   const { session, catalog, isOfBuild, touched } = refreshing;
+  const quarters = isReadOn(refreshing, model) ? null : await quartersDue(refreshing, model);
+  if (quarters !== null) return refreshQuarters(refreshing, model, quarters);
   const columns = columnsOf(model);
   const context = wholeContext(refreshing, model);
   const sql = typedSql(model, modelSql(catalog, model, context));
@@ -165,7 +168,24 @@ async function refreshWhole(refreshing: Refreshing, model: BuildModel): Promise<
     touched.delete(model.name);
     return 0;
   }
-  const { grown, written } = await replaceRows(refreshing, model, context);
+  const { grown, written } = await replaceRows(refreshing, model, { made: `pg_temp.${model.name}`, isStored: isOfBuild, context });
+  if (written === 0) touched.delete(model.name);
+  return grown;
+}
+
+/** Made anew in the quarters that are due, of what those are made of. */
+async function refreshQuarters(refreshing: Refreshing, model: BuildModel, { isDue, context }: QuartersDue): Promise<number> {
+  const { catalog, isOfBuild, touched, madeInPart } = refreshing;
+  const made = partOf('made', model.name);
+  const sql = typedSql(model, modelSql(catalog, model, context));
+  await runPlanned(
+    refreshing,
+    model,
+    `CREATE TEMPORARY TABLE "made ${model.name}" ON COMMIT DROP AS\nSELECT * FROM (\n${sql}\n) AS due WHERE ${isDue};\nANALYZE ${made};`,
+  );
+  const { grown, written } = await replaceRows(refreshing, model, { made, isStored: `${isOfBuild} AND ${isDue}`, context });
+  madeInPart.add(model.name);
+  await standAside(refreshing, model);
   if (written === 0) touched.delete(model.name);
   return grown;
 }

@@ -21,10 +21,12 @@ export type Refreshing = {
   readonly touched: Set<string>;
   /** Models made anew whose rows that are not those of before stand aside as their new part. */
   readonly compared: Set<string>;
+  /** Of those, the models of which some quarters alone were made anew: they stand aside as the made part. */
+  readonly madeInPart: Set<string>;
 };
 
-/** Rows of changed opportunities: as they are now, or as the build before has them. */
-export type Part = 'new' | 'old';
+/** Rows of changed opportunities: as they are now, or as the build before has them; of a mart, the quarters made anew, or its rows that differ. */
+export type Part = 'new' | 'old' | 'made' | 'different' | 'change';
 
 /** The changed opportunities: source_system, opportunity_key, opportunity_id. */
 export const CHANGED = 'pg_temp."changed opportunities"';
@@ -49,6 +51,7 @@ export function startRefreshing(
     organizationId: of.organizationId,
     touched: new Set(),
     compared: new Set(),
+    madeInPart: new Set(),
   };
 }
 
@@ -58,7 +61,7 @@ export function wholeContext({ catalog, vars, clock }: Refreshing, model: BuildM
 }
 
 /** Opportunities and what is added up of them restricted to a part; what they are joined with as it is now, which is as it was. */
-export function partContext(refreshing: Refreshing, model: BuildModel, part: Part): RenderContext {
+export function partContext(refreshing: Refreshing, model: BuildModel, part: 'new' | 'old'): RenderContext {
   const whole = wholeContext(refreshing, model);
   const followed: readonly string[] = FOLLOWED;
   return {

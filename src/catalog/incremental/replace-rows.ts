@@ -6,20 +6,22 @@ import type { RenderContext } from '#catalog/render-template.ts';
 /** `grown`: rows more (or fewer) than before; `written`: rows that came, went or changed. */
 type Replaced = { readonly grown: number; readonly written: number };
 
+/** `made`: the relation of the new rows, in the types they are stored in. `isStored`: SQL, which of the stored rows they stand for. */
+type Made = { readonly made: string; readonly isStored: string; readonly context: RenderContext };
+
 /**
- * The new rows stand in the temporary table of the model's name, in the types they are stored in; `context` is what they were
- * rendered with. Stored and new rows are compared in one pass, and only what differs is written; the new rows among that stay
- * aside for the data tests.
+ * `context` is what the new rows were rendered with. Stored and new rows are compared in one pass, and only what differs is
+ * written; the new rows among that stay aside for the data tests.
  */
-export async function replaceRows({ session, isOfBuild, compared }: Refreshing, model: BuildModel, context: RenderContext): Promise<Replaced> {
+export async function replaceRows({ session, compared }: Refreshing, model: BuildModel, { made, isStored, context }: Made): Promise<Replaced> {
   const columns = model.columns.map((column) => column.name).join(', ');
   const keys = model.primaryKey;
   const stored = `analytics.${model.name}`;
-  const different = `pg_temp."different ${model.name}"`;
+  const different = partOf('different', model.name);
   await session.execute(
     `SET LOCAL enable_nestloop = off;
      CREATE TEMPORARY TABLE "different ${model.name}" ON COMMIT DROP AS
-     ${differentSql(model, { stored: `SELECT ${columns} FROM ${stored} WHERE ${isOfBuild}`, stamps: await stampsOf(session, model, context) })};
+     ${differentSql(model, { made, stored: `SELECT ${columns} FROM ${stored} WHERE ${isStored}`, stamps: await stampsOf(session, model, { made, context }) })};
      SET LOCAL enable_nestloop = on;
      ANALYZE ${different} (${keys.join(', ')});`,
   );
@@ -40,24 +42,27 @@ export async function replaceRows({ session, isOfBuild, compared }: Refreshing, 
 }
 
 /** A row per key whose row came, went or changed: the new row with "is made" and "was stored", and of a row that went its key. */
-function differentSql(model: BuildModel, { stored, stamps }: { readonly stored: string; readonly stamps: readonly string[] }): string {
+function differentSql(
+  model: BuildModel,
+  { made, stored, stamps }: { readonly made: string; readonly stored: string; readonly stamps: readonly string[] },
+): string {
   const columns = model.columns.map((column) => column.name);
   const keys = model.primaryKey;
   const compared = columns.filter((name) => !keys.includes(name) && !stamps.includes(name));
   const row = (of: string): string => `(${compared.map((name) => `${of}.${name}`).join(', ')})`;
   const taken = columns.map((name) => (keys.includes(name) ? `coalesce(made.${name}, stored.${name}) AS ${name}` : `made.${name}`));
   return `SELECT ${taken.join(', ')}, made."is made" IS NOT NULL AS "is made", stored."was stored" IS NOT NULL AS "was stored"
-     FROM (SELECT ${columns.join(', ')}, true AS "is made" FROM pg_temp.${model.name}) AS made
+     FROM (SELECT ${columns.join(', ')}, true AS "is made" FROM ${made}) AS made
      FULL JOIN (SELECT kept.*, true AS "was stored" FROM (${stored}) AS kept) AS stored
        ON ${keys.map((name) => `stored.${name} = made.${name}`).join(' AND ')}
      WHERE made."is made" IS NULL OR stored."was stored" IS NULL${compared.length === 0 ? '' : ` OR ${row('stored')} IS DISTINCT FROM ${row('made')}`}`;
 }
 
 /** Columns that tell nothing but when a row was made: the moment of this run in every row. */
-async function stampsOf(session: Refreshing['session'], model: BuildModel, context: RenderContext): Promise<readonly string[]> {
+async function stampsOf(session: Refreshing['session'], model: BuildModel, { made, context }: Pick<Made, 'made' | 'context'>): Promise<readonly string[]> {
   const moments = model.columns.filter(({ dataType }) => dataType.startsWith('timestamp')).map((column) => column.name);
   if (moments.length === 0) return [];
   const checks = moments.map((name) => `coalesce(bool_and(${name} IS NOT DISTINCT FROM $1::timestamptz), false) AS ${name}`);
-  const [found] = await session.query<Record<string, boolean>>(`SELECT ${checks.join(', ')} FROM pg_temp.${model.name}`, [context.vars['run_started_at']]);
+  const [found] = await session.query<Record<string, boolean>>(`SELECT ${checks.join(', ')} FROM ${made}`, [context.vars['run_started_at']]);
   return moments.filter((name) => found?.[name] === true);
 }

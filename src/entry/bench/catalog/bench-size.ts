@@ -6,6 +6,7 @@ import { loadCatalog } from '#catalog/load-catalog.ts';
 import { connectPg } from '#db/connect-pg.ts';
 import { runMigrations } from '#db/run-migrations.ts';
 import { benchEnv, expectValue } from '#entry/bench/bench-setup.ts';
+import { amountsSql, workSql } from '#entry/bench/catalog/change-opportunities.ts';
 import { generateOrganization } from '#entry/bench/catalog/generate-organization.ts';
 import { runPsql, withOwnDatabase } from '#entry/bench/catalog/own-database.ts';
 import { recordDatabase, type RecordedDatabase } from '#entry/bench/catalog/recorded-database.ts';
@@ -32,12 +33,16 @@ export type SizeTimes = {
   readonly firstMs: number;
   /** Medians over the pairs; null without any. `ratio`: the product's time by psql's. */
   readonly again: { readonly fullMs: number; readonly psqlMs: number; readonly ratio: number } | null;
-  /** After 1 % of the opportunities changed; null where the build was a full one all the same. */
-  readonly incremental: { readonly ms: number; readonly slowest: Slowest } | null;
+  /** After 1 % of the opportunities changed: their amounts alone, whichever deals they are; then a day's work on open deals. */
+  readonly amounts: Followed;
+  readonly work: Followed;
   readonly peak: PeakMemory;
   /** Of the first build. */
   readonly slowest: Slowest;
 };
+
+/** Null where the build was a full one all the same. */
+export type Followed = { readonly ms: number; readonly slowest: Slowest } | null;
 
 /** The models that took longest. */
 export type Slowest = readonly { readonly name: string; readonly durationMs: number }[];
@@ -70,13 +75,16 @@ export function benchSize(request: SizeRequest): Promise<SizeTimes> {
         runs.length === 0
           ? null
           : { fullMs: median((run) => run.fullMs), psqlMs: median((run) => run.psqlMs), ratio: median((run) => run.fullMs / run.psqlMs) };
-      const incremental = await followChanges(bench, ownUrl);
+      const amounts = await followChanges(bench, ownUrl, amountsSql(asOf));
+      say(`amounts changed: ${amounts === null ? 'built in full' : durationText(amounts.ms)}`);
+      const work = await followChanges(bench, ownUrl, workSql(asOf));
       return {
         opportunities,
         generateMs: generated.ms,
         firstMs: first.ms,
         again,
-        incremental,
+        amounts,
+        work,
         peak: first.peak,
         slowest: first.slowest,
       };
@@ -107,28 +115,12 @@ async function runPair(bench: Bench, { ownUrl, script, isPsqlFirst }: { ownUrl: 
   return { psqlMs, fullMs: await byProduct() };
 }
 
-/** One opportunity in a hundred gets another amount, and one more edit that tells so. */
-async function followChanges({ deps, organization, recorded }: Bench, ownUrl: string): Promise<SizeTimes['incremental']> {
-  await runPsql(ownUrl, ['--command', 'VACUUM ANALYZE', '--command', CHANGE_SQL]);
+async function followChanges({ deps, organization, recorded }: Bench, ownUrl: string, changes: string): Promise<Followed> {
+  await runPsql(ownUrl, ['--command', 'VACUUM ANALYZE', '--command', changes]);
   const { value, ms } = await timed(async () => expectValue(await buildCatalog(deps, organization, asOf, { follow: true })));
   recorded.takeScript();
   return value.kind === 'incremental' ? { ms, slowest: slowestOf(value) } : null;
 }
-
-const CHANGE_SQL = `
-WITH changed AS (
-  UPDATE raw.opportunity
-  SET amount = coalesce(amount, 0) + 100
-  WHERE organization_id = 1 AND mod(abs(hashtext(source_key)), 100) = 0
-  RETURNING *
-),
-told AS (
-  INSERT INTO raw.opportunity_history
-    (organization_id, source_system, source_key, row_hash, loaded_at, opportunity_key, stage_name, amount, close_date, changed_at)
-  SELECT organization_id, source_system, source_key || '/changed', '', now(), source_key, stage_name, amount, close_date, TIMESTAMPTZ '${asOf}T15:00:00Z'
-  FROM changed
-)
-UPDATE app.organization SET data_version = data_version + 1 WHERE id = 1`;
 
 async function buildOnce({ deps, organization, recorded }: Bench): Promise<{ ms: number; peak: PeakMemory; slowest: Slowest }> {
   const { value, ms } = await timed(() => watchMemory(recorded.backendPid, async () => expectValue(await buildCatalog(deps, organization, asOf))));
