@@ -27,7 +27,10 @@ export const amountsSql = (asOf: LocalDate): string =>
 )`,
   );
 
-/** As many open ones as are a hundredth of all are worked on: a quarter each gets another amount, is due 30 days later, moves to another stage, closes. */
+/**
+ * As many open ones, none overdue for more than a quarter, as are a hundredth of all are worked on: a quarter
+ * each gets another amount, is due 30 days later, moves to another stage, closes.
+ */
 export const workSql = (asOf: LocalDate): string =>
   changeSql(
     asOf,
@@ -35,7 +38,7 @@ export const workSql = (asOf: LocalDate): string =>
     `picked AS (
   SELECT source_key, row_number() OVER (ORDER BY hashtext(source_key)) AS place
   FROM raw.opportunity
-  WHERE organization_id = 1 AND NOT is_closed
+  WHERE organization_id = 1 AND NOT is_closed AND (close_date IS NULL OR close_date >= DATE '${asOf}' - 90)
   ORDER BY place
   LIMIT (SELECT count(*) / 100 FROM raw.opportunity WHERE organization_id = 1)
 ),
