@@ -5,6 +5,8 @@ export type CauseQuestion = {
   readonly subject: string;
   /** What the asker takes for granted. */
   readonly direction: 'rose' | 'fell' | null;
+  /** How high a figure stands, not how it changed: `so low`, `lower than`. */
+  readonly isLevel: boolean;
 };
 
 const LEAD =
@@ -13,6 +15,10 @@ const FELL =
   /\b(?:(?:go|goes|going|gone|went|come|came) down|fall(?:en|ing|s)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|dip(?:s|ped)?|down|lower|low|worse|worsened|bad|weak|weaker|poor|soft|shrank|shrunk|shrinking|fewer|few|less|little|slow|slowed|slower|short|shorter|small|smaller|shrink|tiny|under|behind|disappointing)\b/gi;
 const ROSE =
   /\b(?:(?:go|goes|going|gone|went|come|came) up|ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|gr[eo]w(?:n|s|ing)?|growth|jump(?:s|ed)?|up|higher|high|better|good|strong|stronger|improv(?:e|es|ed|ing|ement)|more|many|long|longer|big|bigger|large|larger|climb(?:s|ed)?|surge[ds]?)\b/gi;
+const LEVEL =
+  /\b(?:so|too|that|this|very|such a) (?:low|high|bad|weak|poor|few|little|slow|small|tiny|big|large|good|strong|long|short|many|much)\b|\b(?:lower|higher|worse|better|weaker|stronger|slower|faster|smaller|bigger|larger|longer|shorter|more|less|fewer|behind|ahead of|below|above)\b(?= than\b| (?!in\b|this\b|last\b|q\d)\w)/i;
+const CHANGED =
+  /\b(?:did|became|become|becoming|gett?ing|got|get|gone|went|go|going|come|came|fell|fall\w*|drop\w*|rose|ris\w*|declin\w*|decreas\w*|increas\w*|gr[eo]w\w*|chang\w*|since|compared|vs|versus|than (?:in )?(?:last|before|the|a|usual|q\d|\d{4}))\b/i;
 const EMPTY =
   /\b(?:so much|that much|this much|so|too|much|get|gets|getting|got|become|became|chang(?:e|es|ed|ing)|differen(?:t|ce)|mov(?:e|es|ed|ement)|suddenly|all of a sudden|happen(?:s|ed)?)\b/gi;
 /** Words that name no figure: what is left of a bare question. */
@@ -34,7 +40,7 @@ export function readCause(text: string): CauseQuestion | null {
   const bare = [FELL, ROSE, EMPTY].reduce((left, words) => left.replace(words, ' '), rest);
   const subject = joinPeriods(bare.replaceAll(/\s+/g, ' ').trim());
   const isBare = subject.split(/[\s,]+/).every((word) => word === '' || BARE.has(word.toLowerCase()));
-  return { subject: isBare ? '' : subject, direction };
+  return { subject: isBare ? '' : subject, direction, isLevel: LEVEL.test(rest) && !CHANGED.test(rest) };
 }
 
 /** `from Q2 to Q3`, `between Q2 and Q3`: two ends of a change, not one stretch of time. */

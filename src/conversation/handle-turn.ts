@@ -19,6 +19,8 @@ import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import { runFeedbackLane } from '#conversation/feedback-lane.ts';
 import { runExplainLane } from '#conversation/explain-lane.ts';
+import { runWhyLane } from '#conversation/why-lane.ts';
+import { chooseOption } from '#agents/choose-option.ts';
 import type { LaneResult } from '#conversation/lane-result.ts';
 import { isNearlyReply, readDraftReply } from '#conversation/read-draft-reply.ts';
 import { withoutVerdict } from '#conversation/read-feedback.ts';
@@ -79,6 +81,9 @@ async function routeTurn(deps: ConversationDeps, { turn, memory, raw, signal }: 
   const intent = await deps.interpreter.decide(classifyIntent, { text: turn.text, cards: deps.catalog.cards, actions: listActionCards(), memory }, signal);
   switch (intent.value.lane) {
     case 'ask':
+      // The question back was about a cause: what is picked is taken apart, too.
+      if (memory?.intent === 'explain' && chooseOption(turn.text, memory.options) !== null)
+        return runWhyLane(deps, { turn, intent, memory, signal }, { subject: turn.text, direction: null, isLevel: false });
       return runAskLane(deps, { turn, intent, memory, signal, verified });
     case 'act':
       return { answer: await runActLane(deps, turn, intent, signal), memory, isPublic: false };

@@ -5,7 +5,8 @@ import { fillReferences } from '#agents/composer/ground.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { composeWhy, partsCaveat } from '#agents/composer/why.ts';
 import type { CauseQuestion } from '#agents/cause.ts';
-import { comparedPlan, dividedPlans } from '#agents/selector/plan/cause-plan.ts';
+import { comparedPlan, dividedPlans, levelDecline } from '#agents/selector/plan/cause-plan.ts';
+import { buildVocabulary } from '#agents/vocabulary.ts';
 import type { SemanticModel } from '#catalog/catalog.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
 import type { Found } from '#kernel/findings.ts';
@@ -55,6 +56,8 @@ async function explainChange(deps: ConversationDeps, context: QueryContext, inpu
   const metric = model?.metrics.find((one) => one.name === plan.metrics[0]);
   if (model === undefined || metric === undefined)
     return declined(input, 'There is no figure in that to take apart; please name one, such as "why did the win rate fall".');
+  const stands = cause.isLevel ? levelDecline(plan, model.card, buildVocabulary(deps.catalog.cards)) : null;
+  if (stands !== null) return decline(input, { kind: 'decline', intent: 'explain', ...stands }, [input.intent]);
   const makeup = makeupOf(model, metric.name);
   if (makeup === null || metric.dateRole === null) return declined(input, undividedWords(metric.label, metric.dateRole === null));
   const { plan: compared, isAssumed } = comparedPlan(plan, metric.dateRole, { today: turn.today, calendar: turn.organization.calendar });

@@ -21,7 +21,20 @@ test.each([
   ['why did the sales cycle get shorter', 'did the sales cycle', 'fell'],
   ['reasons for the decline of won deals', 'won deals', 'fell'],
 ])('%s', (text, subject, direction) => {
-  expect(readCause(text)).toEqual({ subject, direction });
+  expect(readCause(text)).toMatchObject({ subject, direction });
+});
+
+test.each<[string, boolean]>([
+  ["why is Mateo's win rate so low", true],
+  ['why is win rate in Harbor lower than in Summit', true],
+  ['why is the north behind the south on win rate', true],
+  ['why is win rate lower than last quarter', false],
+  ['why is win rate lower than in Q2', false],
+  ['why did win rate get so low', false],
+  ['why did Q3 come in higher than Q2', false],
+  ["why is Chidi's win rate down this quarter", false],
+])('how a figure stands, not how it changed: %s', (text, isLevel) => {
+  expect(readCause(text)?.isLevel).toBe(isLevel);
 });
 
 test.each(['win rate by rep', 'what fell last quarter', 'explain that', 'where does that come from', 'which deals slipped and why'])('no cause: %s', (text) => {

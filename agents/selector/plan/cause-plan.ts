@@ -2,6 +2,7 @@
 import type { DimensionCard, ModelCard } from '#kernel/card.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Plan } from '#kernel/plan.ts';
+import { describePlan, type PlanWords } from '#agents/describe-plan.ts';
 import { type CalendarDay, lastPeriods } from '#agents/selector/terms/calendar.ts';
 import { planPeriod } from '#agents/selector/plan/make-plan.ts';
 
@@ -30,4 +31,22 @@ export function dividedPlans(plan: Plan, model: ModelCard): readonly Plan[] {
 
 function isDividing(card: DimensionCard): boolean {
   return card.time === null && card.type === 'text' && card.isEntity;
+}
+
+/** Why somebody's figure stands where it does is not in the figures: what to say, and what shows where it differs. Null for a figure of everybody. */
+export function levelDecline(plan: Plan, model: ModelCard, words: PlanWords): { readonly reason: string; readonly nearest: string[] } | null {
+  const { compare: _compare, order: _order, limit: _limit, ...asked } = plan;
+  const named = plan.filters.find((filter) => filter.op === 'in' && model.dimensions.some((card) => card.name === filter.dimension && isDividing(card)));
+  const metrics = plan.metrics.slice(0, 1);
+  if (named === undefined || metrics.length === 0) return null;
+  const isOfSeveral = named.values.length > 1;
+  const others = plan.filters.filter((filter) => filter !== named);
+  const beside: Plan = { ...asked, metrics, dimensions: [named.dimension], filters: isOfSeveral ? plan.filters : others };
+  const [parts] = dividedPlans({ ...asked, metrics, dimensions: [] }, model).filter((one) => !one.dimensions.includes(named.dimension));
+  const shown = [beside, ...(parts === undefined ? [] : [isOfSeveral ? { ...parts, dimensions: [named.dimension, ...parts.dimensions] } : parts])];
+  const stands = isOfSeveral ? 'it differs between them' : 'it stands where it does';
+  return {
+    reason: `I can say where a figure changed from one period to the next, not why ${stands}. Beside the others, or by its parts, it can be looked at.`,
+    nearest: shown.map((one) => describePlan(one, words)),
+  };
 }

@@ -32,15 +32,19 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   const isOutcomeOnly = request.outcomeAlone !== null && (follows.length > 0 || marks.length <= 3);
   if (isStrong || isOutcomeOnly || isBareOutcome || corrects(marks)) return saysAnything(request, marks) || request.measures.length > 0 ? memory.plans : null;
   if (isSorting(marks) && memory.plans.every((plan) => plan.dimensions.length > 0)) return memory.plans;
-  if (isBareMeasure(request, marks) && memory.plans.some((plan) => plan.period !== undefined || plan.filters.length > 0)) return memory.plans;
+  const ofSomebody = memory.plans.every((plan) => plan.filters.some(({ dimension, op }) => op === 'in' && (dimension === 'owner' || dimension === 'team')));
+  if (isBareMeasure(request, marks, ofSomebody) && memory.plans.some((plan) => plan.period !== undefined || plan.filters.length > 0)) return memory.plans;
   if (isJudgement(request, marks)) return null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
 }
 
+/** Scores that open deals alone have. */
+const OF_OPEN_DEALS = /^(?:deal_risk|at_risk_|win_chance)/;
+
 /** `closing this month` after open deals: of those, the ones that are due then. */
 export function isDueOnly(marks: readonly Mark[], memory: ThreadMemory): boolean {
   const isMeasured = marks.some((mark) => ['metric', 'outcome', 'deal', 'vague', 'quantity', 'dimension'].includes(mark.kind));
-  const wasOpen = memory.plans.every((plan) => plan.metrics.every((name) => outcomeOf(name) === 'Open'));
+  const wasOpen = memory.plans.every((plan) => plan.metrics.every((name) => outcomeOf(name) === 'Open' || OF_OPEN_DEALS.test(name)));
   return !isMeasured && wasOpen && marksOf(marks, 'role').some((mark) => mark.role === 'due');
 }
 
@@ -61,8 +65,9 @@ const BARE: ReadonlySet<Mark['kind']> = new Set(['metric', 'outcome', 'quantity'
 const BARE_WORDS_MAX = 5;
 
 /** `win rate`, `how much lost`, after an answer about somebody's quarter: of the same people and days, and the answer says so. */
-function isBareMeasure(request: Request, marks: readonly Mark[]): boolean {
-  const isPlain = request.period === undefined && request.scope === null && request.asOf === null && request.having.length === 0 && !request.isShare;
+function isBareMeasure(request: Request, marks: readonly Mark[], ofSomebody: boolean): boolean {
+  // `win rate this year` after Dana's pipeline: hers.
+  const isPlain = (request.period === undefined || ofSomebody) && request.scope === null && request.asOf === null && request.having.length === 0 && !request.isShare;
   const isOne = request.measures.length === 1 && request.measures[0]?.list === null && request.dimensions.length === 0 && request.filters.length === 0;
   const asksAnew = marks.some((mark) => mark.kind === 'quantity' && (mark.what === 'many' || mark.what === 'list'));
   return (
@@ -70,7 +75,7 @@ function isBareMeasure(request: Request, marks: readonly Mark[]): boolean {
     isOne &&
     !asksAnew &&
     marks.length <= BARE_WORDS_MAX &&
-    marks.every((mark) => BARE.has(mark.kind)) &&
+    marks.every((mark) => BARE.has(mark.kind) || (ofSomebody && mark.kind === 'period')) &&
     request.compare === null &&
     request.rank === null
   );

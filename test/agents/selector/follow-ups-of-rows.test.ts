@@ -12,9 +12,15 @@ describe('a bare figure keeps whose and when', () => {
   test.each([
     [['won deals in 2016 for priya', 'win rate'], 'win_rate where owner=Priya Nair in 2016-01-01..2017-01-01'],
     [['revenue by region last quarter', 'win rate'], 'win_rate by sales_region in 2017-07-01..2017-10-01'],
+    [['open pipeline of priya', 'win rate this year'], 'win_rate where owner=Priya Nair in 2017'],
+    [['which deals of priya are at risk', 'only those closing this quarter'], 'is_at_risk=true & owner=Priya Nair in 2017-10-01'],
   ])('%j', (turns, expected) => {
     expect(last(turns)).toContain(expected);
   });
+});
+
+test('a question about everybody, in the words of one, is about everybody', () => {
+  expect(last(['open pipeline of priya', 'what is our win rate this year'])).not.toContain('owner');
 });
 
 test('a whole question begins anew', () => {
