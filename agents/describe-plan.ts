@@ -57,6 +57,8 @@ export function filterWords(filter: Filter, words: PlanWords): string {
   if (filter.op === 'not_in') return `excluding ${values.join(' and ')} (${label})`;
   if (filter.op === 'is_null') return `without ${label}`;
   if (filter.op === 'is_not_null') return `with ${label}`;
+  const bound = (BOUND as Readonly<Record<string, string>>)[filter.op];
+  if (bound !== undefined && filter.values.every((one) => typeof one === 'number')) return `with ${bound} ${values.join(' and ')} ${label}`;
   return `${label} ${OPERATORS[filter.op]} ${values.join(' and ')}`;
 }
 

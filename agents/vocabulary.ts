@@ -28,8 +28,11 @@ function vocabularyOf(cards: Cards): Vocabulary {
   const phrases = cards.models.flatMap((model) => [
     ...model.metrics.flatMap((metric) => namesOf(metric).map((stems): Phrase => ({ kind: 'metric', name: metric.name, stems }))),
     ...model.dimensions.flatMap((dimension) =>
-      // The name of a yes or no reads as a sentence: "is overdue" says which deals, not how to group them.
-      [...(dimension.type === 'boolean' ? namesOf({ ...dimension, name: dimension.label }) : namesOf(dimension)), stemsOf(dimension.plural)]
+      // A number bounds deals and groups none; the name of a yes or no reads as a sentence: "is overdue" says which deals, not how to group them.
+      (dimension.type === 'decimal' || dimension.type === 'integer'
+        ? []
+        : [...(dimension.type === 'boolean' ? namesOf({ ...dimension, name: dimension.label }) : namesOf(dimension)), stemsOf(dimension.plural)]
+      )
         .filter((stems) => dimension.time === null || (stems.length > 1 && stems.includes(dimension.time.grain)))
         .map((stems): Phrase => ({ kind: 'dimension', name: dimension.name, stems })),
     ),

@@ -20,6 +20,7 @@ const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»|`+[^`]+`+|(?<![\p{L}\p{N}])['�
 const NUMBER = /^[$€£]?(\d+(?:,\d{3})*(?:\.\d+)?)(k|mm|m|bn)?$/;
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn: 1e9 };
 const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
 /** `Dana's wins > 50k` → tokens dana · wins · > · 50k. */
 export function tokenize(text: string): readonly Token[] {
@@ -86,6 +87,9 @@ export function startsWithPhrase(tokens: readonly Pick<Token, 'stem'>[], at: num
 function readNumber(folded: string): number | null {
   const word = NUMBER_WORDS.indexOf(folded);
   if (word >= 0) return word;
+  const tens = TENS.indexOf(folded);
+  if (tens >= 0) return 10 * (tens + 2);
+  if (folded === 'fifteen') return 15;
   const match = NUMBER.exec(folded);
   if (match?.[1] === undefined) return null;
   return Math.round(Number(match[1].replaceAll(',', '')) * (FACTORS[match[2] ?? ''] ?? 1) * 100) / 100;

@@ -23,7 +23,7 @@ type Step = (marks: readonly Mark[], binding: Binding) => readonly Mark[];
 const STEPS: readonly Step[] = [
   (marks, { day }) => bindDue(marks, day),
   bindEach,
-  (marks, { vocabulary }) => bindStageDays(marks, vocabulary),
+  bindStageDays,
   (marks, { vocabulary }) => bindMeant(marks, vocabulary),
   bindExceptions,
   bindNegatedBounds,

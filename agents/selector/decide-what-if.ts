@@ -6,6 +6,8 @@ import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { type Assumption, isHypothetical, readAssumption, type Split, splitAssumption } from '#agents/selector/read-assumption.ts';
+import { decideAllWon } from '#agents/selector/decide-all-won.ts';
+import { varyAgain } from '#agents/selector/vary-again.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 
 type Choice = Reading<PlanChoice>;
@@ -15,12 +17,17 @@ const NOT_OWN = 'An input of yours changes a figure of yours; please ask for you
 
 type Varied = { readonly plan: Plan } | { readonly reason: string };
 
-/** Null for a question about what is. `decide` reads the question that remains without the assumption. */
-export function decideWhatIf(input: SelectInput, decide: (input: SelectInput) => Choice): Choice | null {
+/** Null for a question about what is. `decide` reads the question that remains without the assumption; `before`: what the answer before assumed. */
+export function decideWhatIf(input: SelectInput, before: Plan['whatIf'], decide: (input: SelectInput) => Choice): Choice | null {
+  const again = varyAgain(input.text, before, input.cards);
+  if (again !== null) return ofAnswerBefore(input, again, false);
+  const allWon = decideAllWon(input, decide);
+  if (allWon !== null) return allWon;
   if (!isHypothetical(input.text)) return null;
-  const split = withoutTail(splitAssumption(input.text), input);
+  const read = (assumption: string): Assumption => readAssumption(assumption, input.cards, input.candidates, before?.input ?? null);
+  const split = withoutTail(splitAssumption(input.text), read);
   if (split === null) return declined(input, 'I answer with what is on record; say what would change as "if win rate were 30 %".');
-  const assumption = readAssumption(split.assumption, input.cards, input.candidates);
+  const assumption = read(split.assumption);
   if (assumption.kind === 'unread') {
     const words = assumption.words.map((word) => `"${word}"`).join(' and ');
     return declined(
@@ -47,11 +54,11 @@ export function decideWhatIf(input: SelectInput, decide: (input: SelectInput) =>
 }
 
 /** `if we closed 10 more deals last quarter`: what follows the assumption belongs to the question. */
-function withoutTail(split: Split | null, input: SelectInput): Split | null {
-  const whole = split === null ? null : readAssumption(split.assumption, input.cards, input.candidates);
+function withoutTail(split: Split | null, read: (assumption: string) => Assumption): Split | null {
+  const whole = split === null ? null : read(split.assumption);
   if (split === null || whole?.kind !== 'unread' || whole.from === null) return split;
   const assumption = split.assumption.slice(0, whole.from);
-  const isRead = readAssumption(assumption, input.cards, input.candidates).kind === 'read';
+  const isRead = read(assumption).kind === 'read';
   return isRead ? { ...split, assumption, question: restored(split, whole.from) } : split;
 }
 
@@ -99,6 +106,9 @@ function vary(plan: Plan, assumption: Read, cards: Cards): Varied {
     return { reason: 'What would be is computed for one figure at a time, without bounds or comparisons.' };
   if (plan.dimensions.includes('opportunity')) return { reason: 'What would be is computed for groups of deals, not for single deals.' };
   const input = inputs.find((one) => fits(one, assumption));
+  const set = inputs.find((one) => assumption.named.includes(one.metric));
+  if (input === undefined && assumption.isPercentSet && set !== undefined)
+    return { reason: `${set.label} is no percentage; say how much higher or lower it would be, or the value itself.` };
   if (input === undefined) return { reason: `That is no input of ${metric.label.toLowerCase()}. ${inputsWords(metric)}` };
   return { plan: { ...plan, whatIf: { input: input.metric, value: assumption.value } } };
 }
@@ -108,7 +118,8 @@ function fits(input: WhatIfInput, assumption: Read): boolean {
   if (assumption.ofStage) return input.type === 'days' && assumption.isDays && /^[+-][\d.]+$/.test(assumption.value);
   // Five more deals are no part of a rate.
   const isAboveOne = input.type === 'ratio' && /^[+-]?[\d.]+$/.test(assumption.value) && Math.abs(Number(assumption.value)) > 1;
-  return assumption.named.includes(input.metric) && (!assumption.isDays || input.type === 'days') && !isAboveOne;
+  const isNoRate = assumption.isPercentSet && input.type !== 'ratio';
+  return assumption.named.includes(input.metric) && (!assumption.isDays || input.type === 'days') && !isAboveOne && !isNoRate;
 }
 
 function inputsWords(metric: MetricCard): string {

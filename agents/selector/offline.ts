@@ -2,7 +2,7 @@
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
-import { withoutLeadIn } from '#agents/selector/words/lead-in.ts';
+import { withoutCourtesy, withoutLeadIn } from '#agents/selector/words/lead-in.ts';
 import { withoutAsides } from '#agents/selector/request/set-aside.ts';
 import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
@@ -50,13 +50,14 @@ const ORDER = /\b(?:ignore|disregard|forget|override|bypass)\b[^.;!?]{0,24}\b(?:
 export function selectPlanOffline(given: SelectInput): Reading<PlanChoice> {
   // An assumption holds for the answer it was made for.
   const { memory } = given;
-  const input = memory === null ? given : { ...given, memory: { ...memory, plans: memory.plans.map(({ whatIf: _whatIf, ...plan }) => plan) } };
+  const plain = { ...given, text: withoutCourtesy(given.text) };
+  const input = memory === null ? plain : { ...plain, memory: { ...memory, plans: memory.plans.map(({ whatIf: _whatIf, ...plan }) => plan) } };
   const options = input.memory?.options ?? [];
   const chosen = options[chooseOption(input.text, options) ?? -1];
   if (chosen !== undefined && input.memory !== null) {
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
   }
-  return decideWhatIf(input, readQuestion) ?? withoutAssumption(readQuestion(input), memory);
+  return decideWhatIf(input, memory?.plans[0]?.whatIf, readQuestion) ?? withoutAssumption(readQuestion(input), memory);
 }
 
 /** A follow-up of what would be is of what is, and says so. */

@@ -14,6 +14,7 @@ import {
   withPeriod,
   withShare,
 } from '#agents/selector/plan/make-plan.ts';
+import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
@@ -31,7 +32,10 @@ export type Edit = {
 };
 
 /** The previous plan, edited. */
-export function editPlan(edit: Edit, context: ReadContext): Made {
+export function editPlan(said: Edit, context: ReadContext): Made {
+  const carried = carryUnit(said.request.having, said.previous, context.vocabulary);
+  if (carried.kind === 'no') return carried;
+  const edit: Edit = { ...said, request: { ...said.request, having: carried.having } };
   const { previous, request } = edit;
   if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
   if (request.isShare && (previous.limit ?? 1) > 1)

@@ -112,7 +112,7 @@ export function misfitBound(plan: Plan, request: Request, context: ReadContext):
     if (card.type === 'integer' && bound.metric === null && bound.value >= EACH_DEAL_MIN)
       return `An amount is no bound of ${card.label.toLowerCase()}, which is a number; ask for the deals themselves, such as "open deals over 50k".`;
     if (bound.isDays === true && card.type !== 'days')
-      return `${bound.value} days are no bound of ${card.label.toLowerCase()}; name what takes them, such as days in the current stage.`;
+      return `${bound.value} days are no bound of ${card.label.toLowerCase()}; days bound how long open deals have stood in their stage, how old they are, or how long they are overdue.`;
     if (!isRate && bound.isPercent === true)
       return `A percentage is no bound of ${card.label.toLowerCase()}, which is no rate. Name the rate that is meant, such as "target attainment under 50 %" or "win rate over 40 %".`;
   }

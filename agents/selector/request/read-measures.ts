@@ -13,6 +13,7 @@ import { listOfRisk } from '#agents/selector/topics/risk-words.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
 import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
 import { type Words, wordsOf } from '#agents/selector/request/measure-words.ts';
+import { isStageDays } from '#agents/selector/words/read-day-bounds.ts';
 import { takesTime } from '#agents/selector/topics/takes-time.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 
@@ -29,8 +30,14 @@ export function readMeasures(marks: readonly Mark[], context: MeasureContext): M
   const measured = measuresOf(marks, isBiggestDeal(marks) ? { ...context, isGrouped: false } : context);
   const [measure, ...others] = measured.measures;
   if (measure === undefined || others.length > 0) return measured;
-  const both = withOtherUnit(measure, marks, context.vocabulary);
+  const both = withOtherUnit(withStageDays(measure, marks), marks, context.vocabulary);
   return both === null ? unusable('I cannot tell both the number and the amount of that; please ask for one of them.') : { ...measured, measures: [both] };
+}
+
+/** `deals in Proposal longer than 45 days`: each with its days. */
+function withStageDays(measure: Measure, marks: readonly Mark[]): Measure {
+  const isOfDeals = measure.list?.dimensions.includes('opportunity') === true && measure.metrics.join() === 'open_pipeline' && marks.some(isStageDays);
+  return isOfDeals ? { ...measure, metrics: [...measure.metrics, 'avg_days_in_current_stage'] } : measure;
 }
 
 function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
@@ -44,8 +51,6 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   const metrics = words.metrics.filter((mark) => !generic.includes(mark));
   const atRisk = listOfRisk(marks, context.vocabulary, context.isGrouped);
   if (atRisk !== null) return sure(atRisk);
-  const inStage = marksOf(marks, 'threshold').find((mark) => mark.of !== undefined && mark.isDays === true)?.of;
-  if (inStage !== undefined && !context.isGrouped) return sure({ metrics: [inStage], list: dealList('Open', context) });
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
@@ -256,7 +261,7 @@ function isOwnPlural(words: Words, marks: readonly Mark[], context: MeasureConte
 function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.quantities.has('average')) return asksNumberEach(marks) ? unusable(NO_MEAN_COUNT) : sure(metric('avg_deal_size'));
   // Not overdue, not stalled: said of open deals.
-  const isOfState = marks.some((mark) => mark.kind === 'segment' && /^is_(?:overdue|stalled|at_risk)$/.test(mark.filter.dimension));
+  const isOfState = marks.some((mark) => mark.kind === 'segment' && /^is_(?:overdue|stalled|at_risk)$|^days_in_current_stage$/.test(mark.filter.dimension));
   if (isOfState && (words.quantities.has('many') || context.isGrouped))
     return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (context.isGrouped && words.quantities.size === 0 && words.ranks.some((mark) => mark.word === 'best' || mark.word === 'worst'))

@@ -4,6 +4,7 @@ import { type CalendarDay, daysAhead } from '#agents/selector/terms/calendar.ts'
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 import { type DateOrder, dateOrderOf } from '#agents/selector/terms/date-order.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
+import { isChance } from '#agents/selector/topics/risk-words.ts';
 import { readPeriods } from '#agents/selector/request/read-comparison.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { readChangeBound } from '#agents/selector/request/change-bound.ts';
@@ -100,6 +101,7 @@ function isBoundMetric(marks: readonly Mark[], mark: Mark): boolean {
     const before = marks[marks.indexOf(mark) - 1];
     return before !== undefined && (before.kind === 'threshold' || (before.kind === 'outcome' && isBound(marks, before)));
   }
+  if (isChance(mark)) return false;
   return (mark.kind === 'metric' || mark.kind === 'outcome') && isBound(marks, mark);
 }
 

@@ -111,7 +111,12 @@ function counts(words: readonly string[], state: readonly string[]): boolean {
 function isListAsked(marks: readonly Mark[]): boolean {
   const quantities = new Set(marksOf(marks, 'quantity').map((mark) => mark.what));
   const isGrouped = hasMark(marks, 'dimension') || hasMark(marks, 'time_group');
-  return !isGrouped && !quantities.has('many') && !quantities.has('share') && (quantities.has('list') || hasMark(marks, 'rank') || hasMark(marks, 'threshold'));
+  return (
+    !isGrouped &&
+    !quantities.has('many') &&
+    !quantities.has('share') &&
+    (quantities.has('list') || hasMark(marks, 'rank') || hasMark(marks, 'threshold') || marksOf(marks, 'period').some((mark) => mark.isAge === true))
+  );
 }
 
 function asksMoney(marks: readonly Mark[]): boolean {

@@ -82,6 +82,11 @@ export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGro
   };
 }
 
+/** `deals with more than 80 % chance of being lost`: the chance that is bounded is what is told of each. */
+export function isChance(mark: Mark): boolean {
+  return mark.kind === 'metric' && mark.names.every((name) => name === RISK.lost || name === RISK.won);
+}
+
 function isOfRisk(name: string): boolean {
   return name === RISK.lost || name === RISK.won || name === RISK.count;
 }

@@ -76,6 +76,15 @@ const AIM =
 const PREPARING =
   /^\s*(?:(?:so|ok|currently|just)\s+)*(?:i'?m|im|i am|we'?re|we are)\s+(?:\w+\s+)?(?:preparing|prepping|putting together|working on|building|writing|drafting|finishing|getting ready for)\b[^.?!,\n]*[.!,\n]\s*(?=\S)|^\s*(?:in preparation for|to prepare(?: for)?|getting ready for|ahead of)\s+(?:\S+\s+){0,6}?(?:meeting|review|board|call|deck|qbr|session|1:1|offsite)\b\s*,?\s*(?=\S)/iu;
 const LEAD_INS_MAX = 4;
+/** `if possible`, `if you can`, `if it's not too much trouble`: asks kindly, and assumes nothing. */
+const COURTESY =
+  /\bif (?:(?:at all )?(?:possible|feasible)(?! to\b)|(?:you|u) (?:can(?!['\u2019n])|could|may|please|(?:do not|don['\u2019]?t|wouldn['\u2019]?t|would not) mind|would be so kind|(?:have|get|find) (?:a|the|one|some) (?:sec|second|minute|min|moment|time|chance))|i (?:may|might)(?: ask)?|(?:(?:it|that)(?:['\u2019]?s| is| isn['\u2019]?t)? )?(?:not )?too much (?:trouble|work|hassle|to ask)|(?:it|that)(?:['\u2019]?s| is) (?:ok|okay|easy|quick|fine|alright|(?:at all )?possible(?! to\b))(?: (?:for|with) you)?)(?!['\u2019\p{L}])/giu;
+
+/** The message without a courtesy that sounds like an assumption; the places of all else stay. */
+export function withoutCourtesy(text: string): string {
+  const kept = text.replace(COURTESY, blank);
+  return /[\p{L}\p{N}]/u.test(kept) ? kept : text;
+}
 
 /** The message without what only leads in to its question; the message itself where nothing would be left. */
 export function withoutLeadIn(text: string): string {

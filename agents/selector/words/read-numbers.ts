@@ -1,4 +1,5 @@
 /** Numbers that count rows (`top 5`, `worst three`) and numbers that bound a metric (`over 50k`, `at least 10`). */
+import { type Amount, amountAt, PERCENT } from '#agents/selector/words/amounts.ts';
 import { grainOf } from '#agents/selector/terms/point.ts';
 import type { Meaning } from '#agents/selector/terms/marks.ts';
 import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
@@ -187,47 +188,4 @@ function isFollowedByPlus(context: ScanContext, at: number): boolean {
 
 function thresholdOf(op: 'gt' | 'gte' | 'lt' | 'lte', { value, unit, isDays }: Amount): Meaning {
   return { kind: 'threshold', op, value, ...(isDays ? { isDays } : {}), ...(unit === PERCENT ? { isPercent: true } : {}) };
-}
-
-/** Words that scale the number before them. */
-const SCALES: Readonly<Record<string, number>> = {
-  k: 1e3,
-  grand: 1e3,
-  thousand: 1e3,
-  m: 1e6,
-  mm: 1e6,
-  mil: 1e6,
-  mio: 1e6,
-  mln: 1e6,
-  million: 1e6,
-  bn: 1e9,
-  billion: 1e9,
-};
-
-const PERCENT = 0.01;
-
-type Amount = {
-  readonly value: number;
-  readonly length: number;
-  readonly isDays: boolean;
-  /** 1000 of `50k` and `50 grand`, 0.01 of `45 %`; 1 where none is said. */ readonly unit: number;
-};
-
-function amountAt(context: ScanContext, at: number): Amount | null {
-  const value = context.tokens[at]?.number;
-  if (value === null || value === undefined || /^\d{4}-/.test(wordAt(context, at))) return null;
-  // Pushed 3+ times: no amount.
-  if (/^(?:times|x)$/.test(wordAt(context, at + 1))) return null;
-  const scale = SCALES[wordAt(context, at + 1)];
-  if (scale !== undefined) return { value: Math.round(value * scale * 100) / 100, length: 2, unit: scale, isDays: false };
-  const isPercent = ['%', 'percent', 'pct'].includes(wordAt(context, at + 1));
-  if (!isPercent && grainOf(context.tokens[at + 1]) !== null && !['day', 'days'].includes(wordAt(context, at + 1))) return null;
-  const isUnit = ['days', 'day', 'usd', 'dollars', 'bucks', 'eur', 'euros'].includes(wordAt(context, at + 1));
-  const unit = isPercent ? PERCENT : (SCALES[/[a-z]+$/.exec(wordAt(context, at))?.[0] ?? ''] ?? 1);
-  return {
-    value: isPercent ? Math.round(value * 1e6) / 1e8 : value,
-    length: isPercent || isUnit ? 2 : 1,
-    unit,
-    isDays: /^days?$/.test(wordAt(context, at + 1)),
-  };
 }

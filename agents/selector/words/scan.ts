@@ -7,6 +7,7 @@ import { readChangeWords } from '#agents/selector/topics/read-changes.ts';
 import { readLatest } from '#agents/selector/terms/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
 import { readBareCount, readKnownCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
+import { readDayBound } from '#agents/selector/words/read-day-bounds.ts';
 import { readTargetBound } from '#agents/selector/words/read-target-bound.ts';
 import { readDifference } from '#agents/selector/periods/read-ago.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
@@ -61,6 +62,7 @@ const readers: readonly Reader[] = [
   readSharedWords,
   readChance,
   readAge,
+  readDayBound,
   readLatest,
   readRank,
   readRankedCount,

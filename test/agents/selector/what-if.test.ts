@@ -29,6 +29,19 @@ const cases: readonly [question: string, choice: string][] = [
     'what if we close three more deals',
     'clarify: Won deals, if closed deals were 3 higher | Won revenue, if closed deals were 3 higher | Sales velocity, if closed deals were 3 higher',
   ],
+  // Without `by`, too, a fall of 10 % is a change; only `to` sets a value.
+  ['what if average deal size drops 10% - sales velocity?', 'sales_velocity if velocity_deal_size=-10%'],
+  ['what if deal size falls by 10%: won revenue', 'won_revenue if avg_deal_size=-10%'],
+  ['what if deal size grows to 70k, won revenue?', 'won_revenue if avg_deal_size=70000'],
+  ['what if win rate drops 3 points - won revenue', 'won_revenue if win_rate=-0.03'],
+  ['what if days to close improved 10 days, sales velocity?', 'sales_velocity if velocity_cycle_days=-10'],
+  ["if we push 500k of pipeline more what's coverage then", 'pipeline_coverage if due_this_quarter=+500000'],
+  // Courtesies assume nothing.
+  ['Could you tell me, if possible, what won revenue was last quarter?', 'won_revenue in 2017-07-01..2017-10-01'],
+  ["won revenue last quarter, if it's not too much trouble", 'won_revenue in 2017-07-01..2017-10-01'],
+  ['if you can, show won revenue last quarter', 'won_revenue in 2017-07-01..2017-10-01'],
+  // What a part is worth, beside what is missing.
+  ['if we win everything in negotiation do we hit target?', 'open_pipeline where stage=Negotiation && target_gap'],
   ['show me if we won deals over 50k', 'won_revenue by opportunity,account,owner,close_day where outcome=Won having won_revenue>50000'],
 ];
 
@@ -54,8 +67,17 @@ test.each([
   ['if win rate were 30 %, what would open pipeline be?', 'open pipeline has no named inputs'],
   ['if Negotiation took 30 days, what would sales velocity be?', 'Inputs of sales velocity'],
   ['what if we won 5 more deals in october, won revenue', 'Inputs of won revenue'],
+  ['what if average deal size were 10%: won revenue', 'is no percentage'],
   ['if Marcus left, what would won revenue be if we won 5 % less?', 'cannot place'],
 ])('%s is declined with what can be varied', (question, reason) => {
   const choice = choose(question);
   expect(choice.kind === 'decline' ? choice.reason : choiceText(choice)).toContain(reason);
+});
+
+test.each([
+  ['what if deal size falls to 40k: won revenue', 'and if it drops 10%?', 'won_revenue if avg_deal_size=-10%'],
+  ['what if win rate rises 5 points, won revenue', 'and 10?', 'won_revenue if win_rate=+0.1'],
+  ['what if win rate were 50 %, won revenue', 'what about 60%', 'won_revenue if win_rate=0.6'],
+])('%s → %s', (before, text, expected) => {
+  expect(choiceText(choose(text, { memory: memoryAfter(choose(before)) }))).toBe(expected);
 });
