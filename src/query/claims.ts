@@ -9,12 +9,13 @@ export type Table = { readonly columns: readonly Column[]; readonly rows: readon
 
 /**
  * `changed` per row of a comparison; `highest` and `lowest` of each metric where exactly one row holds it. A rate of few
- * deals is called neither: chance alone puts it at an end.
+ * deals is called neither: chance alone puts it at an end. Nor is a period that still runs called the lowest, and only sums and counts
+ * can make it the highest. `running`: the row of such a period.
  */
-export function claimsOf(query: CheckedQuery, table: Table): readonly Claim[] {
+export function claimsOf(query: CheckedQuery, table: Table, running: number | null = null): readonly Claim[] {
   return query.plan.metrics.flatMap((metric) => [
     ...changes(metric, table),
-    ...extremesOf(query, metric, table).filter((claim) => isWhole(query, table, claim, metric)),
+    ...extremesOf(query, metric, table, running).filter((claim) => isWhole(query, table, claim, metric)),
   ]);
 }
 
@@ -40,17 +41,24 @@ function changes(metric: string, table: Table): readonly Claim[] {
 type Extreme = Extract<Claim, { kind: 'highest' | 'lowest' }>;
 type Known = { readonly index: number; readonly value: string };
 
-function extremesOf(query: CheckedQuery, metric: string, table: Table): readonly Claim[] {
+function extremesOf(query: CheckedQuery, metric: string, table: Table, running: number | null): readonly Claim[] {
   const at = table.columns.findIndex((column) => column.name === metric);
   const known = table.rows.flatMap((row, index): readonly Known[] => (row[at] === null || row[at] === undefined ? [] : [{ index, value: String(row[at]) }]));
-  const all = extremes(metric, known);
   const { sampleMetric, additivity } = findMetric(query.model, metric);
+  const all = ofWholePeriods(metric, known, running, additivity === 'additive');
   const sampleAt = additivity === 'ratio' ? table.columns.findIndex((column) => column.name === sampleMetric) : -1;
   if (sampleAt < 0) return all;
   const enough = known.filter(({ index }) => Number(table.rows[index]?.[sampleAt] ?? 0) >= limits.smallSampleMin);
-  return extremes(metric, enough).map((claim) =>
+  return ofWholePeriods(metric, enough, running, false).map((claim) =>
     all.some((other) => other.kind === claim.kind && other.row === claim.row) ? claim : { ...claim, sampleMin: limits.smallSampleMin },
   );
+}
+
+function ofWholePeriods(metric: string, known: readonly Known[], running: number | null, mayLead: boolean): readonly Extreme[] {
+  const over = known.filter(({ index }) => index !== running);
+  if (running === null || over.length === known.length) return extremes(metric, known);
+  const highest = extremes(metric, mayLead ? known : over).filter((claim) => claim.kind === 'highest');
+  return [...highest, ...extremes(metric, over).filter((claim) => claim.kind === 'lowest')];
 }
 
 function extremes(metric: string, known: readonly Known[]): readonly Extreme[] {

@@ -12,7 +12,15 @@ export function orderSql(query: CheckedQuery): string {
     query.source === 'base'
       ? plan.dimensions.filter((name) => query.model.dimensions.find((dimension) => dimension.name === name)?.keySql != null).map((name) => `${name}__key ASC`)
       : [];
-  return `ORDER BY ${[...keys, ...ties, ...keyed].join(', ')}`;
+  return `ORDER BY ${[...namedFirst(query), ...keys, ...ties, ...keyed].join(', ')}`;
+}
+
+/** `which industry has the lowest win rate`: deals without an industry are none, and come after those that have one. */
+function namedFirst({ plan, model }: CheckedQuery): readonly string[] {
+  const [name, ...others] = plan.dimensions;
+  const isCut = plan.limit !== undefined && (plan.order ?? []).some((order) => order.by !== name);
+  const isNamed = others.length === 0 && model.dimensions.some((dimension) => dimension.name === name && dimension.time === null && dimension.type === 'text');
+  return isCut && isNamed ? [`${name} IS NULL`] : [];
 }
 
 function defaultOrder(query: CheckedQuery): readonly string[] {

@@ -1,5 +1,5 @@
 /** What a reader must know beside the figures, computed from the plan and the rows. */
-import { addPeriods, addToDay, daysBetween, localDate, periodLabel, periodOf } from '#kernel/dates.ts';
+import { type Grain, addPeriods, addToDay, daysBetween, localDate, periodLabel, periodOf } from '#kernel/dates.ts';
 import type { Note } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import type { Table } from '#query/claims.ts';
@@ -89,17 +89,26 @@ function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): 
 
 /** Grouped over time, the last bucket may still be running. */
 function runningBucket(query: CheckedQuery, context: QueryContext, table: Table): readonly Note[] {
+  const found = runningRow(query, context, table);
+  if (found === null) return [];
+  const { running, grain } = found;
+  return [{ kind: 'incomplete_period', label: periodLabel(running.start, grain, context.organization.calendar), end: running.end, asOf: context.asOf }];
+}
+
+type Running = { readonly row: number; readonly running: ReturnType<typeof periodOf>; readonly grain: Grain };
+
+/** The row of a period that is not over; null where rows are of no period, or of several dimensions beside it. */
+export function runningRow(query: CheckedQuery, context: QueryContext, table: Table): Running | null {
   const { calendar } = context.organization;
   for (const name of query.plan.dimensions) {
     const time = query.model.dimensions.find((dimension) => dimension.name === name)?.time ?? null;
     if (time === null || time.grain === 'day') continue;
     const running = periodOf(context.asOf, time.grain, calendar);
     const at = table.columns.findIndex((column) => column.name === name);
-    if (addToDay(context.asOf, { days: 1 }) < running.end && table.rows.some((row) => row[at] === running.start)) {
-      return [{ kind: 'incomplete_period', label: periodLabel(localDate(running.start), time.grain, calendar), end: running.end, asOf: context.asOf }];
-    }
+    const row = table.rows.findIndex((cells) => cells[at] === running.start);
+    if (addToDay(context.asOf, { days: 1 }) < running.end && row >= 0) return { row, running, grain: time.grain };
   }
-  return [];
+  return null;
 }
 
 function withheldNotes(query: CheckedQuery, table: Table): readonly Note[] {

@@ -11,7 +11,7 @@ import { checkPlan } from '#query/check-plan.ts';
 import { claimsOf, type Table } from '#query/claims.ts';
 import { findMetric } from '#query/compile-metric.ts';
 import { compilePlan } from '#query/compile-plan.ts';
-import { notesOf } from '#query/notes.ts';
+import { notesOf, runningRow } from '#query/notes.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readRightsInside } from '#query/read-rights.ts';
 import { standingNotes } from '#query/standing-rows.ts';
@@ -118,7 +118,7 @@ function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: Compiled
     truncated: isCut,
     evidence,
     notes: [...notesOf(query, context, table, isCut), ...fetched.notes],
-    claims: claimsOf(query, table),
+    claims: claimsOf(query, table, query.plan.dimensions.length === 1 ? (runningRow(query, context, table)?.row ?? null) : null),
   };
 }
 

@@ -93,3 +93,26 @@ test.each([
 ] as const)('%s', (_, rows, expected) => {
   expect(claims(...rows)).toEqual(expected.map((claim) => ({ metric: 'win_rate', ...claim })));
 });
+
+const quarters: readonly (readonly Cell[])[] = [
+  ['Q2', '0.5', 20],
+  ['Q3', '0.4', 30],
+  ['Q4, running', '0.1', 40],
+];
+const claimsOfQuarters = (metric: string, running: number | null): unknown =>
+  claimsOf({ ...query, plan: { ...query.plan, metrics: [metric] } } as CheckedQuery, { columns, rows: quarters }, running);
+
+test('a period that still runs is never the lowest, and only a sum or a count can make it the highest', () => {
+  expect(claimsOfQuarters('win_rate', null)).toMatchObject([
+    { kind: 'highest', row: 0 },
+    { kind: 'lowest', row: 2 },
+  ]);
+  expect(claimsOfQuarters('win_rate', 2)).toMatchObject([
+    { kind: 'highest', row: 0 },
+    { kind: 'lowest', row: 1 },
+  ]);
+  expect(claimsOfQuarters('closed_count', 2)).toMatchObject([
+    { kind: 'highest', row: 2 },
+    { kind: 'lowest', row: 0 },
+  ]);
+});

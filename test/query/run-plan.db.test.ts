@@ -51,6 +51,14 @@ describe('figures', () => {
     expect(columnOf(none, 'avg_deal_size')).toEqual([null]);
   });
 
+  it('of nobody and of nothing come after those that have a name, where only the first are asked for', async () => {
+    const lowest = { metrics: ['won_revenue'], dimensions: ['account'], order: [{ by: 'won_revenue', direction: 'asc' as const }] };
+    expect(columnOf(await world.run('leader', { ...lowest, limit: 1 }), 'account')).toEqual(['Gamma']);
+    const least = { ...lowest, having: [{ metric: 'won_revenue', op: 'gt' as const, value: '0' }] };
+    expect(columnOf(await world.run('leader', { ...least, limit: 3 }), 'account')).toEqual(['Beta', 'Acme', null]);
+    expect(columnOf(await world.run('leader', least), 'account')).toEqual([null, 'Beta', 'Acme']);
+  });
+
   it('count to none: fewer than one is asked of everybody with any deal, whatever its date', async () => {
     const none = await world.run('leader', {
       metrics: ['won_count'],

@@ -67,7 +67,8 @@ const BARE_WORDS_MAX = 5;
 /** `win rate`, `how much lost`, after an answer about somebody's quarter: of the same people and days, and the answer says so. */
 function isBareMeasure(request: Request, marks: readonly Mark[], ofSomebody: boolean): boolean {
   // `win rate this year` after Dana's pipeline: hers.
-  const isPlain = (request.period === undefined || ofSomebody) && request.scope === null && request.asOf === null && request.having.length === 0 && !request.isShare;
+  const isPlain =
+    (request.period === undefined || ofSomebody) && request.scope === null && request.asOf === null && request.having.length === 0 && !request.isShare;
   const isOne = request.measures.length === 1 && request.measures[0]?.list === null && request.dimensions.length === 0 && request.filters.length === 0;
   const asksAnew = marks.some((mark) => mark.kind === 'quantity' && (mark.what === 'many' || mark.what === 'list'));
   return (
