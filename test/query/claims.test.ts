@@ -100,7 +100,7 @@ const quarters: readonly (readonly Cell[])[] = [
   ['Q4, running', '0.1', 40],
 ];
 const claimsOfQuarters = (metric: string, running: number | null): unknown =>
-  claimsOf({ ...query, plan: { ...query.plan, metrics: [metric] } } as CheckedQuery, { columns, rows: quarters }, running);
+  claimsOf({ ...query, plan: { ...query.plan, metrics: [metric] } }, { columns, rows: quarters }, running);
 
 test('a period that still runs is never the lowest, and only a sum or a count can make it the highest', () => {
   expect(claimsOfQuarters('win_rate', null)).toMatchObject([
