@@ -17,9 +17,20 @@ export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): reado
       marks.slice(0, at).some((other, place) => other.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(other, marks, place))
     )
       return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
+    if (mark.kind === 'metric' && vocabulary.metrics.has(LEFT) && isOutOfQuarter(mark, marks, at)) return { ...mark, names: [LEFT] };
     const isIdle = (mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary)) || (mark.kind === 'scope' && isAskerOnly(mark, marks, at));
     return isIdle ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
   });
+}
+
+const LEFT = 'slipped_from_quarter_count';
+
+/** `deals that slipped out of Q3`: those due in it when it began; not those first dated in it. */
+function isOutOfQuarter(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number): boolean {
+  const [first, second] = marks.slice(at + 1);
+  const words = `${first?.words ?? ''} ${second?.words ?? ''}`;
+  const period = marks.slice(at + 1).find((other) => other.kind !== 'filler' && !/^(?:out|of|from|out of)$/i.test(other.words));
+  return mark.names.includes('slipped_count') && /^(?:out of|out|from)\b/i.test(words) && period?.kind === 'period' && period.range?.grain === 'quarter';
 }
 
 const ADDED = 'added_amount';
