@@ -9,7 +9,7 @@ export function describeFailure(failure: Failure): string {
     case 'unknown_value':
       return `No ${readable(failure.dimension)} called "${failure.value}" is visible to you.${suggest(failure.nearest)}`;
     case 'invalid_plan':
-      return `That cannot be computed (${failure.part}): ${failure.reason}.`;
+      return `That cannot be computed: ${failure.reason}.`;
     case 'beyond_scope':
       return `You may not see ${readable(failure.subject)} for ${scopeWords(failure.scope)}. Ask for your own, or ask somebody who leads them.`;
     case 'statement_refused':
@@ -72,7 +72,8 @@ function readable(name: string): string {
   return name.replaceAll('_', ' ');
 }
 
-function scopeWords(scope: string): string {
+/** `the whole organisation`, for the scope of a plan. */
+export function scopeWords(scope: string): string {
   const words: Readonly<Record<string, string>> = {
     organisation: 'the whole organisation',
     subtree: 'the people below you',

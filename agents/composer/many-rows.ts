@@ -1,4 +1,5 @@
 /** Many rows in words: what the table shows, which row stands first, how it went over time. */
+import { comparisonSentence } from '#agents/composer/single-row.ts';
 import { cardOf, cellOf, isListOutcome, labelOf, narrowing, reference, type Wording } from '#agents/composer/wording.ts';
 
 /** A heading sentence and at most one about what stands out. */
@@ -195,7 +196,7 @@ function standout(wording: Wording): readonly string[] {
   if (metric === undefined || plan.dimensions.includes('change_kind')) return [];
   if (rows.every((_, row) => cellOf(wording, row, metric) === null)) return [`${labelOf(wording, metric)} is undefined in every row.`];
   const name = (row: number): string => plan.dimensions.map((dimension) => reference(wording, row, dimension)).join(', ');
-  if (rows.length === 1) return [`**${name(0)}**: ${reference(wording, 0, metric)}.`];
+  if (rows.length === 1) return [`**${name(0)}**: ${reference(wording, 0, metric)}.`, ...comparisonSentence(wording, metric)];
   const highest = claims.find((claim) => claim.kind === 'highest' && claim.metric === metric);
   const lowest = claims.find((claim) => claim.kind === 'lowest' && claim.metric === metric);
   const isFalling = (plan.order ?? []).some((order) => order.by === metric && order.direction === 'asc');

@@ -1,6 +1,7 @@
 /** References of a composition: `{{r1.win_rate}}`, `{{r1[3].owner}}`, and facts of the plan such as `{{r1.period}}`. */
 import type { Column, Findings, Found } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
+import { addDecimals } from '#kernel/money.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { filterWords } from '#agents/describe-plan.ts';
 import { isListOutcome } from '#agents/composer/wording.ts';
@@ -10,7 +11,20 @@ export type Reference = { readonly text: string; readonly result: number; readon
 const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /** What a reference may name beside columns. */
-export const planFacts = ['period', 'previous_period', 'filters', 'bounds', 'scope', 'rows', 'as_of', 'owners_min', 'sample_min', 'source'] as const;
+export const planFacts = [
+  'period',
+  'previous_period',
+  'filters',
+  'bounds',
+  'scope',
+  'rows',
+  'as_of',
+  'owners_min',
+  'sample_min',
+  'source',
+  'sum',
+  'share',
+] as const;
 
 /** Every well-formed reference of a sentence. */
 export function referencesOf(sentence: string): readonly Reference[] {
@@ -67,9 +81,31 @@ function resolveFact(name: string, found: Found): string | null {
       return formatCell(found.evidence.rowCount, { type: 'integer' });
     case 'as_of':
       return found.evidence.asOf;
+    case 'sum':
+      return sumWords(found);
+    case 'share':
+      return shareWords(found);
     default:
       return null;
   }
+}
+
+/** The first money column of a list, added up over its rows; null where rows are missing, or nothing of it is money. */
+function sumWords(found: Found): string | null {
+  const at = found.columns.findIndex((column) => column.role === 'metric' && column.type === 'money');
+  const column = found.columns[at];
+  const amounts = found.rows.flatMap((row) => (row[at] === null || row[at] === undefined ? [] : [String(row[at])]));
+  if (column === undefined || found.truncated || found.columns.some(({ name }) => name === 'currency')) return null;
+  return formatCell(amounts.reduce(addDecimals, '0'), column);
+}
+
+/** The shares of the rows shown, added up. */
+function shareWords(found: Found): string | null {
+  const at = found.columns.findIndex((column) => column.name.endsWith('__share'));
+  const column = found.columns[at];
+  if (column === undefined || found.truncated) return null;
+  const shares = found.rows.flatMap((row) => (row[at] === null || row[at] === undefined ? [] : [String(row[at])]));
+  return formatCell(shares.reduce(addDecimals, '0'), column);
 }
 
 const NO_LABELS = { metrics: new Map(), dimensions: new Map() };

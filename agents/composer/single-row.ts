@@ -65,7 +65,8 @@ function sampleWords(wording: Wording, metric: string): string {
   return type === 'ratio' ? ` of ${rows} ${label}` : ` from ${rows} ${label}`;
 }
 
-function comparisonSentence(wording: Wording, metric: string): readonly string[] {
+/** `It fell from 48 % in the earlier period: a change of 3 points`; empty where nothing is compared. */
+export function comparisonSentence(wording: Wording, metric: string): readonly string[] {
   if (wording.found.plan.compare === undefined) return [];
   if (cellOf(wording, 0, `${metric}__previous`) === null) return ['The earlier period has no value to compare with.'];
   const claim = wording.found.claims.find((one) => one.kind === 'changed' && one.row === 0 && one.metric === metric);

@@ -3,7 +3,12 @@ import type { Cards, MetricCard } from '#kernel/card.ts';
 import type { Cell, Found } from '#kernel/findings.ts';
 import type { Filter, Plan } from '#kernel/plan.ts';
 
-export type Wording = { readonly found: Found; readonly ref: string; readonly cards: Cards };
+export type Wording = {
+  readonly found: Found;
+  readonly ref: string;
+  readonly cards: Cards;
+  /** Other results are of other people, so each says whose it is. */ readonly tellsScope?: boolean;
+};
 
 /** The card of a metric; undefined for a name no card has. */
 export function cardOf(metric: string, cards: Cards): MetricCard | undefined {
@@ -32,12 +37,23 @@ export function isListOutcome(filter: Filter, plan: Plan): boolean {
 export function narrowing(wording: Wording, bounds = ''): string {
   const { plan } = wording.found;
   const isNarrowed = plan.filters.some((filter) => !isListOutcome(filter, plan));
-  const only = isPartOfGroups(wording) ? `, only {{${wording.ref}.scope}}` : '';
+  const only = isPartOfGroups(wording)
+    ? `, only {{${wording.ref}.scope}}`
+    : wording.tellsScope === true && peopleOf(wording.found).length === 0
+      ? `, {{${wording.ref}.scope}}`
+      : '';
   const filters = `${!isNarrowed ? '' : ` {{${wording.ref}.filters}}`}${only}${bounds}`;
   if (plan.asOf !== undefined) return `${filters}${plan.period === undefined ? '' : `, {{${wording.ref}.period}}`}, as of {{${wording.ref}.as_of}}`;
   if (plan.period === undefined) return filters;
   const joint = /^(before|until|since)/.test(plan.period.label) ? '' : 'in ';
   return plan.period.dateRole === 'created_date' ? `${filters} (deals created ${joint}{{${wording.ref}.period}})` : `${filters}, {{${wording.ref}.period}}`;
+}
+
+const WHOSE: ReadonlySet<string> = new Set(['owner', 'manager', 'team']);
+
+/** The people and teams that a plan names. */
+export function peopleOf({ plan }: Found): readonly Filter[] {
+  return plan.filters.filter((filter) => filter.op === 'in' && WHOSE.has(filter.dimension));
 }
 
 /** Groups of people and places whose name promises all of their deals. */

@@ -62,14 +62,16 @@ export function needsSubject(request: Request, measures: readonly Measure[]): bo
 
 /** Ranked, but not of what. */
 export function askSubject(request: Request, measures: readonly Measure[], context: ChoiceContext): Choice {
-  const dimensions = ['owner', 'sales_region', 'account', 'product'].filter((name) => context.vocabulary.dimensions.has(name));
   const [measure] = measures;
+  const own = context.vocabulary.modelOf(measure?.metrics[0] ?? '')?.dimensions.map((card) => card.name) ?? [];
+  const usual = ['owner', 'sales_region', 'account', 'product'].filter((name) => own.includes(name));
+  const dimensions = usual.length > 1 ? usual : ['owner', 'team', 'manager', 'segment', 'industry', 'stage'].filter((name) => own.includes(name));
   const plans = dimensions.flatMap((name) => {
     const made = measure === undefined ? null : makePlan({ ...request, dimensions: [name] }, measure, context);
     return made?.kind === 'plan' ? [made.plan] : [];
   });
   return askBack(
-    'Ranked by what: people, regions, accounts or products?',
+    usual.length > 1 ? 'Ranked by what: people, regions, accounts or products?' : 'Ranked by what?',
     plans.map((plan) => optionOf([plan], context)),
     context,
   );

@@ -9,6 +9,7 @@ import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindDue } from '#agents/selector/topics/bind-due.ts';
 import { bindEach } from '#agents/selector/topics/bind-each.ts';
+import { bindListed } from '#agents/selector/topics/bind-listed.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
@@ -31,6 +32,7 @@ const STEPS: readonly Step[] = [
   bindAmounts,
   (marks, { vocabulary }) => bindAbsence(marks, vocabulary),
   bindPlace,
+  (marks, { isFirst }) => (isFirst ? bindListed(marks) : marks),
   (marks, { vocabulary }) => bindRisk(marks, vocabulary),
   (marks, { vocabulary }) => bindSlips(marks, vocabulary),
   (marks, { vocabulary, isFirst }) => bindStates(marks, vocabulary, isFirst),

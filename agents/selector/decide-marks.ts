@@ -7,7 +7,7 @@ import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
 import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
-import { daysFromTo } from '#agents/selector/terms/calendar.ts';
+import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
 import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { decideBriefing, isTitle } from '#agents/selector/decide-briefing.ts';
@@ -18,7 +18,7 @@ import { nearestQuestions } from '#agents/selector/plan/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/request/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
-import { followUpOf, isDueOnly, isSorting, refersBack } from '#agents/selector/request/follow-up.ts';
+import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne } from '#agents/selector/request/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
@@ -28,6 +28,7 @@ import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
 import { splitByModel } from '#agents/selector/request/split-by-model.ts';
+import { asksWhetherBetter, verdictPlan } from '#agents/selector/plan/verdict-plan.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { spreadRequest } from '#agents/selector/request/spread-request.ts';
 import { readThreadMarks } from '#agents/selector/request/thread-marks.ts';
@@ -61,6 +62,8 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
+  if (refersToOne(context.input.text) && request.filters.length === 0 && (previous ?? []).every((plan) => plan.filters.length === 0))
+    return decline([{ kind: 'unusable', reason: 'I do not know which one you mean; please name it.' }], marks, context);
   return previous === null ? fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context) : followUp(previous, request, marks, context);
 }
 
@@ -103,7 +106,9 @@ function inTurn(lists: readonly (readonly Option[])[]): readonly Option[] {
   return Array.from({ length: longest }, (_, at) => lists.flatMap((list) => list[at] ?? [])).flat();
 }
 
-function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
+function fresh(said: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
+  const asksBetter = asksWhetherBetter(said, marks);
+  const request = asksBetter && said.measures.length === 0 ? { ...said, period: lastPeriods('quarter', 1, context) } : said;
   const named = request.measures.length === 0 ? listMeasure(request, marks, context) : request.measures;
   if (named.length === 0) {
     if (saysSomething(request, marks)) return askMeasure(request, context);
@@ -120,12 +125,15 @@ function fresh(request: Request, marks: readonly Mark[], context: ChoiceContext)
   if (isLastYearAlone(request, marks)) return askLastYear(request, named, marks, context);
   const made = named
     .flatMap((measure) => splitByModel(measure, request, context))
-    .flatMap((measure) => spreadRequest(request, context).map((one) => ({ measure, made: makePlan(one, measure, context) })));
-  return conclude(
-    made.map((one) => one.made),
-    { request, marks, inherited: () => [] },
-    context,
-  );
+    .flatMap((measure) => spreadRequest(asksBetter ? { ...request, timeGrain: null } : request, context).map((one) => makePlan(one, measure, context)))
+    .flatMap((one) => (asksBetter ? withVerdict(one, context) : [one]));
+  return conclude(made, { request, marks, inherited: () => [] }, context);
+}
+
+/** The change that a trend ends with, before the trend. */
+function withVerdict(made: Made, context: ChoiceContext): readonly Made[] {
+  const plan = made.kind === 'plan' ? verdictPlan(made.plan, context) : null;
+  return plan === null ? [made] : [{ kind: 'plan', plan }, made];
 }
 
 function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark[], context: ChoiceContext): Choice {
@@ -140,7 +148,14 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
     return decline([{ kind: 'unusable', reason: 'The answer before this one had no period to count back from; please name one.' }], marks, context);
   }
-  const requests = request.otherDays.length > 0 || request.rankings.length > 1 ? spreadRequest(request, context) : [request];
+  const verdicts = asksWhetherBetter(request, marks) && request.measures.length === 0 ? previous.flatMap((plan) => verdictPlan(plan, context) ?? []) : [];
+  if (verdicts.length > 0 && verdicts.length === previous.length)
+    return conclude(
+      verdicts.map((plan) => ({ kind: 'plan', plan })),
+      { request, marks, inherited: (plans) => [...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at] ?? plan, plan, context)))] },
+      context,
+    );
+  const requests = request.otherDays.length > 0 || request.rankings.length > 1 || request.against !== undefined ? spreadRequest(request, context) : [request];
   const made = measures.flatMap((measure) =>
     requests.flatMap((one) =>
       previous.map((plan) =>

@@ -21,6 +21,7 @@ import { candidatesOf, openContext } from '#conversation/open-context.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import type { VerifiedMatch } from '#conversation/verified.ts';
 import { runPlans } from '#conversation/run-plans.ts';
+import { saysOurs } from '#conversation/their-people.ts';
 
 export type AskInput = {
   readonly turn: Turn;
@@ -59,9 +60,10 @@ type Plans = Decided<Extract<PlanChoice, { kind: 'plans' }>>;
 
 async function answerPlans(deps: ConversationDeps, context: QueryContext, input: AskInput, choice: Plans): Promise<LaneResult> {
   const { turn } = input;
-  const open = await runPlans(deps, context, choice.value.plans, input.signal);
+  const asked = { signal: input.signal, isOurs: saysOurs(turn.text) };
+  const open = await runPlans(deps, context, choice.value.plans, asked);
   const isPublic = open.question === null && open.findings.every((one) => one.kind === 'found');
-  const ran = isPublic || context.audience === 'private' ? open : await runPlans(deps, { ...context, audience: 'private' }, choice.value.plans, input.signal);
+  const ran = isPublic || context.audience === 'private' ? open : await runPlans(deps, { ...context, audience: 'private' }, choice.value.plans, asked);
   if (ran.question !== null) return askBack(input, { kind: 'clarify', intent: choice.value.intent, ...ran.question }, [input.intent, choice, ...ran.decided]);
   const { findings } = ran;
   const composeInput = {

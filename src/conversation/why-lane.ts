@@ -62,7 +62,7 @@ async function explainChange(deps: ConversationDeps, context: QueryContext, inpu
   if (makeup === null || metric.dateRole === null) return declined(input, undividedWords(metric.label, metric.dateRole === null));
   const { plan: compared, isAssumed } = comparedPlan(plan, metric.dateRole, { today: turn.today, calendar: turn.organization.calendar });
   const whole = { ...compared, metrics: metricsToDecompose(metric.name, makeup) };
-  const ran = await runPlans(deps, context, [whole, ...dividedPlans(whole, model.card)], input.signal);
+  const ran = await runPlans(deps, context, [whole, ...dividedPlans(whole, model.card)], { signal: input.signal });
   const [first, ...rest] = ran.findings;
   if (first?.kind !== 'found') return declined(input, first === undefined ? 'Nothing could be computed.' : describeFailure(first.failure));
   const total = withChance(first, model, makeup);

@@ -187,7 +187,14 @@ function outerColumn(column: Column, query: CheckedQuery): string {
   const [, metric = '', kind] = derived;
   if (!query.plan.metrics.includes(metric)) return column.name;
   const part = kind === 'share' ? metric : `${metric}__change`;
-  return `${part}::numeric / nullif(sum(${part}) OVER (), 0) AS ${column.name}`;
+  return `${part}::numeric / nullif(sum(${part}) OVER (${wholeOf(query)}), 0) AS ${column.name}`;
+}
+
+/** Of a mix by quarter the whole is each quarter; over time alone, all of it. */
+function wholeOf(query: CheckedQuery): string {
+  const isTime = (name: string): boolean => query.model.dimensions.find((dimension) => dimension.name === name)?.time != null;
+  const times = query.plan.dimensions.filter(isTime);
+  return times.length === 0 || times.length === query.plan.dimensions.length ? '' : `PARTITION BY ${times.join(', ')}`;
 }
 
 function whereSql(query: CheckedQuery, parameters: Parameters): string {

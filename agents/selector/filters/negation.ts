@@ -6,6 +6,9 @@ const PREPOSITION = /^(?:in|for|of|at|from|by|with|within|inside|on|per)$/i;
 /** These leave out the one word behind them. */
 const NARROW = /^non$/i;
 const OR = /^(?:or|nor|,)$/i;
+/** With these the question itself begins: `not counting renewals, what did we win`. */
+const ASKS =
+  /^(?:what|whats|how|how many|how much|who|which|when|where|why|did|do|does|have|has|had|is|are|was|were|show|show me|give me|list|tell me|we|i|they)$/i;
 /** What may stand between a negation and what it leaves out, or between two things left out. */
 const BETWEEN: ReadonlySet<Mark['kind']> = new Set(['and', 'filler', 'dimension', 'deal', 'quantity']);
 
@@ -60,7 +63,7 @@ function reachOf(marks: readonly Mark[], from: number): readonly Mark[] {
       if (!isJoined && !isBeside) break;
       reached.push(mark);
       isJoined = false;
-    } else if (!BETWEEN.has(mark.kind)) break;
+    } else if (!BETWEEN.has(mark.kind) || (reached.length > 0 && ASKS.test(mark.words))) break;
     else if (mark.kind === 'and') isJoined = true;
     else if (reached.length > 0 && PREPOSITION.test(mark.words) && !goesOn(marks, at, reached)) break;
   }

@@ -38,14 +38,14 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   const edit: Edit = { ...said, request: { ...said.request, having: carried.having } };
   const { previous, request } = edit;
   if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
-  if (request.isShare && (previous.limit ?? 1) > 1)
+  if (request.isShare && (previous.limit ?? 1) > 1 && previous.dimensions.includes('opportunity'))
     return { kind: 'no', reason: 'I can tell the share of each of all groups, but not of the first few together; please ask for all of them.' };
   const metrics = editedMetrics(edit);
   const wasList = previous.dimensions.includes('opportunity');
   const role = editedRole(edit, metrics, context);
   const times = timeDimensions(request, role, context);
   if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
-  const dimensions = editedDimensions(edit, times);
+  const dimensions = wasList && isOverList(edit, times, context) ? [] : editedDimensions(edit, times);
   const isRegrouped = dimensions.join() !== previous.dimensions.join();
   if (dimensions.length === 0 && request.having.length > 0)
     return { kind: 'no', reason: 'One total is nothing to choose from by an amount; please ask for the deals, or group it by something.' };
@@ -87,6 +87,13 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   const isChosen = chosen !== compared;
   const ordered = isChosen ? chosen : reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
   return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
+}
+
+/** `win rate` after a list of somebody's deals: one figure of the same person and days, which no deal has by itself. */
+function isOverList({ measure, request, isAdding, isOfRows, isSorting }: Edit, times: readonly string[], { vocabulary }: ReadContext): boolean {
+  const cards = measure?.list === null ? measure.metrics.flatMap((name) => vocabulary.metrics.get(name) ?? []) : [];
+  const isElse = isAdding || isOfRows === true || isSorting === true || request.rank !== null || request.dimensions.length > 0 || times.length > 0;
+  return !isElse && cards.length > 0 && cards.every((card) => card.additivity === 'ratio' && card.dateRole !== null);
 }
 
 /** `who was the customer` after one deal: it stands in its row. */
@@ -161,7 +168,7 @@ function isLiftedOnly(name: string, { previous, request }: Edit): boolean {
 
 function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
   const { previous, request } = edit;
-  const said = [...request.filters, ...(edit.measure?.list?.filters ?? [])];
+  const said = [...request.filters.filter((filter) => !isOtherShare(filter, edit)), ...(edit.measure?.list?.filters ?? [])];
   const kept = previous.filters.filter((filter) => {
     if (isOfOpenOnly(filter) && isDecidedMeasure(edit)) return false;
     // What a list was of is no filter of the next one.
@@ -181,6 +188,12 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
     previous.dimensions.includes('opportunity');
   const outcome: readonly Filter[] = switched && request.outcomeAlone !== null ? [{ dimension: 'outcome', op: 'in', values: [request.outcomeAlone] }] : [];
   return mergeFilters([...kept, ...outcome, ...said]);
+}
+
+/** `and mid-market?` after the share of enterprise: one row of the same whole, which a filter would make all of it. */
+function isOtherShare(filter: Filter, { previous, measure }: Edit): boolean {
+  const isOfShare = previous.derive?.includes('share') === true && previous.dimensions.length === 1 && measure === null;
+  return isOfShare && filter.op === 'in' && filter.values.length === 1 && previous.dimensions.includes(filter.dimension);
 }
 
 /** Commit, best case, an open stage: deals that are won or lost have left them. */

@@ -16,7 +16,9 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
   const dangling = danglingNegations(marks).map((mark): Trouble => ({ kind: 'unusable', reason: `I cannot tell what "${mark.words}" leaves out.` }));
   const scopes = new Set(marksOf(marks, 'scope').map((mark) => mark.scope));
   const severalScopes: readonly Trouble[] =
-    scopes.size > 1 ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }] : [];
+    scopes.size > (request.against === undefined ? 1 : 2)
+      ? [{ kind: 'unusable', reason: 'One question covers one group of people; please ask for each on its own.' }]
+      : [];
   const boundsEachDeal = marksOf(marks, 'threshold').some((mark) => boundsDeals(marks, mark) && mark.value >= EACH_DEAL_MIN);
   const isLoose = request.having.some((bound) => bound.metric === null) && !hasMark(marks, 'metric') && !isListed(request);
   const loose = isLoose || (boundsEachDeal && request.measures.some((measure) => measure.list === null));
@@ -25,9 +27,11 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     : [];
   return [
     ...later,
+    ...betterThanWhom(marks),
     ...unknownWords(marks),
     ...looseBounds,
     ...dangling,
+    ...withoutTheUnpriced(marks),
     ...leftOutTogether(marks),
     ...rankTroubles(marks, request),
     ...severalScopes,
@@ -46,6 +50,16 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...categoryOfClosed(marks),
     ...beyondFigures(marks),
   ];
+}
+
+/** `who's doing better` after one and another: of the two, only the last is at hand. */
+function betterThanWhom(marks: readonly Mark[]): readonly Trouble[] {
+  const isJudged = marks.some((mark, at) => mark.kind === 'unknown' && /^(?:better|worse|ahead|behind)$/i.test(mark.words) && at > 0);
+  const isWho = marks.some((mark) => /^(?:who|whos|which|which one|which of (?:them|those|the two)|between)$/i.test(mark.words));
+  const isNamed = marks.some((mark) => ['metric', 'outcome', 'value', 'versus'].includes(mark.kind));
+  return isJudged && isWho && !isNamed
+    ? [{ kind: 'unusable', reason: 'Between whom, and by which figure? Please name both in one question, such as "win rate of Dana vs Priya this quarter".' }]
+    : [];
 }
 
 function isListed(request: Request): boolean {
@@ -85,6 +99,17 @@ function leftOutTogether(marks: readonly Mark[]): readonly Trouble[] {
   return [{ kind: 'unusable', reason: `I can leave out one thing or another, but not just deals that are both, as in "${words}".` }];
 }
 
+/** `excluding anything with no amount`: they are in no sum, and no filter leaves them out of a count. */
+function withoutTheUnpriced(marks: readonly Mark[]): readonly Trouble[] {
+  const isLeftOut = marks.some((mark, at) => {
+    const before = marks.slice(0, at).findLast((other) => other.kind !== 'filler' && other.kind !== 'deal');
+    return mark.kind === 'without_amount' && before?.kind === 'negation';
+  });
+  return isLeftOut
+    ? [{ kind: 'unusable', reason: 'Deals without an amount are in no sum as it is, and I cannot leave them out of a count; I can count or list them.' }]
+    : [];
+}
+
 /** `my region`: only people belong to the asker here. */
 function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
   const own = marksOf(marks, 'dimension').find((mark) => {
@@ -98,7 +123,9 @@ function looseComparison(marks: readonly Mark[], request: Request): readonly Tro
   const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
   const behind = after === undefined ? undefined : marks[marks.indexOf(after) + 1];
   const isOfNames = behind !== undefined && ['value', 'segment'].includes(behind.kind);
-  if (hasMark(marks, 'versus') && after?.kind === 'scope' && !isOfNames)
+  if (request.against !== undefined) return [];
+  const isOfPeriods = request.compare !== null || request.otherPeriods.length > 0;
+  if (hasMark(marks, 'versus') && after?.kind === 'scope' && !isOfNames && !isOfPeriods)
     return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];
   const isAverage = marks.some(
     (mark) =>

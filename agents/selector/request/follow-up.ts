@@ -105,6 +105,11 @@ export function refersBack(marks: readonly Mark[]): boolean {
   return marks.some((mark, at) => /^(?:which of )?(his|her|their|theirs|them|em|those|these|he|she|they|him)$/i.test(mark.words) && !isOfOwnDeals(marks, at));
 }
 
+/** `its reps`, `the weakest one's lost deals`: one that an answer has shown. */
+export function refersToOne(text: string): boolean {
+  return /^(?:(?:and|so|ok|okay|what about|how about|show|list|give me|which are) )*its\b|\b(?:the|that|this) (?:[a-z]+ )?one['\u2019]s\b/i.test(text.trim());
+}
+
 /** `deals with no amount on them`: about the deals of the same question. */
 function isOfOwnDeals(marks: readonly Mark[], at: number): boolean {
   // How many deals did we win, and how much are they worth.
@@ -133,6 +138,7 @@ function saysAnything(request: Request, marks: readonly Mark[]): boolean {
     request.isShare ||
     request.lifted.length > 0 ||
     request.isWhole === true ||
+    request.against !== undefined ||
     hasMark(marks, 'vague')
   );
 }

@@ -78,7 +78,11 @@ function agoOf(marks: readonly Mark[]): Comparison | null {
   const found = marksOf(marks, 'compare_to');
   const named = found.find((mark) => mark.grain !== null || mark.to === 'previous_year') ?? found[0];
   if (named === undefined) return null;
-  const isSoft = found.every((mark) => /^(gr|cha|dif|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose|down|high|low|wor)/i.test(mark.words));
+  const isSoft = found.every((mark) =>
+    /^(gr|cha|dif|delta|inc|dec|drop|went|gone|go|up|impr|bet|get|fall|fell|ris|rose|down|high|low|wor|long|short|fast|slow|big|small|larg|strong|weak)/i.test(
+      mark.words,
+    ),
+  );
   return { kind: 'previous', to: named.to, grain: named.grain, isSoft };
 }
 

@@ -246,7 +246,7 @@ function datedList(words: Words, marks: readonly Mark[], context: MeasureContext
 }
 
 function isList(words: Words, context: MeasureContext): boolean {
-  if (context.isGrouped || words.quantities.has('share')) return false;
+  if (context.isGrouped || words.quantities.has('share') || words.quantities.has('percent')) return false;
   if (words.quantities.has('many')) return words.isBounded;
   const isNamed = words.deals.length > 0 || words.isAmountBounded || words.asksWhat || words.outcomes.some((mark) => mark.unit === 'count');
   return isNamed && (words.quantities.has('list') || words.asksWhat || words.ranks.length > 0 || words.isBounded || words.isAged);

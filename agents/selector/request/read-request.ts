@@ -33,7 +33,8 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const isShare = asksShare(marks, context);
   const periods = readPeriods(marks, context);
   const filters = readFilters(marks);
-  const shared = isShare && !isGrouped ? sharedDimension(filters) : null;
+  const isOfTime = grouping.dimensions.length === 0 && grouping.timeGrain !== undefined;
+  const shared = isShare && (!isGrouped || isOfTime) ? sharedDimension(filters) : null;
   const request: Request = {
     ...(isNextDue(marks, periods) ? { ...periods, period: daysAhead(context.today) } : periods),
     measures: measured.measures,
@@ -51,11 +52,24 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     asOf: days[0] ?? null,
     otherDays: days.slice(1),
     before: hasMark(marks, 'versus') ? null : (marksOf(marks, 'before')[0] ?? null),
-    scope: marksOf(marks, 'scope')[0]?.scope ?? null,
+    ...readScopes(marks),
     isShare,
     outcomeAlone: measured.outcomeAlone,
   };
   return { request, troubles: [...(measured.trouble === null ? [] : [measured.trouble]), ...findTroubles(marks, request)] };
+}
+
+/** Whose figures, and whose beside them: `my win rate vs the team`, `Dana against the company`. */
+function readScopes(marks: readonly Mark[]): Pick<Request, 'scope' | 'against'> {
+  const scopes = marksOf(marks, 'scope');
+  const [first] = scopes;
+  const other = scopes.find((mark) => mark.scope !== first?.scope);
+  const versus = marks.findIndex((mark) => mark.kind === 'versus');
+  if (versus < 0 || first === undefined) return { scope: first?.scope ?? null };
+  if (other !== undefined) return { scope: first.scope, against: other.scope };
+  const next = marks.slice(versus + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'quantity');
+  const isAfter = next === first && !hasMark(marks.slice(marks.indexOf(first)), 'period') && !marks.slice(marks.indexOf(first)).some(isMeasureMark);
+  return isAfter ? { scope: null, against: first.scope } : { scope: first.scope };
 }
 
 /** `closing soonest`, `next 5 deals to close`: of what lies ahead; what is overdue should have closed. */

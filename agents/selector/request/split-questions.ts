@@ -22,8 +22,22 @@ export function splitQuestions(
     if ((isStrong || isJoint) && (pieces.at(-1)?.length ?? 0) > 0) pieces.push([]);
     if (!isJoint) pieces.at(-1)?.push(mark);
   });
-  const questions = glue(pieces);
+  const questions = glue(pieces).flatMap(totalAndFirst);
   return questions.length > QUESTIONS_MAX ? [marks] : questions;
+}
+
+/** `how many are overdue and who has the most of them`: the figure of all, and who stands first in it. */
+function totalAndFirst(marks: readonly Mark[]): readonly (readonly Mark[])[] {
+  const at = marks.findIndex((mark, place) => mark.kind === 'and' && asksFirst(marks.slice(place + 1)));
+  const total = marks.slice(0, Math.max(0, at));
+  const isTotal = total.some(isMeasureMark) && !total.some((mark) => ['rank', 'dimension', 'time_group', 'versus', 'threshold'].includes(mark.kind));
+  return isTotal ? [total, marks] : [marks];
+}
+
+/** `who has the most`, `which team is highest`. */
+function asksFirst(marks: readonly Mark[]): boolean {
+  const [first] = marks.filter((mark) => mark.kind !== 'filler' && mark.kind !== 'quantity');
+  return first?.kind === 'dimension' && first.isAsked && marks.some((mark) => mark.kind === 'rank' && mark.count !== 'all');
 }
 
 /** `1) win rate 2) revenue`: the numbers become line breaks, and every word keeps its place. */

@@ -1,12 +1,13 @@
-/** What one question asks more than once: of several periods, on several days, in several rankings. One request for each plan. */
+/** What one question asks more than once: of several periods, on several days, in several rankings, of some people and of others. One request for each plan. */
 import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import type { Request } from '#agents/selector/terms/request.ts';
 import { spreadPeriods } from '#agents/selector/periods/spread-periods.ts';
+import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { addToDay } from '#kernel/dates.ts';
 
 /** One request for each plan; most questions give one. */
 export function spreadRequest(request: Request, at: CalendarDay): readonly Request[] {
-  return spreadPeriods(request).flatMap((one) => spreadDays(one, at).flatMap(spreadRankings));
+  return spreadPeriods(request).flatMap((one) => spreadDays(one, at).flatMap(spreadRankings).flatMap(spreadScopes));
 }
 
 /** Today is how things stand now, and needs no day to look from. */
@@ -19,4 +20,11 @@ function spreadDays(request: Request, at: CalendarDay): readonly Request[] {
 function spreadRankings(request: Request): readonly Request[] {
   if (request.rankings.length < 2) return [request];
   return request.rankings.map(({ rank, dimension }) => ({ ...request, rank, rankings: [], dimensions: dimension === null ? request.dimensions : [dimension] }));
+}
+
+/** The others are nobody by name: the team, the company. */
+function spreadScopes(request: Request): readonly Request[] {
+  const { against, ...own } = request;
+  if (against === undefined) return [request];
+  return [own, { ...own, scope: against, filters: own.filters.filter(({ dimension }) => !PEOPLE.has(dimension)) }];
 }

@@ -66,6 +66,8 @@ export type Request = {
   /** `the quarter before`: counted from the plan that is edited. */
   readonly before: { readonly grain: Grain | null } | null;
   readonly scope: Scope | null;
+  /** Whose figure stands beside it: `my win rate vs the company's`. */
+  readonly against?: Scope | undefined;
   readonly isShare: boolean;
   /** An outcome said alone; a follow-up switches the figure to it. */
   readonly outcomeAlone: 'Won' | 'Lost' | 'Open' | 'Closed' | null;

@@ -8,7 +8,8 @@ const ARTICLE = /^(?:the|our|its|their|each)$/i;
 const PURPOSE = /^(?:make|hit|reach)\b/i;
 
 /** The marks with what the words beside them say is meant. */
-export function bindMeant(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const marks = partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary));
   return marks.map((mark, at): Mark => {
     if (mark.kind === 'dimension') return ofOwner(ofValue(mark, marks, at), marks, at, vocabulary);
     if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
@@ -82,4 +83,49 @@ function ofOwner(mark: MarkOf<'dimension'>, marks: readonly Mark[], at: number, 
 function isPurpose(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number, vocabulary: Vocabulary): boolean {
   const isLed = PURPOSE.test(mark.words) && /^to$/i.test(marks[at - 1]?.words ?? '');
   return isLed && marks.slice(0, at).some((other) => other.kind === 'metric' && vocabulary.metrics.get(other.names[0] ?? '')?.intent === 'coverage');
+}
+
+/** `are deals getting bigger`: the mean size of those that are won, over time. */
+function sizeOfDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const at = marks.findIndex(
+    (mark, place) =>
+      mark.kind === 'deal' &&
+      mark.isPlural &&
+      /^(?:getting|becoming)$/i.test(marks[place + 1]?.words ?? '') &&
+      /^(?:bigger|smaller|larger)/i.test(marks[place + 2]?.words ?? ''),
+  );
+  const deals = marks[at];
+  if (deals === undefined || !vocabulary.metrics.has('avg_deal_size') || marks.some((mark) => mark.kind === 'metric')) return marks;
+  return marks.map((mark) => (mark === deals ? { kind: 'metric', names: ['avg_deal_size'], at: mark.at, length: mark.length, words: mark.words } : mark));
+}
+
+/** `renewals vs new business, who wins more`: not who of ours, but which of the two; the number of wins and the win rate say it. */
+function whoWinsMore(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
+  const who = marks.findIndex((mark) => mark.kind === 'dimension' && mark.isAsked && /^(?:who|which)/i.test(mark.words));
+  const [asked, verb, more] = marks.slice(Math.max(0, who)).filter((mark) => mark.kind !== 'filler');
+  const named = marks.filter((mark) => mark.kind === 'value').flatMap((mark) => mark.candidates[0]?.dimension ?? []);
+  const isOfTwo = marks.some((mark) => mark.kind === 'versus') && named.length > 1 && new Set(named).size === 1;
+  const isWins = verb?.kind === 'outcome' && verb.outcome === 'Won' && /^(?:more|better|most|more often)$/i.test(more?.words ?? '');
+  if (who < 0 || !isOfTwo || !isWins || !['won_count', 'win_rate'].every((name) => vocabulary.metrics.has(name))) return marks;
+  return marks.map((mark): Mark => {
+    const place = { at: mark.at, length: mark.length, words: mark.words };
+    if (mark === asked) return { kind: 'filler', ...place };
+    if (mark === verb) return { kind: 'metric', names: ['won_count'], ...place };
+    return mark === more ? { kind: 'metric', names: ['win_rate'], ...place } : mark;
+  });
+}
+
+const PARTS: ReadonlySet<string> = new Set(['percent', 'share']);
+
+/** `what fraction of lost deals came from outbound`: of those that are lost, and a name that says which part. */
+function partOfDeals(marks: readonly Mark[]): readonly Mark[] {
+  const at = marks.findIndex((mark, place) => {
+    const [before, after] = [marks.slice(0, place).findLast((other) => !/^(?:of|our|my|the|all)$/i.test(other.words)), marks[place + 1]];
+    return mark.kind === 'outcome' && before?.kind === 'quantity' && PARTS.has(before.what) && after?.kind === 'deal';
+  });
+  const isNamed = marks.slice(at + 2).some((mark) => mark.kind === 'value' || mark.kind === 'segment');
+  if (at < 0 || !isNamed) return marks;
+  return marks.flatMap((mark, place): readonly Mark[] =>
+    place === at && mark.kind === 'outcome' ? [{ ...mark, unit: 'count' }] : place === at + 1 ? [] : [mark],
+  );
 }

@@ -9,13 +9,19 @@ const BEHIND: ReadonlySet<Mark['kind']> = new Set(['filler', 'quantity', 'period
 
 /** The same measure with the amount beside the count, or the count beside the amount, where both are asked for; null where the other is not kept. */
 export function withOtherUnit(measure: Measure, marks: readonly Mark[], vocabulary: Vocabulary): Measure | null {
-  const asked = otherUnitAsked(marks);
   const [metric = '', ...others] = measure.metrics;
+  if (metric === 'target_attainment' && asksByHowMuch(marks) && vocabulary.metrics.has('target_gap')) return { ...measure, metrics: [metric, 'target_gap'] };
+  const asked = otherUnitAsked(marks);
   if (asked === null || others.length > 0 || measure.list !== null) return measure;
   const isMoney = vocabulary.metrics.get(metric)?.type === 'money';
   if (isMoney === (asked === 'much')) return measure;
   const partner = partnerOf(metric, isMoney);
   return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
+}
+
+/** `who is below plan, and by how much`: the gap beside the part that is reached. */
+function asksByHowMuch(marks: readonly Mark[]): boolean {
+  return marks.some((mark, at) => mark.kind === 'quantity' && mark.what === 'much' && /^by$/i.test(marks[at - 1]?.words ?? ''));
 }
 
 function otherUnitAsked(marks: readonly Mark[]): 'many' | 'much' | null {

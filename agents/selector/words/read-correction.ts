@@ -3,6 +3,8 @@ import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/select
 
 /** `no, q3` and `no by region` correct what was said before; `no amount` and `no renewals` leave something out. */
 export const readCorrection: Reader = (context, at) => {
+  const other = at === 0 ? otherLength(context) : 0;
+  if (other > 0 && other < context.tokens.length) return corrects(other);
   const isFirst = at === 0 && ['no', 'nope', 'nah', 'wait'].includes(wordAt(context, at));
   const excused = at === 0 ? excusedLength(context) : 0;
   if (excused > 1 && excused < context.tokens.length) return corrects(excused);
@@ -11,6 +13,14 @@ export const readCorrection: Reader = (context, at) => {
     ? corrects(wordAt(context, at + 1) === ',' ? 2 : 1)
     : null;
 };
+
+/** `not that one, Whitfield`, `not him, Luc`: somebody else was meant, and nobody is left out. */
+function otherLength(context: ScanContext): number {
+  const isOther = wordAt(context, 0) === 'not' && ['that', 'this', 'him', 'her', 'them', 'those'].includes(wordAt(context, 1));
+  const length = ['one', 'ones'].includes(wordAt(context, 2)) ? 3 : 2;
+  const end = [',', 'but', 'the'].includes(wordAt(context, length)) ? length + 1 : length;
+  return isOther && (length === 3 || end > length) ? end : 0;
+}
 
 const EXCUSES = new Set(['no', 'nope', 'nah', 'wait', 'sorry', 'oops', 'whoops', 'actually', 'hmm', 'ah', 'oh', 'my', 'bad', 'mistake', ',']);
 

@@ -187,6 +187,8 @@ export const readMeasureOfDeals: Reader = (context, at) => {
     context.tokens.slice(0, at).some((token) => token.text === 'did') &&
     /^(?:|\?|this|last|in|since|during|between|per|by)$/.test(wordAt(context, at + 1));
   if (isOpening) return seen({ kind: 'role', role: 'created_date' }, 1);
+  const isSpeed = /^(?:close|closing|closed|closes|sell|get)$/.test(word) && /^(?:faster|slower|quicker|sooner)$/.test(wordAt(context, at + 1));
+  if (isSpeed && context.tokens.some((token) => /^(?:than|or|vs|versus)$/.test(token.text))) return seen({ kind: 'metric', names: ['avg_days_to_close'] }, 2);
   const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
   return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;
 };
@@ -245,6 +247,10 @@ export const readWho: Reader = (context, at) => {
     return seen({ kind: 'dimension', names: ['account'], isPlural: true, isAsked: true }, 1);
   if (['performer', 'performers'].includes(word)) return owner(1, word === 'performers');
   if (CASUAL.has(word) && context.tokens.slice(0, at).some((token) => token.text === 'my')) return owner(1, true);
+  // Everyone under 50 %, everybody with more than 10 deals: those of them.
+  const isEach =
+    /^(?:everyone|everybody)$/.test(word) && /^(?:under|below|above|over|with|who|whos|whose|at|less|more|between|not)$/.test(wordAt(context, at + 1));
+  if (isEach) return owner(1, true);
   // Is anyone above 40 %: which of them.
   const asksAny = /^(?:anyone|anybody)$/.test(word) && /^(?:is|are|does|do|has|did|have)$/.test(wordAt(context, at - 1));
   if (asksAny && wordAt(context, at + 1) !== 'know') return owner(1, true);

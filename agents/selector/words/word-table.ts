@@ -51,7 +51,7 @@ export const quantityWords: readonly Row[] = [
   ),
   row('list|list of|list out|show|show me|show me the|display|which|what|see|details|details of|give me|pull up|bring up', { kind: 'quantity', what: 'list' }),
   row(
-    'percentages|as percentages|in percentages|in percent|as percent|in %|percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|fraction of|portion of',
+    'percentages|as percentages|in percentages|in percent|as percent|in %|percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|what proportion of|what fraction of|what part of|fraction of|portion of',
     {
       kind: 'quantity',
       what: 'percent',
@@ -59,7 +59,7 @@ export const quantityWords: readonly Row[] = [
   ),
   row('average|avg|mean|typical|on average|typically', { kind: 'quantity', what: 'average' }),
   row(
-    'contribute to|contributes to|contribute|contributes|contributed|contributed to|piece of|slice of|chunk of|share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|contribution to total|contribution|contribution of|mix',
+    'contribute to|contributes to|contribute|contributes|contributed|contributed to|piece of|slice of|chunk of|share|share of|share of total|as a share of total|as share of total|percent of total|percentage of total|% of total|shares|as shares|in shares|how concentrated is|how concentrated are|contribution to total|contribution|contribution of|mix',
     {
       kind: 'quantity',
       what: 'share',
