@@ -18,7 +18,11 @@ export function decideBriefing(marks: readonly Mark[], context: ChoiceContext): 
   const briefing = briefingFor(cards, asker);
   if (asked === undefined || briefing === null || isTitle(asked, marks)) return null;
   const whose = marksOf(marks, 'value').filter((mark) => mark.candidates.length === 1 && PEOPLE.has(mark.candidates[0]?.dimension ?? ''));
-  const others = marks.filter((mark) => !IDLE.has(mark.kind) && !(mark.kind === 'value' && whose.includes(mark)) && !isNow(mark, context));
+  const isTheirTeam = (mark: Mark): boolean =>
+    mark.kind === 'dimension' && mark.names.includes('team') && whose.some((one) => one.at + one.length <= mark.at && mark.at - one.at - one.length < 2);
+  const others = marks.filter(
+    (mark) => !IDLE.has(mark.kind) && !isTheirTeam(mark) && !(mark.kind === 'value' && whose.includes(mark)) && !isNow(mark, context),
+  );
   if (others.length > 0 || whose.length > 1) {
     const words = others.map((mark) => `"${mark.words}"`).join(' and ');
     const what = words === '' ? 'several names at once' : words;

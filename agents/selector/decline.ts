@@ -15,20 +15,27 @@ export function declineFor(
   troubles: readonly Trouble[],
   intent: IntentName,
   nearest: readonly string[],
-  input: Pick<SelectInput, 'text' | 'cards' | 'asker'>,
+  input: Pick<SelectInput, 'text' | 'cards' | 'asker'> & Partial<Pick<SelectInput, 'organization'>>,
 ): Decline {
   const later = troubles.find((trouble) => trouble.kind === 'later');
   const [first] = troubles;
   const trouble = later ?? first;
   const named = later === undefined ? intent : (intentNameSchema.safeParse(later.intent).data ?? intent);
   const others = nearQuestions({ ...input, intent: named });
-  return { kind: 'decline', intent: named, reason: reasonOf(trouble, input.cards), nearest: [...new Set([...nearest, ...others])].slice(0, NEAREST_MAX) };
+  return {
+    kind: 'decline',
+    intent: named,
+    reason: reasonOf(trouble, input.cards, input.organization?.currency),
+    nearest: [...new Set([...nearest, ...others])].slice(0, NEAREST_MAX),
+  };
 }
 
 /** Subjects that a catalogue serves once one of its metrics is about them. */
 const SERVED: readonly string[] = ['coverage', 'forecast', 'velocity', 'slippage'];
 
-function reasonOf(trouble: Trouble | undefined, cards: Cards): string {
+const CURRENCY = /^(?:in )?(?:euros?|eur|€|pounds?|sterling|gbp|£|yen|jpy|francs?|chf|dollars?|usd)$/i;
+
+function reasonOf(trouble: Trouble | undefined, cards: Cards, currency: string | undefined): string {
   if (trouble === undefined) return 'I could not find a figure of the catalogue in that.';
   switch (trouble.kind) {
     case 'later':
@@ -36,6 +43,8 @@ function reasonOf(trouble: Trouble | undefined, cards: Cards): string {
         return `I do not know "${trouble.words}": it is about ${trouble.label}, but no figure of the catalogue is called that.`;
       return `Questions about ${trouble.label} are not available yet, so I would have to guess. I would rather not.`;
     case 'unknown': {
+      if (currency !== undefined && trouble.words.every((word) => CURRENCY.test(word)))
+        return `Amounts are told in ${currency}: no rates are kept here to turn them into another currency.`;
       const words = trouble.words.map((word) => `"${word}"`).join(' and ');
       if (trouble.isGroup) return `Deals cannot be grouped by ${words} here.`;
       return trouble.isName

@@ -84,7 +84,10 @@ const shapeOf = (answer: Answer | undefined): unknown =>
         intent: answer.intent,
         plans: answer.findings.map((one) => planToJson(one.plan)),
         figures: answer.findings.map((one) =>
-          one.kind === 'failed' ? one.failure.kind : one.rows.map((row) => row.filter((_, at) => one.columns[at]?.role === 'metric')),
+          // Of deals that are due on one day the name decides which stands first.
+          one.kind === 'failed'
+            ? one.failure.kind
+            : one.rows.map((row) => JSON.stringify(row.filter((_, at) => one.columns[at]?.role === 'metric'))).toSorted(),
         ),
         receipt: answer.receipt,
         draft: answer.draft,

@@ -19,8 +19,24 @@ export function listMeasure(request: Request, marks: readonly Mark[], context: R
   const asksWho = marksOf(marks, 'dimension').some((mark) => mark.isAsked);
   if (request.filters.length === 0) return asksList ? listed(request, context, []) : [];
   if (!asksWho) return [];
+  // Whose people they are today: closed deals stand under the manager of then.
+  const isOfLead =
+    request.dimensions.every((name) => name === 'owner') && request.filters.some(({ dimension }) => dimension === 'manager' || dimension === 'team');
+  if (isOfLead)
+    return withOpen(
+      listed(
+        request,
+        context,
+        request.filters.map((filter) => filter.dimension),
+      ),
+    );
   const people = request.filters.some((filter) => filter.dimension === 'owner') && request.dimensions.every((name) => name === 'owner');
   return listed(request, context, [...request.filters.map((filter) => filter.dimension), ...(people ? ['manager', 'team', 'sales_region'] : [])]);
+}
+
+function withOpen(measures: readonly Measure[]): readonly Measure[] {
+  const open = { dimension: 'outcome', op: 'in' as const, values: ['Open'] };
+  return measures.map((measure) => (measure.list === null ? measure : { ...measure, list: { ...measure.list, filters: [...measure.list.filters, open] } }));
 }
 
 /** `what is in negotiation`, `how much do I have in proposal`: deals stand in a stage while they are open. */

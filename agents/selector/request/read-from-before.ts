@@ -36,7 +36,10 @@ export function ofListed(request: Request, marks: readonly Mark[], { input }: Of
   const listed = input.memory?.listed;
   const plan = input.memory?.plans[0];
   const isOther = listed !== undefined && request.dimensions.length > 0 && !request.dimensions.includes(listed.dimension);
-  const isThose = marks.some((mark) => /^(?:which of )?(?:those|these|them)$/i.test(mark.words)) || /\b(?:those|these|them)\b/i.test(input.text) || (listed?.values.length === 1 && /\bits\b/i.test(input.text));
+  const isThose =
+    marks.some((mark) => /^(?:which of )?(?:those|these|them)$/i.test(mark.words)) ||
+    /\b(?:those|these|them)\b/i.test(input.text) ||
+    (listed?.values.length === 1 && /\bits\b/i.test(input.text));
   if (
     !isOther ||
     !isThose ||

@@ -9,9 +9,11 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 
 /** The marks with what the words beside them say is meant. */
 export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  const marks = partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary));
+  const marks = restOfName(partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary)));
   return marks.map((mark, at): Mark => {
     if (mark.kind === 'dimension') return ofOwner(ofValue(mark, marks, at), marks, at, vocabulary);
+    if (mark.kind === 'metric' && /^brought in$/i.test(mark.words) && marks.some((other) => other !== mark && isOfPipeline(other)))
+      return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
     if (
       isAddingVerb(mark) &&
@@ -48,6 +50,31 @@ function isAdded(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number): bo
 
 function isAddingVerb(mark: Mark): boolean {
   return ADDS.test(mark.words) && ['follow', 'unknown', 'role', 'filler'].includes(mark.kind);
+}
+
+/** `brought in the most new pipeline`: the pipeline is what came in, and nothing was won. */
+function isOfPipeline(mark: Mark): boolean {
+  return mark.kind === 'metric' && mark.names.every((name) => name === ADDED || name === 'open_pipeline' || name === 'added_count');
+}
+
+/** `asia pac`: the beginning of a word of the name before it. */
+function restOfName(marks: readonly Mark[]): readonly Mark[] {
+  return marks.map((mark, at) => {
+    const before = marks[at - 1];
+    const isRest =
+      mark.kind === 'unknown' &&
+      mark.words.length > 2 &&
+      before?.kind === 'value' &&
+      before.at + before.length === mark.at &&
+      before.candidates.length === 1 &&
+      before.candidates.some(({ value }) =>
+        value
+          .split(' ')
+          .slice(1)
+          .some((word) => word.toLowerCase().startsWith(mark.words.toLowerCase())),
+      );
+    return isRest ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
+  });
 }
 
 const ASKER = /^(?:i|im|ive|i am|am i|do i|have i|me|for me|myself)$/i;

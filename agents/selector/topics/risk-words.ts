@@ -72,7 +72,8 @@ export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGro
   const isRanked = marksOf(marks, 'rank').some((mark) => mark.unit === 'risk');
   const isState = metrics.includes(RISK.count) || marks.some((mark, at) => isStateMark(mark) && marks[at - 1]?.kind !== 'negation');
   const isSaid = metrics.some((name) => name !== RISK.count);
-  if (!isRanked && !isState && !(isSaid && isOfDeals(marks))) return null;
+  const isBiggest = isSaid && metrics.length > 0 && marks.some((mark, at) => mark.kind === 'metric' && marks[at - 1]?.kind === 'rank');
+  if (!isRanked && !isState && !(isSaid && (isBiggest || isOfDeals(marks)))) return null;
   // `deals at risk over 50k`: the amount is bounded, not the chance.
   const isAmountBounded = isState && vocabulary.metrics.has(RISK.amount) && marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN);
   const filters: readonly Filter[] = isState ? [{ dimension: RISK.state, op: 'in', values: [true] }] : [];

@@ -27,7 +27,24 @@ const REACHED = [
   'crushing',
   'smashed',
 ];
-const SHORT = ['under', 'below', 'behind', 'short of', 'shy of', 'missing', 'missed', 'misses', 'behind on', 'lagging', 'not at', 'yet to hit', 'off'];
+const SHORT = [
+  'under',
+  'below',
+  'behind',
+  'short of',
+  'shy of',
+  'missing',
+  'missed',
+  'misses',
+  'behind on',
+  'lagging',
+  'lagging behind',
+  'trailing',
+  'trailing behind',
+  'not at',
+  'yet to hit',
+  'off',
+];
 /** Words that ask for some of several people or teams. */
 const GROUPS = /^(?:who|whos|whose|which|any|anyone|anybody|nobody|everyone|how|reps?|teams?|managers?|people|sellers?|owners?|aes?)$/;
 const PARTS: Readonly<Record<string, number>> = { half: 0.5, 'a third': 0.33, 'two thirds': 0.67, 'three quarters': 0.75 };

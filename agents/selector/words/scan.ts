@@ -23,6 +23,7 @@ import {
   readVague,
   readWho,
 } from '#agents/selector/words/read-phrases.ts';
+import { readPastDate } from '#agents/selector/words/read-past-date.ts';
 import { readVocabulary } from '#agents/selector/words/read-vocabulary.ts';
 import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
 import { readTrend } from '#agents/selector/words/read-trend.ts';
@@ -81,6 +82,7 @@ const readers: readonly Reader[] = [
   readWho,
   readChangeWords,
   readTrend,
+  readPastDate,
   readVocabulary,
   readTable,
   readExactName,

@@ -31,7 +31,7 @@ export const outcomeWords: readonly Row[] = [
   ),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
-    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|in the pipeline|in our pipeline|in pipeline|in play|in progress',
+    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress',
     { kind: 'outcome', outcome: 'Open', unit: null },
   ),
   row('active deals|active opportunities|live deals|live opportunities|pending deals|outstanding deals|ongoing deals|ongoing opportunities', {
@@ -73,14 +73,17 @@ export const durationWords: readonly Row[] = [row('how long|how much time|how ma
 /** Who is first. */
 export const rankWords: readonly Row[] = [
   rank('top|leading', 'top'),
-  rank('most|highest|max|maximum|greatest|furthest|farthest', 'top'),
+  rank('most|highest|max|maximum|greatest|furthest|farthest|fattest|fullest|heftiest|meatiest', 'top'),
   rank('biggest|largest', 'top', 'money'),
   rank('bottom', 'bottom'),
   rank('lowest|least|fewest|the less|min|minimum', 'bottom'),
   rank('smallest|cheapest|tiniest', 'bottom', 'money'),
   rank('thinnest|leanest', 'bottom'),
   rank('best|strongest|carrying us|carrying the team|carrying the quarter|carrying the year|carrying the company', 'best'),
-  rank('worst|weakest|poorest|dragging us down|dragging it down|dragging the number down|pulling us down|holding us back|letting us down', 'worst'),
+  rank(
+    'worst|weakest|poorest|struggling|struggling most|struggling the most|struggles most|dragging us down|dragging it down|dragging the number down|pulling us down|holding us back|letting us down',
+    'worst',
+  ),
   rank('riskiest|most risky|most at risk|shakiest', 'top', 'risk'),
   rank('safest|least risky|least at risk', 'bottom', 'risk'),
   rank('slowest|longest', 'top', 'days'),
@@ -184,6 +187,14 @@ export const amountWords: readonly Row[] = [
     [
       'without',
       'with no',
+      'havent got an',
+      'havnt got an',
+      'hasnt got an',
+      'have not got an',
+      'havent got any',
+      'have got no',
+      'got no',
+      'dont have any',
       'no',
       'missing',
       'missing an',

@@ -84,3 +84,44 @@ describe('parts of a whole', () => {
     expect(last(turns)).toContain(expected);
   });
 });
+
+describe('what is left out ends where the question begins', () => {
+  test.each([
+    ['not counting renewals, what did we win in q2', 'outcome=Won & deal_type!=Renewal in 2017-04-01..2017-07-01'],
+    ['excluding webinar, how many deals did we lose in q3', 'lost_count where lead_source!=Webinar in 2017-07-01..2017-10-01'],
+    ['pipeline excluding anything with no amount', 'decline'],
+  ])('%s', (text, expected) => {
+    expect(choiceText(choose(text))).toContain(expected);
+  });
+
+  test('not that one names another', () => {
+    expect(last(['pipeline of dana okafor', 'not that one, Whitfield'])).toContain('owner=Dana Whitfield');
+  });
+});
+
+describe('everyday words around a plain question', () => {
+  test.each([
+    ['how many deals does each rep carry', 'open_count by owner'],
+    ['how much of the pipeline sits with Harbour', 'open_pipeline where team=Harbour'],
+    ['which rep brought in the most new pipeline this month', 'added_amount by owner'],
+    ['win rate of enterprise deals coming from referrals', 'win_rate where segment=Enterprise & lead_source=Referral'],
+    ["who's got the fattest pipeline", 'open_pipeline by owner desc open_pipeline 1'],
+    ['cross-tab of team by deal type, won revenue, 2016', 'won_revenue by team,deal_type'],
+    ['any close dates of mine in the past?', 'overdue_count scope mine'],
+    ['which team is lagging behind plan', 'target_attainment by team having target_attainment<1'],
+    ['how many deals are at risk in north ameri', 'account_region=North America'],
+  ])('%s', (text, expected) => {
+    expect(choiceText(choose(text))).toContain(expected);
+  });
+
+  test('a currency that is not kept is said', () => {
+    const choice = choose('total pipeline in euros');
+    expect(choice.kind === 'decline' ? choice.reason : '').toContain('told in USD');
+  });
+});
+
+describe('what an answer has not shown is not guessed', () => {
+  test.each(['its reps', "the weakest one's lost deals"])('%s', (text) => {
+    expect(choiceText(choose(text))).toContain('decline');
+  });
+});
