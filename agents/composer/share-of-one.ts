@@ -10,13 +10,18 @@ export function shareOfOne(wording: Wording, question: string): string | null {
   const [dimension, ...others] = plan.dimensions;
   const [metric] = plan.metrics;
   if (plan.derive?.includes('share') !== true || dimension === undefined || metric === undefined || others.length > 0 || rows.length < 2) return null;
+  const state = rows.findIndex((_, row) => cellOf(wording, row, dimension) === true);
+  if (state >= 0) return shareWords(wording, { row: state, name: labelOf(wording, dimension).replace(/ or not$/i, ''), metric });
   const asked = stemsOf(question);
   const named = rows.flatMap((_, row) => (isNamed(String(cellOf(wording, row, dimension) ?? ''), asked, PEOPLE.has(dimension)) ? [row] : []));
   const [only, ...more] = named;
   if (only === undefined || more.length > 0) return null;
-  const share = reference(wording, only, `${metric}__share`);
+  return shareWords(wording, { row: only, name: reference(wording, only, dimension), metric });
+}
+
+function shareWords(wording: Wording, { row, name, metric }: { readonly row: number; readonly name: string; readonly metric: string }): string {
   const label = labelOf(wording, metric).toLowerCase();
-  return `**${reference(wording, only, dimension)}**: **${share}** of ${label}${narrowing(wording)} (${reference(wording, only, metric)}).`;
+  return `**${name}**: **${reference(wording, row, `${metric}__share`)}** of ${label}${narrowing(wording)} (${reference(wording, row, metric)}).`;
 }
 
 /** Every word of a name stands in the question; of a person, one will do. */

@@ -87,7 +87,10 @@ function isAskerOnly(mark: MarkOf<'scope'>, marks: readonly Mark[], at: number):
   // My pipeline overall: all of mine.
   if (/^overall$/i.test(mark.words))
     return marks.some((other) => other.kind === 'scope' && other.scope !== 'organisation') && !marks.some((other) => other.kind === 'versus');
-  return ASKER.test(mark.words) && isElse && !DONE.has(marks[at + 1]?.kind ?? 'filler');
+  // Where do I stand vs the company: I am one of the two.
+  const versus = marks.findIndex((other) => other.kind === 'versus');
+  const isBeside = versus >= 0 && marks.slice(versus).some((other) => other.kind === 'scope' && other !== mark && other.scope !== 'mine');
+  return ASKER.test(mark.words) && isElse && !isBeside && !DONE.has(marks[at + 1]?.kind ?? 'filler');
 }
 
 /** `Website source`: of the things called source the one that the name beside it is one of. */
@@ -130,15 +133,16 @@ function sizeOfDeals(marks: readonly Mark[], vocabulary: Vocabulary): readonly M
 function whoWinsMore(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   const who = marks.findIndex((mark) => mark.kind === 'dimension' && mark.isAsked && /^(?:who|which)/i.test(mark.words));
   const [asked, verb, more] = marks.slice(Math.max(0, who)).filter((mark) => mark.kind !== 'filler');
-  const named = marks.filter((mark) => mark.kind === 'value').flatMap((mark) => mark.candidates[0]?.dimension ?? []);
+  const named = marks.flatMap((mark) => (mark.kind === 'value' ? (mark.candidates[0]?.dimension ?? []) : mark.kind === 'segment' ? mark.filter.dimension : []));
   const isOfTwo = marks.some((mark) => mark.kind === 'versus') && named.length > 1 && new Set(named).size === 1;
   const isWins = verb?.kind === 'outcome' && verb.outcome === 'Won' && /^(?:more|better|most|more often)$/i.test(more?.words ?? '');
   if (who < 0 || !isOfTwo || !isWins || !['won_count', 'win_rate'].every((name) => vocabulary.metrics.has(name))) return marks;
-  return marks.map((mark): Mark => {
+  return marks.flatMap((mark): readonly Mark[] => {
     const place = { at: mark.at, length: mark.length, words: mark.words };
-    if (mark === asked) return { kind: 'filler', ...place };
-    if (mark === verb) return { kind: 'metric', names: ['won_count'], ...place };
-    return mark === more ? { kind: 'metric', names: ['win_rate'], ...place } : mark;
+    if (mark === asked) return [{ kind: 'filler', ...place }];
+    if (mark === verb) return [{ kind: 'metric', names: ['won_count'], ...place }];
+    // Of "enterprise or smb" nothing else says that each stands alone.
+    return mark === more ? [{ kind: 'metric', names: ['win_rate'], ...place }, ...(mark.kind === 'versus' ? [mark] : [])] : [mark];
   });
 }
 
