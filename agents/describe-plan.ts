@@ -13,7 +13,7 @@ export function describePlan(plan: Plan, words: PlanWords): string {
   );
   const parts = [
     [`${scopeWords(plan)}${subjectWords(plan, words)}`, ...shown.map((filter) => filterWords(filter, words))].join(' '),
-    periodWords(plan),
+    isDue(plan, words) ? periodWords(plan).replace(' (to date)', '') : periodWords(plan),
     compareWords(plan),
     ...(plan.having ?? []).map((having) =>
       isNone(having, plan) ? `with no ${metricLabel(having.metric, words)}` : `with ${BOUND[having.op]} ${having.value} ${metricLabel(having.metric, words)}`,
@@ -22,6 +22,11 @@ export function describePlan(plan: Plan, words: PlanWords): string {
     whatIfWords(plan, words),
   ];
   return capitalize(parts.filter((part) => part !== '').join(', '));
+}
+
+/** Open deals by the date they are due: of all of the period. */
+function isDue({ metrics, compare }: Plan, words: PlanWords): boolean {
+  return compare === undefined && metrics.length > 0 && metrics.every((name) => words.metrics.get(name)?.dateRole === null);
 }
 
 /** `if win rate were 10 % higher`. */

@@ -10,6 +10,8 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 /** One sentence for each figure that was found; of the calendar it needs none. */
 export function aboutAnswer(asked: AboutAnswer, found: readonly Found[], { cards, calendar }: { readonly cards: Cards; readonly calendar: Calendar }): string {
   if (asked === 'calendar') return calendarWords(calendar);
+  if (asked === 'fresh') return freshWords(found);
+  if (asked === 'origin') return found.length === 0 ? ORIGIN : '';
   return [...new Set(found.map((one) => sentenceOf(asked, one, cards)))].join(' ');
 }
 
@@ -19,7 +21,17 @@ function calendarWords({ fiscalYearStartMonth }: Calendar): string {
     : `The fiscal year begins in ${MONTHS[fiscalYearStartMonth - 1] ?? 'another month'}; quarters and years are fiscal ones, not those of the calendar.`;
 }
 
-function sentenceOf(asked: Exclude<AboutAnswer, 'calendar'>, found: Found, cards: Cards): string {
+const ORIGIN =
+  'The figures come from the opportunities, accounts, people and quotas that were imported from the CRM, computed by the definitions of the catalogue with your rights. Below every answer stand its definition, filters, scope, the day it is as of and when it was refreshed; after an answer, "show how" gives its query.';
+
+/** The day and the moment that the answer before rests on; without one, where they stand. */
+function freshWords([first]: readonly Found[]): string {
+  if (first === undefined) return 'Below every answer stand the day that its figures are as of and when they were refreshed; ask for any figure to see both.';
+  const { asOf, refreshedAt } = first.evidence;
+  return `These figures are as of ${asOf}${refreshedAt === null ? '' : `, refreshed ${refreshedAt.slice(0, 16).replace('T', ' ')} UTC`}.`;
+}
+
+function sentenceOf(asked: Exclude<AboutAnswer, 'calendar' | 'fresh' | 'origin'>, found: Found, cards: Cards): string {
   const [metric = ''] = found.plan.metrics;
   const card = cardOf(metric, cards);
   const label = card?.label ?? 'That';

@@ -3,7 +3,7 @@ import type { Cards } from '#kernel/card.ts';
 import type { Findings, Found } from '#kernel/findings.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { escapeMarkdown } from '#agents/composer/references.ts';
-import { cardOf } from '#agents/composer/wording.ts';
+import { cardOf, periodLabelOf } from '#agents/composer/wording.ts';
 
 /**
  * Metric and definition, period and date role, filters, scope, rows, as of, refreshed. One line per findings, failed
@@ -37,10 +37,24 @@ function definitionsOf(found: Found): string {
 /** Open deals are a balance: they are as they stand on the day, whatever the period. */
 function periodOf(found: Found, cards: Cards): string {
   const { period, compare, metrics } = found.plan;
-  const isBalance = metrics.length > 0 && metrics.every((name) => cardOf(name, cards)?.dateRole === null);
-  if (period === undefined) return isBalance ? `as it stands on ${found.evidence.asOf}` : 'all time';
+  const isBalance = metrics.length > 0 && metrics.every((name) => cardOf(name, cards)?.dateRole === null || OF_OPEN_DEALS.has(name));
+  if (period === undefined && isOfRunningQuarter(found, cards)) return `the running quarter, as it stands on ${found.evidence.asOf}`;
+  if (period === undefined) return isBalance || modelOf(found, cards)?.isOfNow === true ? `as it stands on ${found.evidence.asOf}` : 'all time';
   const against = compare === undefined ? '' : `, compared with ${comparedWith(found)}`;
-  return `${period.label} by ${period.dateRole.replaceAll('_', ' ')}${against}`;
+  return `${periodLabelOf(found) ?? period.label} by ${period.dateRole.replaceAll('_', ' ')}${against}`;
+}
+
+/** Means over open deals. */
+const OF_OPEN_DEALS: ReadonlySet<string> = new Set(['avg_open_age', 'avg_days_in_current_stage', 'avg_push_count', 'deal_risk', 'win_chance']);
+
+function modelOf(found: Found, cards: Cards): Cards['models'][number] | undefined {
+  return cards.models.find((model) => model.model === found.plan.model);
+}
+
+/** Target, gap and forecast are those of the quarter that runs. */
+function isOfRunningQuarter(found: Found, cards: Cards): boolean {
+  const isOfQuarter = found.plan.metrics.some((name) => /running quarter/i.test(cardOf(name, cards)?.description ?? ''));
+  return isOfQuarter && modelOf(found, cards)?.isOfNow === true;
 }
 
 function comparedWith(found: Found): string {

@@ -4,7 +4,7 @@ import { formatCell } from '#kernel/format.ts';
 import { addDecimals } from '#kernel/money.ts';
 import type { Filter } from '#kernel/plan.ts';
 import { filterWords } from '#agents/describe-plan.ts';
-import { isListOutcome } from '#agents/composer/wording.ts';
+import { isListOutcome, periodLabelOf } from '#agents/composer/wording.ts';
 
 export type Reference = { readonly text: string; readonly result: number; readonly row: number; readonly name: string };
 
@@ -61,7 +61,7 @@ export function replaceReferences(sentence: string, findings: readonly Findings[
 function resolveFact(name: string, found: Found): string | null {
   switch (name) {
     case 'period':
-      return found.plan.period?.label ?? 'all time';
+      return periodLabelOf(found) ?? 'all time';
     case 'previous_period':
       return typeof found.plan.compare?.to === 'object' ? found.plan.compare.to.label : (previousLabel(found) ?? null);
     case 'filters':

@@ -1,20 +1,10 @@
 /** Replies that need no figures: what can be asked, greetings, definitions, and what is not served. Prose in one place. */
-import type { Cards, MetricCard } from '#kernel/card.ts';
+import type { Cards } from '#kernel/card.ts';
 import type { IntentName } from '#kernel/intent.ts';
-import type { Asker } from '#kernel/person.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { nearQuestions } from '#agents/near-questions.ts';
-import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
-import { startsWithPhrase, type Token, tokenize } from '#agents/words.ts';
-
-export type Talk = { readonly kind: 'answer' | 'decline'; readonly lead: string; readonly suggestions: readonly string[] };
-type TalkInput = {
-  readonly intent: IntentName;
-  readonly text: string;
-  readonly cards: Cards;
-  readonly askerName: string;
-  readonly asker?: Pick<Asker, 'roles'>;
-};
+import { define } from '#agents/composer/define.ts';
+import type { Talk, TalkInput } from '#agents/composer/talk-input.ts';
 
 const SUGGESTIONS_MAX = 3;
 
@@ -24,7 +14,7 @@ export function talk(input: TalkInput): Talk {
 }
 
 const REPLIES: Partial<Record<IntentName, (input: TalkInput) => Talk>> = {
-  help: (input) => help(input.cards),
+  help: (input) => (ALLOWED.test(input.text) ? allowed(input) : help(input.cards)),
   chat: greet,
   define,
   explain,
@@ -35,7 +25,7 @@ const REPLIES: Partial<Record<IntentName, (input: TalkInput) => Talk>> = {
 export function help(cards: Cards): Talk {
   const metrics = cards.models.flatMap((model) => model.metrics.map((metric) => metric.label.toLowerCase()));
   const dimensions = cards.models.flatMap((model) =>
-    model.dimensions.filter((dimension) => dimension.time === null).map((dimension) => dimension.label.toLowerCase()),
+    model.dimensions.filter((dimension) => dimension.time === null && dimension.type !== 'decimal').map((dimension) => dimension.label.toLowerCase()),
   );
   const lead = [
     `You can ask me for ${list(metrics)}.`,
@@ -44,6 +34,19 @@ export function help(cards: Cards): Talk {
     'Every answer says where its figures come from.',
   ].join(' ');
   return { kind: 'answer', lead, suggestions: examples(cards) };
+}
+
+const ALLOWED = /\b(?:allowed|permitted|may i|can i (?:see|view|access)|able to (?:see|view|access)|do i get to)\b/i;
+
+/** Whose figures the asker may see, by role; the totals of the whole organisation that everybody may. */
+function allowed({ cards, asker }: TalkInput): Talk {
+  const roles = asker?.roles ?? [];
+  const totals = cards.models.flatMap((model) => model.metrics.filter((metric) => metric.isShareable).map((metric) => metric.label.toLowerCase()));
+  const isAll = roles.some((role) => role === 'leader' || role === 'facilitator' || role === 'admin');
+  const own = roles.includes('manager') ? 'all figures of yourself and of everybody below you' : roles.includes('rep') ? 'all figures of your own deals' : null;
+  const ofAll = `the totals of the whole organisation (${list(totals)}), all time or by month, quarter or year, where enough people stand behind them`;
+  const lead = isAll ? 'You may see every figure, of everybody.' : `You may see ${own === null ? '' : `${own}, and `}${ofAll}.`;
+  return { kind: 'answer', lead: `${lead} Definitions are open to all.`, suggestions: examples(cards) };
 }
 
 function greet(input: TalkInput): Talk {
@@ -55,54 +58,6 @@ function greet(input: TalkInput): Talk {
     lead: `Hello${first === '' ? '' : ` ${first}`}. I answer questions about ${subjectOf(input.cards)} with governed figures. Try one of these.`,
     suggestions: examples(input.cards),
   };
-}
-
-/** What a metric counts, in the catalogue's words. */
-function define(input: TalkInput): Talk {
-  const cards = definedMetrics(input.text, input.cards);
-  if (cards.length === 0) {
-    return {
-      kind: 'decline',
-      lead: 'The catalogue has no definition of that. Ask me "what can I ask" for all its metrics.',
-      suggestions: nearQuestions(input),
-    };
-  }
-  return {
-    kind: 'answer',
-    lead: cards.map(definitionOf).join('\n\n'),
-    suggestions: cards.slice(0, SUGGESTIONS_MAX).map((card) => `${card.label} last quarter`),
-  };
-}
-
-function definedMetrics(text: string, cards: Cards): readonly MetricCard[] {
-  const vocabulary = buildVocabulary(cards);
-  const tokens = tokenize(text);
-  if (DIFFERENCE.test(text)) return differing(tokens, vocabulary);
-  const fitting = vocabulary.phrases.filter((phrase) => phrase.kind === 'metric' && tokens.some((_, at) => startsWithPhrase(tokens, at, phrase.stems)));
-  const longest = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
-  const names = new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longest ? [phrase.name] : [])));
-  return [...names].flatMap((name) => vocabulary.metrics.get(name) ?? []);
-}
-
-const DIFFERENCE = /\bdiffer(?:s|ent|ence|ences)?\b/i;
-
-/** The difference between two metrics is that of their definitions: the longest name at each place. */
-function differing(tokens: readonly Token[], vocabulary: Vocabulary): readonly MetricCard[] {
-  const names = new Set<string>();
-  for (let at = 0; at < tokens.length;) {
-    const fitting = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'metric' && startsWithPhrase(tokens, at, phrase.stems) ? [phrase] : []));
-    const length = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
-    const named = fitting.find((phrase) => phrase.stems.length === length);
-    if (named !== undefined) names.add(named.name);
-    at += Math.max(1, length);
-  }
-  return [...names].flatMap((name) => vocabulary.metrics.get(name) ?? []);
-}
-
-function definitionOf(card: MetricCard): string {
-  const dated = card.dateRole === null ? 'It is a balance as of a day.' : `Placed in a period by ${card.dateRole.replaceAll('_', ' ')}.`;
-  const also = card.synonyms.length === 0 ? '' : ` Also called ${card.synonyms.slice(0, 4).join(', ')}.`;
-  return `**${card.label}**: ${card.description} ${dated}${also}`;
 }
 
 function explain(input: TalkInput): Talk {

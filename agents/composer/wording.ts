@@ -26,6 +26,12 @@ export function reference(wording: Wording, row: number, column: string): string
   return row === 0 ? `{{${wording.ref}.${column}}}` : `{{${wording.ref}[${row}].${column}}}`;
 }
 
+/** `Q4 2026`; `(to date)` only where the figures end today: what is due, or forecast, is of the whole period. */
+export function periodLabelOf({ plan, notes }: Found): string | undefined {
+  const isRunning = notes.some((note) => note.kind === 'incomplete_period' || note.kind === 'uneven_periods');
+  return isRunning || plan.compare !== undefined ? plan.period?.label : plan.period?.label.replace(' (to date)', '');
+}
+
 /** Filters that go without saying: the outcome of a list of open deals, and that what is listed has a name. */
 export function isListOutcome(filter: Filter, plan: Plan): boolean {
   if (filter.op === 'is_not_null') return plan.dimensions.includes(filter.dimension);

@@ -12,9 +12,11 @@ import { bindEach } from '#agents/selector/topics/bind-each.ts';
 import { bindListed } from '#agents/selector/topics/bind-listed.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
+import { bindStageQuarters, bindStuck } from '#agents/selector/topics/stage-lengths.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
 import { bindCategory, forecastPeriods } from '#agents/selector/topics/forecast-words.ts';
 import { bindChanges } from '#agents/selector/topics/read-changes.ts';
+import { bindQuarterForecast } from '#agents/selector/topics/quarter-forecast.ts';
 import { bindRisk } from '#agents/selector/topics/risk-words.ts';
 
 type Binding = { readonly vocabulary: Vocabulary; readonly day: CalendarDay; /** It goes on from nothing. */ readonly isFirst: boolean };
@@ -25,6 +27,8 @@ const STEPS: readonly Step[] = [
   (marks, { day }) => bindDue(marks, day),
   bindEach,
   bindStageDays,
+  (marks, { vocabulary }) => bindStuck(marks, vocabulary),
+  (marks, { vocabulary, day }) => bindStageQuarters(marks, vocabulary, day),
   (marks, { vocabulary }) => bindMeant(marks, vocabulary),
   bindExceptions,
   bindNegatedBounds,
@@ -40,6 +44,7 @@ const STEPS: readonly Step[] = [
   bindChanges,
   (marks, { vocabulary, day }) => bindFlowsAgo(marks, vocabulary, day),
   (marks, { day }) => bindDays(marks, day),
+  (marks, { vocabulary, day }) => bindQuarterForecast(marks, vocabulary, day),
   (marks, { vocabulary, day }) => forecastPeriods(marks, vocabulary, day),
 ];
 

@@ -35,7 +35,7 @@ export async function runExplainLane(deps: ConversationDeps, { turn, raw, intent
   const asked = readAboutAnswer(plainWords(turn.text));
   const found = last?.findings.flatMap((one) => (one.kind === 'found' ? [one] : [])) ?? [];
   const about = asked === null ? '' : aboutAnswer(asked, found, { cards: deps.catalog.cards, calendar: turn.organization.calendar });
-  const explained = last === null ? '' : explainAnswer(last, deps.catalog.cards);
+  const explained = last === null || asked === 'fresh' ? '' : explainAnswer(last, deps.catalog.cards);
   const answer =
     last === null && about === ''
       ? bareAnswer(turn, 'decline', 'explain', 'There is no answer with figures in this thread yet, so there is nothing to explain. Ask for a figure first.')

@@ -76,6 +76,7 @@ function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): 
   const notes: Note[] = [];
   const { period } = query.plan;
   const tomorrow = addToDay(context.asOf, { days: 1 });
+  if (isOfDueDates(query)) return notes;
   if (period !== undefined && period.start < tomorrow && tomorrow < period.end)
     notes.push({ kind: 'incomplete_period', label: period.label, end: period.end, asOf: context.asOf });
   else notes.push(...runningBucket(query, context, table));
@@ -85,6 +86,15 @@ function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): 
     if (Math.abs(days - previousDays) > 3) notes.push({ kind: 'uneven_periods', days, previousDays });
   }
   return notes;
+}
+
+/** Open deals by the date they are due, a forecast of the quarter: of the whole period, whether it runs or not. */
+function isOfDueDates({ plan, model, previous }: CheckedQuery): boolean {
+  if (previous !== null || plan.metrics.length === 0) return false;
+  return plan.metrics.every((name) => {
+    const { dateRole, intent, better } = findMetric(model, name);
+    return dateRole === null || (intent === 'forecast' && better !== 'lower');
+  });
 }
 
 /** Grouped over time, the last bucket may still be running. */

@@ -14,6 +14,7 @@ import { partOf } from '#agents/selector/topics/part-of.ts';
 import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
 import { type Words, wordsOf } from '#agents/selector/request/measure-words.ts';
 import { isStageDays } from '#agents/selector/words/read-day-bounds.ts';
+import { ofQuarters, stageLength } from '#agents/selector/topics/stage-lengths.ts';
 import { takesTime } from '#agents/selector/topics/takes-time.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 
@@ -54,6 +55,8 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (metrics.length > 0) return namedMetrics(metrics, words, marks, context.vocabulary);
   const states = isStateList(words, context) ? listOfState(marks, context.vocabulary) : null;
   if (states !== null) return sure(states);
+  const inStage = words.quantities.has('long') || words.ranks.some((mark) => mark.unit === 'days') ? stageLength(marks, context.vocabulary) : null;
+  if (inStage !== null) return sure(metric(ofQuarters(inStage, marks, context.vocabulary)));
   if (words.quantities.has('long'))
     return takesTime(marks)
       ? sure(metric('avg_days_to_close'))

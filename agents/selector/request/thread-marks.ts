@@ -14,9 +14,17 @@ type ThreadMarks = { readonly marks: readonly Mark[]; readonly lifted: readonly 
 export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary, at: CalendarDay): ThreadMarks {
   const plan = memory?.plans[0];
   if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
-  const marks = variantOf(otherName(timesOf(given, plan, at), plan), plan, vocabulary);
+  const marks = variantOf(otherName(timesOf(offTarget(given, plan, vocabulary), plan, at), plan), plan, vocabulary);
   return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: [], isWhole: false };
 }
+
+/** `how far off are we` after a target or what covers it: off the target, not how wrong a forecast was. */
+function offTarget(marks: readonly Mark[], plan: Plan, vocabulary: Vocabulary): readonly Mark[] {
+  const hasGap = vocabulary.modelOf(GAP)?.model === plan.model;
+  return marks.map((mark) => (hasGap && mark.kind === 'metric' && /\bfar off\b/i.test(mark.words) ? { ...mark, names: [GAP] } : mark));
+}
+
+const GAP = 'target_gap';
 
 /** `the other dana`: of several people of that name, the ones the answer before was not about. */
 function otherName(marks: readonly Mark[], plan: Plan): readonly Mark[] {

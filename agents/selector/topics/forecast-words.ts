@@ -51,10 +51,10 @@ export function bindCategory(marks: readonly Mark[], vocabulary: Vocabulary, isF
   return [...marks.slice(0, at + 1), { ...said, kind: 'metric', names: [isCount ? 'open_count' : 'open_pipeline'] }, ...marks.slice(at + 1)];
 }
 
-/** `how sure are you`, `how certain is that`: of what was forecast before. */
+/** `how sure are you`, `how certain is that`, `and the worst case`: of what was forecast before. */
 export function asksHowSure(marks: readonly Mark[]): boolean {
   const metrics = marks.flatMap((mark) => (mark.kind === 'metric' ? [mark.words] : []));
-  return metrics.length === 1 && metrics.every((words) => /^how (?:sure|certain|reliable|safe|confident)\b/i.test(words) && !/forecast/i.test(words));
+  return metrics.length === 1 && metrics.every((words) => /^how (?:sure|certain|reliable|safe|confident)\b|\bworst\b/i.test(words) && !/forecast/i.test(words));
 }
 
 /** The figure of a question that compares forecasting methods without naming one: `which method was closest`; null otherwise. */

@@ -29,6 +29,7 @@ const SMALL: readonly string[] = [
   '{that,this} one',
   '{those,these} ones',
   '{sitting,sits,sit} {on,in,with}',
+  '{spend,spending,stay,staying,stood,standing,remain} {on,in}',
   '{lies,lie,rests,rest} with',
   '{coming,come,comes,came} {from,in from}',
   'cross tab{ of, for,}',
@@ -102,6 +103,7 @@ const ASKING: readonly string[] = [
 /** How a figure is introduced. */
 const INTRODUCED: readonly string[] = [
   '{remind,refresh} me{ again, of, about,}',
+  '{should,must,do} {i,we} {need to ,have to ,}{know,be aware}{ of, about,}',
   'refresh my memory{ on,}',
   '{fill,clue,count} me in{ on,}',
   'catch {me,us} up on',

@@ -159,18 +159,20 @@ function rankedLength(context: ScanContext, at: number): number {
 }
 
 const SPENT = new Set(
-  'do does did my our the their his her deals opps they it typically usually on average normally generally sit sits spend spends spent stay stays stand stuck remain be for'.split(
+  'do does did have has been my our the their his her deals deal opps we they it typically usually on average normally generally sit sits sat sitting spend spends spent spending stay stays stayed staying stand stood standing stuck remain remained be for are is'.split(
     ' ',
   ),
 );
 
-/** `days my deals sit in proposal`, `time in negotiation`: a stage stands behind in. */
-function isSpentInStage(context: ScanContext, at: number): boolean {
-  if (!context.vocabulary.metrics.has('avg_days_in_stage')) return false;
+/** `days my deals sit in proposal`, `time in negotiation`: a stage stands behind in; `have been sitting in it` until now. */
+function spentInStage(context: ScanContext, at: number): 'avg_days_in_stage' | 'avg_days_in_current_stage' | null {
+  if (!context.vocabulary.metrics.has('avg_days_in_stage')) return null;
   let next = at + 1;
   while (SPENT.has(wordAt(context, next))) next += 1;
+  const isUntilNow = context.tokens.slice(at + 1, next).some((token) => /^(?:have|has|been|are|is)$/.test(token.text));
   const stage = context.tokens[['the', 'stage'].includes(wordAt(context, next + 1)) ? next + 2 : next + 1];
-  return wordAt(context, next) === 'in' && context.candidates.some((one) => one.dimension === 'stage' && one.start === stage?.start);
+  const isInStage = wordAt(context, next) === 'in' && context.candidates.some((one) => one.dimension === 'stage' && one.start === stage?.start);
+  return isInStage ? (isUntilNow ? 'avg_days_in_current_stage' : 'avg_days_in_stage') : null;
 }
 
 const DEAL_WORDS = /^(?:deals?|opps?|opportunit(?:y|ies)|wins?|losses|loss)$/;
@@ -181,7 +183,9 @@ export const readMeasureOfDeals: Reader = (context, at) => {
   const isOfDeals = context.tokens.slice(0, at).some((token) => DEAL_WORDS.test(token.text));
   const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
   if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
-  if (/^(?:days|time|long)$/.test(word) && isSpentInStage(context, at)) return seen({ kind: 'metric', names: ['avg_days_in_stage'] }, 1);
+  const days = /^(?:days|time|long)$/.test(word) ? at : word === 'how' && /^(?:long|many|much)$/.test(wordAt(context, at + 1)) ? at + 1 : -1;
+  const spent = days < 0 ? null : spentInStage(context, /^(?:many|much)$/.test(wordAt(context, days)) ? days + 1 : days);
+  if (spent !== null) return seen({ kind: 'metric', names: [spent] }, days - at + 1 + (/^(?:many|much)$/.test(wordAt(context, days)) ? 1 : 0));
   const isOpening =
     word === 'open' &&
     context.tokens.slice(0, at).some((token) => token.text === 'did') &&

@@ -8,8 +8,8 @@ const q4 = '2017-10-01..2018-01-01';
 test.each([
   ['Is there enough in the funnel to make the quarter?', 'pipeline_coverage'],
   ['do we have enough pipeline to hit target', 'pipeline_coverage'],
-  ['are we going to hit target', 'pipeline_coverage'],
-  ['will we make the quarter', 'pipeline_coverage'],
+  ['are we going to hit target', 'forecast_target_gap'],
+  ['will we make the quarter', 'forecast_target_gap'],
   ['pipeline coverage', 'pipeline_coverage'],
   ['coverage by team', 'pipeline_coverage by team'],
   ['coverage by rep', 'pipeline_coverage by owner'],
