@@ -21,7 +21,7 @@ import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
 import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne } from '#agents/selector/request/follow-up.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
-import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
 import { asksBehind, datedAsRow, ofListed, readFromBefore } from '#agents/selector/request/read-from-before.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
@@ -31,7 +31,7 @@ import { splitByModel } from '#agents/selector/request/split-by-model.ts';
 import { asksWhetherBetter, verdictPlan } from '#agents/selector/plan/verdict-plan.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { spreadRequest } from '#agents/selector/request/spread-request.ts';
-import { previousOfQuarters } from '#agents/selector/topics/stage-lengths.ts';
+import { previousOfQuarters, ranksLength } from '#agents/selector/topics/stage-lengths.ts';
 import { readThreadMarks } from '#agents/selector/request/thread-marks.ts';
 
 type Choice = Reading<PlanChoice>;
@@ -145,7 +145,7 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
   const isVague = request.measures.length > 1 && request.measures.every((measure) => measure.list === null) && hasMark(marks, 'vague');
   const isDue = context.input.memory !== null && isDueOnly(marks, context.input.memory);
   const sorted = isSorting(marks) ? sortedMeasure(marks) : null;
-  const isLength = ranksLength(marks, previous, context);
+  const isLength = ranksLength(marks, previous, context.vocabulary);
   const measures: readonly (Measure | null)[] =
     sorted !== null ? [sorted] : isVague || isDue || isLength || request.measures.length === 0 ? [null] : request.measures;
   if (request.before !== null && previous.every((plan) => plan.period === undefined)) {
@@ -190,12 +190,6 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
   ];
   return conclude(made, { request, marks, inherited, isEdit: true, perReading: previous.length }, context);
-}
-
-/** `which is the slowest` after days of something: by those days. */
-function ranksLength(marks: readonly Mark[], previous: readonly Plan[], { vocabulary }: ChoiceContext): boolean {
-  const isDays = previous.every((plan) => vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'days');
-  return isDays && marksOf(marks, 'rank').some((mark) => mark.unit === 'days') && !marks.some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind));
 }
 
 /** `sort by losses`: their number, not a list of them. */

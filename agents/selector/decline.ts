@@ -3,6 +3,7 @@ import type { Cards } from '#kernel/card.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import { intentNameSchema } from '#kernel/intent.ts';
+import { isSlashDay } from '#agents/selector/periods/read-slash-day.ts';
 import { nearQuestions } from '#agents/near-questions.ts';
 import type { Trouble } from '#agents/selector/terms/request.ts';
 
@@ -45,6 +46,8 @@ function reasonOf(trouble: Trouble | undefined, cards: Cards, currency: string |
     case 'unknown': {
       if (currency !== undefined && trouble.words.every((word) => CURRENCY.test(word)))
         return `Amounts are told in ${currency}: no rates are kept here to turn them into another currency.`;
+      const day = trouble.words.flatMap((said) => said.split(' ')).find(isSlashDay);
+      if (day !== undefined) return `I cannot tell the day from the month in "${day}"; please write it as "1 July" or "2026-07-01".`;
       const words = trouble.words.map((word) => `"${word}"`).join(' and ');
       if (trouble.isGroup) return `Deals cannot be grouped by ${words} here.`;
       return trouble.isName

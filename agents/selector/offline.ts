@@ -176,6 +176,24 @@ function isAhead(tokens: readonly Token[]): boolean {
   return (
     ['due', 'closing', 'closes', 'expected', 'expect', 'expecting', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) =>
       texts.has(word),
-    ) && !['created', 'opened', 'did', 'generated', 'generate', 'added', 'built', 'sourced'].some((word) => texts.has(word))
+    ) &&
+    ![
+      'created',
+      'opened',
+      'did',
+      'generated',
+      'generate',
+      'added',
+      'built',
+      'sourced',
+      'drove',
+      'caused',
+      'dropped',
+      'fell',
+      'rose',
+      'went',
+      'drop',
+      'came',
+    ].some((word) => texts.has(word))
   );
 }

@@ -21,6 +21,9 @@ import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { engineUse, type LaneResult } from '#conversation/lane-result.ts';
 import { runPlans } from '#conversation/run-plans.ts';
 
+/** What drove a change has happened: a month without a year is one that was. The word is kept, as the question is read without its cause. */
+const DROVE = /\b(?:drove|caused|explained)\b/i;
+
 /** Takes the change apart that the question is about; without a figure in it, the one of the answer before. */
 export async function runWhyLane(deps: ConversationDeps, input: AskInput, cause: CauseQuestion): Promise<LaneResult> {
   const { turn, memory } = input;
@@ -35,7 +38,13 @@ export async function runWhyLane(deps: ConversationDeps, input: AskInput, cause:
       : explainChange(deps, context, input, { plan, cause });
   }
   const intent = { intent: memory?.intent ?? 'performance', lane: 'ask', confidence: input.intent.value.confidence } as const;
-  const choice = await choosePlans(deps, context, { turn, text: cause.subject, intent, memory, signal: input.signal });
+  const choice = await choosePlans(deps, context, {
+    turn,
+    text: `${DROVE.test(turn.text) ? 'drove ' : ''}${cause.subject}`,
+    intent,
+    memory,
+    signal: input.signal,
+  });
   switch (choice.value.kind) {
     case 'plans': {
       const [plan] = choice.value.plans;

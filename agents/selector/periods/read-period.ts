@@ -123,6 +123,8 @@ function timeGroup(grain: Grain | null, length: number): Seen {
 
 /** `the quarter before`, `the year before that`: counted from the previous plan's period. */
 const readBefore: Reader = (context, at) => {
+  const same = theSameBefore(context, at);
+  if (same !== null) return same;
   const isBare = ['last', 'previous'].includes(wordAt(context, at)) && context.tokens.slice(at + 1).every((token) => /^(\?|one|time)$/.test(token.text));
   if (isBare) return { meaning: { kind: 'before', grain: null }, length: wordAt(context, at + 1) === 'one' ? 2 : 1 };
   const skip = wordAt(context, at) === 'the' ? 1 : 0;
@@ -134,6 +136,23 @@ const readBefore: Reader = (context, at) => {
   if (isLast) return null;
   return { meaning: { kind: 'before', grain: wordAt(context, at + skip) === 'one' ? null : grain }, length: skip + 1 + tail.length };
 };
+
+/** `last 3 months vs the 3 before`: as many of them, right before. */
+function theSameBefore(context: ScanContext, at: number): Seen | null {
+  const skip = wordAt(context, at) === 'the' ? 1 : 0;
+  const count = context.tokens[at + skip]?.number ?? null;
+  const noun = grainOf(context.tokens[at + skip + 1]);
+  const next = at + skip + (noun === null ? 1 : 2);
+  const tail = phraseAt(context, next, ['before', 'before that', 'before those', 'before them', 'prior', 'preceding']);
+  if (count === null || tail === null || readPoint(context, next + tail.length) !== null) return null;
+  const isOfSaid = context.tokens.some((token, place) => {
+    const grain = grainOf(context.tokens[place + 2]);
+    return (
+      place < at && /^(?:last|past|previous)$/.test(token.text) && context.tokens[place + 1]?.number === count && grain !== null && (noun ?? grain) === grain
+    );
+  });
+  return isOfSaid ? { meaning: { kind: 'compare_to', to: 'previous_period', grain: null }, length: next + tail.length - at } : null;
+}
 
 /** `as of 31 March`; a day long ago is one to look from: `a month ago`, `when the quarter started`. */
 const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readPeriodEnd(context, at) ?? readAsOfPoint(context, at);

@@ -18,7 +18,8 @@ import {
   wholePeriod,
 } from '#agents/selector/terms/calendar.ts';
 import { grainOf, PAST, type Point, type PointContext, PRESENT, textAt } from '#agents/selector/terms/point.ts';
-import { readDayBeside, readHoliday, readShort, readWeekNumber } from '#agents/selector/periods/read-short-period.ts';
+import { readDayBeside, readFestive, readHoliday, readRest, readShort, readWeekNumber } from '#agents/selector/periods/read-short-period.ts';
+import { readSlashDay } from '#agents/selector/periods/read-slash-day.ts';
 import { readYearAfter, yearNumber } from '#agents/selector/periods/read-year.ts';
 import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/periods/read-day.ts';
 
@@ -157,17 +158,10 @@ function readNamedDay(context: PointContext, at: number): Point | null {
   if (holiday !== null) return holiday;
   const offset = { today: 0, yesterday: -1, tomorrow: 1 }[word];
   if (offset !== undefined) return { range: periodAround('day', offset, context), length: 1, isYearless: false };
-  const day = parseLocalDate(word) ?? slashDay(word);
+  const slashed = readSlashDay(context, at) ?? readFestive(context, at) ?? readRest(context, at);
+  if (slashed !== null) return slashed;
+  const day = parseLocalDate(word);
   return day === null ? null : onDay(context, day, 1);
-}
-
-/** Month/day/year, or day/month/year, where only one of the two can be meant. */
-function slashDay(word: string): LocalDate | null {
-  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(word);
-  if (match === null) return null;
-  const [first, second, year] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  if (first <= 12 && second <= 12 && first !== second) return null;
-  return first > 12 ? dayOf(year, second, first) : dayOf(year, first, second);
 }
 
 function onDay(context: PointContext, day: LocalDate, length: number): Point {

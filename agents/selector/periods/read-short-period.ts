@@ -1,6 +1,6 @@
 /** Periods by name: `LTM`, `the week before last`, `the day after tomorrow`, `week 45`. */
-import type { Grain } from '#kernel/dates.ts';
-import { dayOf, lastPeriods, periodAround, spanOf, weekOfYear, wholePeriod } from '#agents/selector/terms/calendar.ts';
+import { addToDay, type Grain } from '#kernel/dates.ts';
+import { dayOf, daysFromTo, lastPeriods, monthOfYear, periodAround, spanOf, weekOfYear, wholePeriod } from '#agents/selector/terms/calendar.ts';
 import { grainOf, type Point, type PointContext, textAt } from '#agents/selector/terms/point.ts';
 import { readYearAfter } from '#agents/selector/periods/read-year.ts';
 
@@ -55,6 +55,32 @@ function readLastWeek(context: PointContext, at: number, first: number): Point |
   const year = readYearAfter(context, at + 2);
   const range = year.of((one) => spanOf(weekOfYear(first, one, context), weekOfYear(number, one, context)));
   return { range, length: 2 + year.length, isYearless: !year.isSaid };
+}
+
+/** `between christmas and new year 2025`: from the 25th to New Year's Day after it; the last one that is over, of what lies ahead the next one. */
+export function readFestive(context: PointContext, at: number): Point | null {
+  const lead = ['between', 'from'].includes(textAt(context, at)) ? 1 : 0;
+  const words = Array.from({ length: 6 }, (_, place) => textAt(context, at + lead + place)).join(' ');
+  const said = /^(?:christmas|xmas)(?: eve| day)? (?:and|to|&|until|till) (?:the )?new years?(?: eve| day)?\b/.exec(words)?.[0];
+  if (said === undefined) return null;
+  const end = at + lead + said.split(' ').length;
+  const year = readYearAfter(context, end);
+  const december = year.of((number) => monthOfYear(12, number, context));
+  const inYear = Number(december.start.slice(0, 4));
+  const [first, last] = [dayOf(inYear, 12, 25), dayOf(inYear + 1, 1, 1)];
+  return first === null || last === null ? null : { range: daysFromTo(first, last), length: end - at + year.length, isYearless: false };
+}
+
+/** `the rest of the year`: from today to its end, of what is still due; of what is yet to happen from tomorrow on. */
+export function readRest(context: PointContext, at: number): Point | null {
+  const skip = textAt(context, at) === 'the' ? 1 : 0;
+  if (!['rest', 'remainder', 'balance'].includes(textAt(context, at + skip)) || textAt(context, at + skip + 1) !== 'of') return null;
+  const noun = at + skip + 2 + (['the', 'this', 'our', 'my'].includes(textAt(context, at + skip + 2)) ? 1 : 0);
+  const grain = grainOf(context.tokens[noun]);
+  if (grain === null || grain === 'day' || context.tokens[noun]?.text !== grain) return null;
+  const last = addToDay(periodAround(grain, 0, context).end, { days: -1 });
+  const first = context.isAhead ? context.today : addToDay(context.today, { days: 1 });
+  return first > last ? null : { range: daysFromTo(first, last), length: noun - at + 1, isYearless: false };
 }
 
 /** `xmas`, `the new year`: of this year; of what lies ahead the next one. */

@@ -1,6 +1,6 @@
 /** Request → Plan. What was not said stays out of the plan; the catalogue's cards decide dates and directions. */
 import type { MetricCard } from '#kernel/card.ts';
-import { addToDay, type Grain, previousRange, daysBetween } from '#kernel/dates.ts';
+import { addPeriods, addToDay, type Grain, previousRange, daysBetween } from '#kernel/dates.ts';
 import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
 import { dayOf } from '#agents/selector/terms/date-order.ts';
@@ -72,7 +72,10 @@ export function timeDimensions(request: Request, role: string, context: ReadCont
 /** A trend without a grain: months inside a year and a half, quarters beyond. */
 function trendGrain(request: Request): Grain {
   if (request.period === null || request.period === undefined) return 'quarter';
-  const days = daysBetween(request.period.start, request.period.end);
+  const { grain, start, end } = request.period;
+  // Over the past 6 quarters: by quarter.
+  if (grain !== undefined && grain !== 'day' && addPeriods(start, grain, 1) < end) return grain;
+  const days = daysBetween(start, end);
   return days > 550 ? 'quarter' : days > 62 ? 'month' : 'week';
 }
 
@@ -150,6 +153,12 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   if (then !== null) return then;
   const said = isBalanceToday ? undefined : (request.period ?? undefined);
   const isAhead = plan.metrics.every((name) => isForecast(context.vocabulary.metrics.get(name)));
+  const ofNow = plan.metrics.find((name) => context.vocabulary.modelOf(name)?.isOfNow === true);
+  if (said !== undefined && said.start > context.today && ofNow !== undefined)
+    return {
+      kind: 'no',
+      reason: `${context.vocabulary.metrics.get(ofNow)?.label ?? ofNow} is told of the running quarter alone, not of ${said.label} yet. What is open and due in it can be asked for, such as "open pipeline due next quarter".`,
+    };
   if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isAhead && !isBalance(plan, context))
     return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };
   const dated = said === undefined ? plan : { ...plan, period: planPeriod(said, role) };

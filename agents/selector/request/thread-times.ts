@@ -10,7 +10,24 @@ const SAME = /^(?:the )?same (?:quarter|month|week|half|period|dates)$/i;
 
 /** The marks with such times put in their place. */
 export function timesOf(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
-  return sameOfYear(toNow(marks, plan, at), plan, at);
+  return monthBefore(sameOfYear(toNow(marks, plan, at), plan, at), plan, at);
+}
+
+const YEARS_BACK_MAX = 10;
+
+/** `the October before that`: the latest one that was over when the period of the answer before began. */
+function monthBefore(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  const place = marks.findIndex(
+    (mark, index) => mark.kind === 'period' && mark.isYearless && mark.range !== null && /^before$/i.test(marks[index + 1]?.words ?? ''),
+  );
+  const named = marks[place];
+  const start = plan.period?.start;
+  if (named?.kind !== 'period' || named.range === null || start === undefined) return marks;
+  const { range } = named;
+  const years = Array.from({ length: YEARS_BACK_MAX }, (_, count) => (count === 0 ? range : shiftYears(range, -count, at)));
+  const found = years.find((one) => one.end <= start);
+  if (found === undefined) return marks;
+  return marks.flatMap((mark, index) => (index === place ? [{ ...named, range: found, isYearless: false }] : index === place + 1 ? [] : [mark]));
 }
 
 /** After a figure of a past day, now is the day of today. */

@@ -85,3 +85,9 @@ export function previousOfQuarters(plan: Plan, request: Request, vocabulary: Voc
   const { order: _order, limit: _limit, ...rest } = plan;
   return { ...rest, model: model.model, metrics: [name] };
 }
+
+/** `which is the slowest` after days of something: by those days. */
+export function ranksLength(marks: readonly Mark[], previous: readonly Plan[], vocabulary: Vocabulary): boolean {
+  const isDays = previous.every((plan) => vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'days');
+  return isDays && marksOf(marks, 'rank').some((mark) => mark.unit === 'days') && !marks.some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind));
+}
