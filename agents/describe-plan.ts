@@ -7,12 +7,14 @@ export type PlanWords = { readonly metrics: ReadonlyMap<string, MetricCard>; rea
 /** `Win rate by sales region for Enterprise (segment), Q3 2017, vs previous period`. Read back, it gives the same plan. */
 export function describePlan(plan: Plan, words: PlanWords): string {
   const isDeals = plan.dimensions.includes('opportunity');
+  const each = plan.within === undefined ? '' : `for each ${plan.within.map((name) => dimensionLabel(name, words)).join(' and ')}`;
+  const total = plan.rollUp === undefined ? '' : plan.rollUp === 'sum' ? 'total of ' : 'average of ';
   const shown = plan.filters.filter(
     (filter) =>
       !(isDeals && filter.dimension === 'outcome' && filter.op === 'in') && !(filter.op === 'is_not_null' && plan.dimensions.includes(filter.dimension)),
   );
   const parts = [
-    [`${scopeWords(plan)}${subjectWords(plan, words)}`, ...shown.map((filter) => filterWords(filter, words))].join(' '),
+    [`${total}${scopeWords(plan)}${subjectWords(plan, words)}`, ...(each === '' ? [] : [each]), ...shown.map((filter) => filterWords(filter, words))].join(' '),
     isDue(plan, words) ? periodWords(plan).replace(' (to date)', '') : periodWords(plan),
     compareWords(plan),
     ...(plan.having ?? []).map((having) =>
@@ -72,11 +74,19 @@ export function metricsWords(plan: Plan, words: PlanWords): string {
   return plan.metrics.map((name) => metricLabel(name, words)).join(' and ');
 }
 
+/** `2nd`, `3rd`, `11th`. */
+export function ordinal(place: number): string {
+  const last = place % 100 > 10 && place % 100 < 14 ? 0 : place % 10;
+  return `${place}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
+}
+
 /** `top 5`, `lowest first`; empty when there is no ranking. */
 export function rankWords(plan: Plan): string {
   const [order] = plan.order ?? [];
   if (order === undefined || plan.limit === undefined || !plan.metrics.includes(order.by)) return '';
-  return `${order.direction === 'desc' ? 'top' : 'bottom'} ${plan.limit}`;
+  if (plan.offset !== undefined && plan.limit === 1) return `${ordinal(plan.offset + 1)} ${order.direction === 'desc' ? 'highest' : 'lowest'}`;
+  const passed = plan.offset === undefined ? '' : ` after the first ${plan.offset}`;
+  return `${order.direction === 'desc' ? 'top' : 'bottom'} ${plan.limit}${passed}`;
 }
 
 const BOUND = { gt: 'more than', gte: 'at least', lt: 'less than', lte: 'at most' } as const;
@@ -92,8 +102,8 @@ function subjectWords(plan: Plan, words: PlanWords): string {
   if (plan.metrics.length === 0) return `list ${plan.dimensions.map((name) => lowerFirst(words.dimensions.get(name)?.plural ?? name)).join(' and ')}`;
   const rank = rankWords(plan);
   const metrics = metricsWords(plan, words);
-  const [first] = plan.dimensions;
-  if (rank !== '' && plan.dimensions.length === 1 && first !== undefined) {
+  const [first, ...others] = plan.dimensions.filter((name) => plan.within?.includes(name) !== true);
+  if (rank !== '' && others.length === 0 && first !== undefined) {
     const card = words.dimensions.get(first);
     return `${rank} ${lowerFirst(plan.limit === 1 ? (card?.label ?? first) : (card?.plural ?? first))} by ${metrics}`;
   }

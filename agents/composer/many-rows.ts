@@ -5,11 +5,12 @@ import { cardOf, cellOf, isListOutcome, labelOf, narrowing, reference, type Word
 /** A heading sentence and at most one about what stands out. */
 export function manyRows(wording: Wording): readonly string[] {
   const { plan, rows } = wording.found;
-  if (rows.length === 0) return [emptySentence(wording)];
+  if (rows.length === 0) return [plan.offset === undefined ? emptySentence(wording) : nothingThere(wording)];
+  if (plan.within !== undefined) return [firstOfEach(wording)];
   if (isSingleRank(wording)) return [singleRank(wording), ...besideRank(wording)];
   if (isSingleChange(wording)) return [singleChange(wording)];
   if (isOneChance(wording)) return oneChance(wording);
-  if (isFirstByDay(wording)) return [firstByDay(wording), ...oneDeal(wording)];
+  if (isFirstByDay(wording)) return [firstByDay(wording), ...(rows.length === 1 ? oneDeal(wording) : [])];
   const heading = headingOf(wording);
   if (plan.dimensions.includes('opportunity')) return [heading, ...(rows.length === 1 ? oneDeal(wording) : dealSentence(wording))];
   return [heading, ...standout(wording)];
@@ -19,42 +20,79 @@ export function manyRows(wording: Wording): readonly string[] {
 function isSingleRank(wording: Wording): boolean {
   const { plan, rows } = wording.found;
   const [order] = plan.order ?? [];
-  return plan.limit === 1 && rows.length === 1 && order !== undefined && plan.metrics.includes(order.by) && cellOf(wording, 0, order.by) !== null;
+  return plan.limit === 1 && rows.length > 0 && order !== undefined && plan.metrics.includes(order.by) && cellOf(wording, 0, order.by) !== null;
 }
 
 function singleRank(wording: Wording): string {
-  const { plan } = wording.found;
+  const { plan, rows } = wording.found;
   const [order] = plan.order ?? [];
   const metric = order?.by ?? '';
-  const word = order?.direction === 'asc' ? 'Lowest' : 'Highest';
+  const word = rankWord(wording);
   const isDeals = plan.dimensions.includes('opportunity');
   const by = isDeals
     ? 'among '.concat(dealsOf(wording).toLowerCase())
     : `by ${plan.dimensions.map((name) => labelOf(wording, name).toLowerCase()).join(' and ')}`;
-  const name = isDeals ? reference(wording, 0, 'opportunity') : plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
-  return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: **${name}** with ${reference(wording, 0, metric)}.`;
+  const names = rows.map(
+    (_, row) => `**${isDeals ? reference(wording, row, 'opportunity') : plan.dimensions.map((one) => reference(wording, row, one)).join(', ')}**`,
+  );
+  return `${word} ${labelOf(wording, metric).toLowerCase()} ${by}${narrowing(wording)}: ${listed(names)} with ${reference(wording, 0, metric)}${names.length > 1 ? ' each' : ''}.`;
+}
+
+/** `Highest`, `2nd highest`. */
+function rankWord({ found: { plan }, ref }: Wording): string {
+  const word = plan.order?.[0]?.direction === 'asc' ? 'lowest' : 'highest';
+  return plan.offset === undefined ? `${word.charAt(0).toUpperCase()}${word.slice(1)}` : `{{${ref}.place}} ${word}`;
+}
+
+/** `A`, `A and B`, `A, B and C`. */
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}
+
+/** The ranking is shorter than that. */
+function nothingThere(wording: Wording): string {
+  const { plan } = wording.found;
+  const subject = plan.dimensions.includes('opportunity') ? dealsOf(wording) : subjectOf(wording);
+  return `${subject}${narrowing(wording)}: the ranking has no {{${wording.ref}.place}} row.`;
+}
+
+/** `Highest won revenue by owner, 1 for each team (4 rows).` */
+function firstOfEach(wording: Wording): string {
+  const { plan, evidence } = wording.found;
+  const [order] = plan.order ?? [];
+  const within = plan.within ?? [];
+  const isDeals = plan.dimensions.includes('opportunity');
+  const ofDay = plan.dimensions.includes(order?.by ?? '');
+  const others = plan.dimensions.filter((name) => !within.includes(name)).map((name) => labelOf(wording, name).toLowerCase());
+  const word = ofDay ? (order?.direction === 'desc' ? 'Latest' : 'Earliest') : rankWord(wording);
+  const among = isDeals ? `among ${dealsOf(wording).toLowerCase()}` : `by ${others.join(' and ')}`;
+  const each = within.map((name) => labelOf(wording, name).toLowerCase()).join(' and ');
+  const rows = evidence.rowCount === 1 ? 'row' : 'rows';
+  return `${word} ${labelOf(wording, order?.by ?? '').toLowerCase()} ${among}, {{${wording.ref}.limit}} for each ${each}${narrowing(wording)} ({{${wording.ref}.rows}} ${rows}).`;
 }
 
 /** One row was asked for by its change: what grew fastest. */
 function isSingleChange(wording: Wording): boolean {
   const { plan, rows } = wording.found;
   const by = plan.order?.[0]?.by ?? '';
-  return plan.limit === 1 && rows.length === 1 && by.endsWith('__change') && (cellOf(wording, 0, by) ?? null) !== null;
+  return plan.limit === 1 && rows.length > 0 && by.endsWith('__change') && (cellOf(wording, 0, by) ?? null) !== null;
 }
 
 function singleChange(wording: Wording): string {
   const { plan } = wording.found;
   const [order] = plan.order ?? [];
   const metric = (order?.by ?? '').replace(/__change$/, '');
-  const name = plan.dimensions.map((dimension) => reference(wording, 0, dimension)).join(', ');
+  const names = wording.found.rows.map((_, row) => `**${plan.dimensions.map((dimension) => reference(wording, row, dimension)).join(', ')}**`);
   const by = plan.dimensions.map((dimension) => labelOf(wording, dimension).toLowerCase()).join(' and ');
-  const heading = `${order?.direction === 'asc' ? 'Lowest' : 'Highest'} change of ${labelOf(wording, metric).toLowerCase()} by ${by}${narrowing(wording)}`;
-  return `${heading}: **${name}** with ${reference(wording, 0, order?.by ?? '')}, now ${reference(wording, 0, metric)}.`;
+  const heading = `${rankWord(wording)} change of ${labelOf(wording, metric).toLowerCase()} by ${by}${narrowing(wording)}`;
+  const now = names.length > 1 ? ' each' : `, now ${reference(wording, 0, metric)}`;
+  return `${heading}: ${listed(names)} with ${reference(wording, 0, order?.by ?? '')}${now}.`;
 }
 
 /** What else the one row says: whose deal it is and when it closes, a second figure that was asked for. */
 function besideRank(wording: Wording): readonly string[] {
-  const { plan, columns } = wording.found;
+  const { plan, columns, rows } = wording.found;
+  if (rows.length > 1) return [];
   const isDeals = plan.dimensions.includes('opportunity');
   const ranked = plan.order?.[0]?.by;
   const bounded = (plan.having ?? []).map((bound) => bound.metric);
@@ -71,13 +109,21 @@ function besideRank(wording: Wording): readonly string[] {
 /** The oldest deal, the latest win: one row was asked for, by a day. */
 function isFirstByDay({ found: { plan, rows } }: Wording): boolean {
   const [order] = plan.order ?? [];
-  return plan.limit === 1 && rows.length === 1 && order !== undefined && plan.dimensions.includes('opportunity') && plan.dimensions.includes(order.by);
+  return plan.limit === 1 && rows.length > 0 && order !== undefined && plan.dimensions.includes('opportunity') && plan.dimensions.includes(order.by);
 }
 
 function firstByDay(wording: Wording): string {
   const [order] = wording.found.plan.order ?? [];
-  const word = order?.direction === 'desc' ? 'Latest' : 'Earliest';
-  return `${word} ${labelOf(wording, order?.by ?? '').toLowerCase()} among ${dealsOf(wording).toLowerCase()}${narrowing(wording)}.`;
+  const isLatest = order?.direction === 'desc';
+  const first = isLatest ? 'Latest' : 'Earliest';
+  const word = wording.found.plan.offset === undefined ? first : `{{${wording.ref}.place}} ${first.toLowerCase()}`;
+  return `${word} ${labelOf(wording, order?.by ?? '').toLowerCase()} among ${dealsOf(wording).toLowerCase()}${narrowing(wording)}${sharedBy(wording)}.`;
+}
+
+/** `: A and B`: deals of the same day. */
+function sharedBy(wording: Wording): string {
+  const names = wording.found.rows.map((_, row) => `**${reference(wording, row, 'opportunity')}**`);
+  return names.length < 2 ? '' : `: ${listed(names)}`;
 }
 
 /** A list of one deal has no table: what it would show, in words. */
@@ -127,9 +173,12 @@ function dealsHeading(wording: Wording): string {
   const deals = dealsOf(wording).toLowerCase();
   const noun = wording.found.evidence.rowCount === 1 ? deals.replace(/deals$/, 'deal') : deals;
   const names = wording.found.rows.map((_, row) => cellOf(wording, row, 'opportunity'));
-  // A deal that was pushed twice stands twice.
-  const again = new Set(names).size < names.length && wording.found.plan.dimensions.includes('change_day') ? ', some of them more than once' : '';
-  return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}${again}.`;
+  // A deal that was pushed twice stands twice, and is one deal.
+  const distinct = new Set(names).size;
+  const isAgain = distinct < names.length && wording.found.plan.dimensions.includes('change_day');
+  if (!isAgain) return `**{{${wording.ref}.rows}}** ${noun}${narrowing(wording, boundsOf(wording))}.`;
+  const some = distinct === 1 ? deals.replace(/deals$/, 'deal') : deals;
+  return `**{{${wording.ref}.deals}}** ${some}${narrowing(wording, boundsOf(wording))}, with {{${wording.ref}.rows}} changes in all.`;
 }
 
 /** ` with won deals over 10`; not where the bound only says that there are some. */
@@ -186,6 +235,7 @@ function dealSentence(wording: Wording): readonly string[] {
   const isUnpriced = wording.found.rows.every((_, row) => cellOf(wording, row, metric) === null);
   if (isUnpriced) return ['None of them has an amount.'];
   const isRanked = (wording.found.plan.order ?? []).some((order) => order.by === metric);
+  if (isRanked && wording.found.plan.offset !== undefined) return [`These are places {{${wording.ref}.places}}.`];
   return isRanked ? [`First: **${reference(wording, 0, 'opportunity')}** with ${reference(wording, 0, metric)}.`] : [];
 }
 

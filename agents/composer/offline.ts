@@ -8,6 +8,7 @@ import { singleRow } from '#agents/composer/single-row.ts';
 import { suggestionsFor } from '#agents/composer/suggestions.ts';
 import { whatIfSentences } from '#agents/composer/what-if.ts';
 import { manyRows } from '#agents/composer/many-rows.ts';
+import { rolledUp } from '#agents/composer/rolled-up.ts';
 import { groupsOf, isPartOfGroups, peopleOf, type Wording } from '#agents/composer/wording.ts';
 
 /** Sentences and suggestions for the findings, one group of sentences for each. */
@@ -27,7 +28,11 @@ function sentencesFor(one: Findings, index: number, input: ComposeInput): readon
   const scopes = new Set(input.findings.flatMap((other) => (other.kind === 'found' ? [`${other.evidence.scope} ${JSON.stringify(peopleOf(other))}`] : [])));
   const context = { found: one, ref: `r${index + 1}`, cards: input.cards, tellsScope: scopes.size > 1 };
   const share = shareOfOne(context, input.question);
-  const told = (share === null ? null : [share]) ?? whatIfSentences(context) ?? (one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context));
+  const told =
+    (share === null ? null : [share]) ??
+    whatIfSentences(context) ??
+    rolledUp(context) ??
+    (one.plan.dimensions.length === 0 ? singleRow(context) : manyRows(context));
   return [...told, ...summed(context, input.question), ...wholeGroups(context)];
 }
 

@@ -3,7 +3,7 @@ import type { Column, Findings, Found } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
 import { addDecimals } from '#kernel/money.ts';
 import type { Filter } from '#kernel/plan.ts';
-import { filterWords } from '#agents/describe-plan.ts';
+import { filterWords, ordinal } from '#agents/describe-plan.ts';
 import { isListOutcome, periodLabelOf } from '#agents/composer/wording.ts';
 
 export type Reference = { readonly text: string; readonly result: number; readonly row: number; readonly name: string };
@@ -12,6 +12,10 @@ const REFERENCE = /\{\{\s*r(\d+)(?:\[(\d+)\])?\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
 /** What a reference may name beside columns. */
 export const planFacts = [
+  'deals',
+  'place',
+  'places',
+  'limit',
   'period',
   'previous_period',
   'filters',
@@ -79,6 +83,16 @@ function resolveFact(name: string, found: Found): string | null {
       return found.notes.flatMap((note) => (note.kind === 'small_sample' ? [formatCell(note.minimum, { type: 'integer' })] : []))[0] ?? null;
     case 'rows':
       return formatCell(found.evidence.rowCount, { type: 'integer' });
+    case 'deals': {
+      const at = found.columns.findIndex((column) => column.name === 'opportunity');
+      return at < 0 ? null : formatCell(new Set(found.rows.map((row) => row[at])).size, { type: 'integer' });
+    }
+    case 'place':
+      return ordinal((found.plan.offset ?? 0) + 1);
+    case 'places':
+      return `${(found.plan.offset ?? 0) + 1} to ${(found.plan.offset ?? 0) + found.rows.length}`;
+    case 'limit':
+      return found.plan.limit === undefined ? null : formatCell(found.plan.limit, { type: 'integer' });
     case 'as_of':
       return found.evidence.asOf;
     case 'sum':
@@ -112,9 +126,13 @@ const NO_LABELS = { metrics: new Map(), dimensions: new Map() };
 /** Dimensions whose values say by themselves what they are. */
 const SELF_EVIDENT: ReadonlySet<string> = new Set(['owner', 'account', 'opportunity', 'product']);
 
+/** Deals named one by one in a sentence. */
+const NAMED_MAX = 3;
+
 /** A filter inside a sentence: `for Dana Okafor`, `for West (sales region)`; deals are `of` somebody. */
 function leadWords(filter: Filter, found: Found): string {
   const values = filter.values.map(String).join(' and ');
+  if (filter.dimension === 'opportunity' && filter.op === 'in' && filter.values.length > NAMED_MAX) return `for these ${filter.values.length} deals`;
   if (filter.dimension === 'outcome' && filter.op === 'in') return `for ${values.toLowerCase()} deals`;
   if (filter.op !== 'in' || !SELF_EVIDENT.has(filter.dimension)) return filterWords(filter, NO_LABELS);
   return `${filter.dimension === 'owner' && found.plan.dimensions.includes('opportunity') ? 'of' : 'for'} ${values}`;

@@ -17,7 +17,7 @@ export function suggestionsFor(input: ComposeInput): readonly string[] {
   const examples = [...narrower(input), ...nearQuestions({ ...input, text: input.question })].slice(0, SUGGESTIONS_MAX);
   if (found === undefined || found.plan.filters.some((filter) => filter.values.some((value) => MARKUP.test(String(value))))) return examples;
   const vocabulary = buildVocabulary(input.cards);
-  const { scope: _scope, whatIf: _whatIf, ...plan } = found.plan as Plan;
+  const { scope: _scope, whatIf: _whatIf, rollUp: _rollUp, ...plan } = found.plan as Plan;
   const card = input.cards.models.find((model) => model.model === plan.model);
   const own = card?.dimensions ?? [];
   const elsewhen = card?.isOfNow === true ? [] : [againstBefore(plan, vocabulary), overTime(plan, own, vocabulary)];
@@ -84,11 +84,13 @@ function ranked(plan: Plan, rows: number, vocabulary: Vocabulary): Plan | null {
   const [metric] = plan.metrics;
   const isTimed = plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null);
   if (metric === undefined || plan.dimensions.length !== 1 || isTimed || plan.metrics.length > 1) return null;
-  if (plan.limit === 1) return { ...plan, limit: RANKED };
+  if (plan.within !== undefined || plan.rollUp !== undefined) return null;
+  const { offset: _offset, ...from } = plan;
+  if (plan.limit === 1) return { ...from, limit: RANKED };
   return plan.limit !== undefined || rows <= RANKED ? null : { ...plan, order: [{ by: metric, direction: 'desc' }], limit: RANKED };
 }
 
 function withoutComparison(plan: Plan): Plan {
-  const { compare: _compare, order: _order, limit: _limit, ...rest } = plan;
+  const { compare: _compare, order: _order, limit: _limit, offset: _offset, within: _within, rollUp: _rollUp, ...rest } = plan;
   return rest;
 }

@@ -2,7 +2,6 @@
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice } from '#kernel/decisions.ts';
 import { limits } from '#kernel/limits.ts';
-import { hasRole } from '#kernel/person.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
@@ -10,6 +9,8 @@ import { decideChanges, type DecidedChanges } from '#agents/selector/decide-chan
 import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
 import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
+import { besideRows } from '#agents/selector/request/beside-rows.ts';
+import { decideRollUp } from '#agents/selector/decide-roll-up.ts';
 import { decideBriefing, isTitle } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { asksHowSure, isForecast } from '#agents/selector/topics/forecast-words.ts';
@@ -19,10 +20,11 @@ import { listMeasure } from '#agents/selector/request/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
 import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne } from '#agents/selector/request/follow-up.ts';
+import { ofTheirPeople } from '#agents/selector/plan/their-people.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
-import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
-import { asksBehind, datedAsRow, ofListed, readFromBefore } from '#agents/selector/request/read-from-before.ts';
+import { ofEveryRow, ofListed } from '#agents/selector/request/of-listed.ts';
+import { asksBehind, datedAsRow, readFromBefore } from '#agents/selector/request/read-from-before.ts';
 import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
@@ -42,6 +44,10 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const { marks, lifted, isWhole } = readThreadMarks(named, context.input.memory, context.vocabulary, context);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
+  const beside = context.input.memory === null ? null : besideRows(context.input.text);
+  if (beside !== null) return decline([{ kind: 'unusable', reason: beside }], marks, context);
+  const rolledUp = decideRollUp(marks, context);
+  if (rolledUp !== null) return rolledUp;
   const alternatives = alternativesOf(marks, context.vocabulary);
   if (alternatives !== null) {
     const choices = alternatives.readings.map((reading) => decideMarks(reading, context));
@@ -55,7 +61,7 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole } };
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
-  const request = ofListed(readFromBefore(read.request, marks, context.input, context.vocabulary), marks, context);
+  const { request, isOfListed } = ofListed(readFromBefore(read.request, marks, context.input, context.vocabulary), marks, context);
   const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
   if (troubles.length > 0) return decline(troubles, marks, context);
   const certainty = certaintyOf(request, marks, context);
@@ -65,7 +71,8 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
   if (refersToOne(context.input.text) && request.filters.length === 0 && (previous ?? []).every((plan) => plan.filters.length === 0))
     return decline([{ kind: 'unusable', reason: 'I do not know which one you mean; please name it.' }], marks, context);
-  return previous === null ? fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context) : followUp(previous, request, marks, context);
+  if (previous === null) return fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context);
+  return followUp(isOfListed ? previous.map(ofEveryRow) : previous, request, marks, context);
 }
 
 /** How sure an answer before is: its forecast again, with the range around it; what is on record has none. */
@@ -261,13 +268,6 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
     value: { kind: 'plans', intent: intentOf(plans[0], context), plans: whole.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(whole)] },
     sure: true,
   };
-}
-
-/** `my pipeline by rep` of somebody who leads people: theirs, as one's own has one owner. */
-function ofTheirPeople(plan: Plan, { input }: ChoiceContext): Plan {
-  const isOfPeople =
-    [...plan.dimensions, ...plan.filters.map((filter) => filter.dimension)].some((name) => PEOPLE.has(name)) && !plan.dimensions.includes('opportunity');
-  return plan.scope === 'mine' && isOfPeople && hasRole(input.asker, 'manager', 'leader') ? { ...plan, scope: 'subtree' } : plan;
 }
 
 /** Words that the plans would lose: the question without them is offered, not answered. */

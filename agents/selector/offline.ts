@@ -51,13 +51,19 @@ export function selectPlanOffline(given: SelectInput): Reading<PlanChoice> {
   // An assumption holds for the answer it was made for.
   const { memory } = given;
   const plain = { ...given, text: withoutCourtesy(given.text) };
-  const input = memory === null ? plain : { ...plain, memory: { ...memory, plans: memory.plans.map(({ whatIf: _whatIf, ...plan }) => plan) } };
+  const input = memory === null ? plain : { ...plain, memory: { ...memory, plans: plansBefore(memory.plans) } };
   const options = input.memory?.options ?? [];
   const chosen = options[chooseOption(input.text, options) ?? -1];
   if (chosen !== undefined && input.memory !== null) {
     return { value: { kind: 'plans', intent: input.memory.intent, plans: [...chosen.plans], inherited: [] }, sure: true };
   }
   return decideWhatIf(input, memory?.plans[0]?.whatIf, readQuestion) ?? withoutAssumption(readQuestion(input), memory);
+}
+
+/** What follow-ups edit: what is, not what would be; the rows, not what they add up to, and each list once. */
+function plansBefore(plans: readonly Plan[]): readonly Plan[] {
+  const bare = plans.map(({ whatIf: _whatIf, rollUp: _rollUp, ...plan }): Plan => plan);
+  return bare.filter((plan, at) => bare.findIndex((other) => JSON.stringify(other) === JSON.stringify(plan)) === at);
 }
 
 /** A follow-up of what would be is of what is, and says so. */

@@ -93,7 +93,8 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   };
   // Of a briefing, no figure is the one that "and last quarter?" would be about.
   const kept = isBriefing ? [] : findings;
-  const listed = listedNames(kept);
+  // What rows add up to lists none: the rows are still those of the answer before.
+  const listed = choice.value.plans.some((plan) => plan.rollUp !== undefined) ? (input.memory?.listed ?? null) : listedNames(kept);
   const plans = kept.map((one): Plan => withoutBrand(one, choice.value.plans));
   const memory = { plans, intent: choice.value.intent, options: [], ...(listed === null ? {} : { listed }) };
   return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };

@@ -7,6 +7,8 @@ export const limits = {
   /** Rows a plan may return; a cap that was hit is said. */
   rowsMax: 1_000,
   tableRowsShown: 20,
+  /** Rows shown beside the one that was asked for because their figure is the same. */
+  tiesShownMax: 5,
   plansPerTurn: 8,
   plansAtOnce: 4,
   messageCharactersMax: 2_000,

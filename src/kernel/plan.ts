@@ -31,6 +31,12 @@ export const planSchema = z.object({
   compare: z.object({ to: z.union([z.enum(['previous_period', 'previous_year']), periodSchema]) }).optional(),
   order: z.array(z.object({ by: z.string(), direction: z.enum(['asc', 'desc']) })).optional(),
   limit: z.number().int().positive().optional(),
+  /** Rows of the ranking that are passed over before the first: 1 with a limit of 1 is the second. */
+  offset: z.number().int().positive().optional(),
+  /** Dimensions of the plan: `limit` rows of each of their values, not of all together. */
+  within: z.array(z.string()).min(1).optional(),
+  /** One row instead of the rows that the plan lists: how many they are, and the sum or the plain mean of each metric over them. */
+  rollUp: z.enum(['sum', 'mean']).optional(),
   derive: z.array(z.enum(['share', 'contribution'])).optional(),
   /** Value: plain decimal text sets the input (a rate as a fraction); with a sign it changes it by so much (`-7`), with `%` by that part of it (`+10%`). */
   whatIf: z.object({ input: z.string(), value: z.union([z.string(), z.number()]) }).optional(),
@@ -53,6 +59,14 @@ export function brandCheckedPlan(plan: Plan & { readonly scope: Scope }): Checke
   return plan as CheckedPlan;
 }
 
+/** The plan without what compares, bounds, orders or cuts its rows: for a count of all rows that it is about. */
+export function ofAllRows<P extends Plan>(
+  plan: P,
+): Omit<P, 'period' | 'compare' | 'having' | 'order' | 'limit' | 'offset' | 'within' | 'rollUp' | 'derive' | 'whatIf'> {
+  const { period: _p, compare: _c, having: _h, order: _o, limit: _l, offset: _f, within: _i, rollUp: _r, derive: _d, whatIf: _w, ...rest } = plan;
+  return rest;
+}
+
 /** The plan under the contract's snake_case keys. */
 export function planToJson(plan: Plan): Record<string, unknown> {
   const { period, compare } = plan;
@@ -66,6 +80,9 @@ export function planToJson(plan: Plan): Record<string, unknown> {
     compare: compare === undefined ? null : { to: typeof compare.to === 'string' ? compare.to : periodToJson(compare.to) },
     order: plan.order ?? [],
     limit: plan.limit ?? null,
+    ...(plan.offset === undefined ? {} : { offset: plan.offset }),
+    ...(plan.within === undefined ? {} : { within: plan.within }),
+    ...(plan.rollUp === undefined ? {} : { roll_up: plan.rollUp }),
     ...(plan.derive === undefined ? {} : { derive: plan.derive }),
     what_if: plan.whatIf ?? null,
     as_of: plan.asOf ?? null,

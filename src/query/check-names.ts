@@ -5,6 +5,7 @@ import { parseDecimal } from '#kernel/money.ts';
 import { parseLocalDate } from '#kernel/dates.ts';
 import type { Filter, Plan } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
+import { rowsTrouble } from '#query/check-rows.ts';
 import { nearestNames } from '#query/match-values.ts';
 import { whatIfTrouble } from '#query/what-if.ts';
 
@@ -47,7 +48,7 @@ function shapeTrouble(plan: Plan, model: SemanticModel): Trouble | null {
   if (repeated) return { part: 'metrics and dimensions', reason: 'a name stands twice' };
   if (plan.metrics.length + plan.dimensions.length === 0) return { part: 'metrics', reason: 'neither a metric nor a dimension is named' };
   if (plan.limit !== undefined && plan.limit > limits.rowsMax) return { part: 'limit', reason: `at most ${limits.rowsMax} rows` };
-  return whatIfTrouble(plan, model) ?? orderTrouble(plan) ?? havingTrouble(plan) ?? deriveTrouble(plan, model);
+  return whatIfTrouble(plan, model) ?? orderTrouble(plan) ?? havingTrouble(plan) ?? deriveTrouble(plan, model) ?? rowsTrouble(plan, model);
 }
 
 function orderTrouble(plan: Plan): Trouble | null {

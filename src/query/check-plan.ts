@@ -44,8 +44,12 @@ export async function checkPlan(deps: QueryDeps, context: QueryContext, plan: Pl
   if (!values.ok) return values;
   const currencies = needsTotals ? [context.organization.currency] : values.value.currencies;
   const checked = withCurrency({ ...plan, filters: values.value.filters, scope: scope.value.scope }, model, currencies);
-  if (plan.whatIf !== undefined && checked.dimensions.length > plan.dimensions.length)
-    return failed({ kind: 'invalid_plan', part: 'what_if', reason: `amounts are in several currencies (${currencies.join(', ')})` });
+  if ((plan.whatIf ?? plan.rollUp) !== undefined && checked.dimensions.length > plan.dimensions.length)
+    return failed({
+      kind: 'invalid_plan',
+      part: plan.whatIf === undefined ? 'roll_up' : 'what_if',
+      reason: `amounts are in several currencies (${currencies.join(', ')})`,
+    });
   return ok({
     plan: brandCheckedPlan(checked),
     model: standing.value,

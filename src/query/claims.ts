@@ -19,8 +19,9 @@ export function claimsOf(query: CheckedQuery, table: Table, running: number | nu
   ]);
 }
 
-/** Of a list that was cut, only the end it starts from is known: the first row of the top, or of the bottom. */
+/** From the n-th row on, or of the first of each, no row is at an end of all. Of a list that was cut, only the end it starts from is known: the first row of the top, or of the bottom. */
 function isWhole(query: CheckedQuery, table: Table, claim: Claim, metric: string): boolean {
+  if (query.plan.offset !== undefined || query.plan.within !== undefined) return false;
   if (query.plan.limit === undefined || table.rows.length < query.plan.limit) return true;
   const [first] = query.plan.order ?? [];
   if (first === undefined) return claim.kind === 'highest' && query.plan.metrics[0] === metric;

@@ -1,49 +1,56 @@
 /** CheckedQuery → one SQL statement, pure. Base rows here; the shareable totals in compile-totals.ts. */
 import type { DateRange } from '#kernel/dates.ts';
 import type { Column } from '#kernel/findings.ts';
-import { limits } from '#kernel/limits.ts';
 import { columnsOf, metricsOf } from '#query/compile-columns.ts';
 import { compileFilter, makeParameters, type Parameters } from '#query/compile-filter.ts';
 import { dimensionSql } from '#query/compile-dimension.ts';
 import { findMetric, metricSql } from '#query/compile-metric.ts';
-import { orderSql } from '#query/compile-order.ts';
+import { answerRowsSql, rolledUpColumns, rowsMaxOf, tiesReach, unrankedConditions } from '#query/compile-rows.ts';
 import { besideOf, scopedConditions } from '#query/compile-scoped.ts';
 import { compileTotals } from '#query/compile-totals.ts';
 import { whatIfSql } from '#query/what-if.ts';
 import { timeShift } from '#query/time-shift.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery } from '#query/query-context.ts';
 
-/** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit. */
+/** Pure: same query and context, same text. One row more than the cap is fetched, to see that it was hit, and what ties with the row that was asked for. */
 export function compilePlan(query: CheckedQuery, context: CompileContext): CompiledQuery {
   if (query.source === 'totals') return compileTotals(query, context);
   const parameters = makeParameters();
   const columns = columnsOf(query, context.calendar);
-  const rowsMax = Math.min(query.plan.limit ?? limits.rowsMax, limits.rowsMax);
   const scopeSql = baseConditions(query, context, parameters);
   const current = groupSql(query, context, scopeSql, { range: query.plan.period ?? null, parameters });
   const body =
     query.previous !== null
       ? comparedSql(query, current, groupSql(query, context, scopeSql, { range: query.previous, parameters, isEarlier: true }))
       : asksAbsence(query)
-        ? withAbsentSql(query, current, { context, conditions: scopeSql })
+        ? withAbsentSql(query, current, {
+            context,
+            conditions: query.plan.dimensions.includes('opportunity') ? scopeSql : baseConditions(query, context, parameters, OF_GROUPS),
+          })
         : current;
-  const sql = [
-    body.startsWith('WITH') ? body : `WITH answer_row AS (\n${indent(body)}\n)`,
-    `SELECT ${columns.map((column) => outerColumn(column, query)).join(', ')}`,
-    'FROM answer_row',
-    whereSql(query, parameters),
-    orderSql(query),
-    `LIMIT ${rowsMax + 1}`,
-  ];
-  return { sql: sql.filter((line) => line !== '').join('\n'), parameters: parameters.values, columns, rowsMax };
+  const groups = body.startsWith('WITH') ? body : `WITH answer_row AS (\n${indent(body)}\n)`;
+  const select = columns.map((column) => outerColumn(column, query));
+  const sql = answerRowsSql(query, { groups, select, where: whereConditions(query, parameters) });
+  return {
+    sql,
+    parameters: parameters.values,
+    columns: query.plan.rollUp === undefined ? columns : rolledUpColumns(query, columns),
+    rowsMax: rowsMaxOf(query),
+    ...tiesReach(query),
+  };
 }
 
-function baseConditions(query: CheckedQuery, context: CompileContext, parameters: Parameters): readonly string[] {
+/** What people and accounts have for themselves. A rep without a deal in Negotiation is a rep all the same. */
+const OF_GROUPS: ReadonlySet<string> = new Set(['owner', 'manager', 'team', 'sales_region', 'account', 'account_region', 'industry', 'segment']);
+
+/** Conditions of every row; of the filters all, or those `on` some dimensions and on what the plan groups by. */
+function baseConditions(query: CheckedQuery, context: CompileContext, parameters: Parameters, on?: ReadonlySet<string>): readonly string[] {
   const conditions = [`organization_id = ${parameters.add(context.organizationId)}`];
   if (query.model.asOfColumn !== null) conditions.push(`${query.model.asOfColumn} = ${parameters.add(context.asOf)}::date`);
   if (query.scope.ownerIds !== null) conditions.push(`${query.model.ownerColumn} = ANY(${parameters.addList(query.scope.ownerIds)}::uuid[])`);
   conditions.push(...scopedConditions(query, context.calendar, parameters));
-  if (query.scoped === null) for (const filter of query.plan.filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));
+  const filters = query.plan.filters.filter(({ dimension }) => on?.has(dimension) !== false || query.plan.dimensions.includes(dimension));
+  if (query.scoped === null) for (const filter of filters) conditions.push(compileFilter(filter, query.model, context.calendar, parameters));
   return conditions;
 }
 
@@ -197,11 +204,10 @@ function wholeOf(query: CheckedQuery): string {
   return times.length === 0 || times.length === query.plan.dimensions.length ? '' : `PARTITION BY ${times.join(', ')}`;
 }
 
-function whereSql(query: CheckedQuery, parameters: Parameters): string {
+function whereConditions(query: CheckedQuery, parameters: Parameters): readonly string[] {
   const symbols = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
   const conditions = (query.plan.having ?? []).map((having) => `${having.metric} ${symbols[having.op]} ${parameters.add(String(having.value))}::numeric`);
-  const all = [...conditions, ...emptyGroupConditions(query)];
-  return all.length === 0 ? '' : `WHERE ${all.join('\n  AND ')}`;
+  return [...conditions, ...emptyGroupConditions(query), ...unrankedConditions(query)];
 }
 
 /**

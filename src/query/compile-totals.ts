@@ -33,10 +33,10 @@ export function compileTotals(query: CheckedQuery, context: CompileContext): Com
     `WHERE ${conditions.join('\n  AND ')}`,
     dimension === undefined ? '' : 'GROUP BY period_start',
     orderSql(query),
-    `LIMIT ${rowsMax + 1}`,
+    `LIMIT ${rowsMax + 1}${query.plan.offset === undefined ? '' : ` OFFSET ${query.plan.offset}`}`,
   ];
   const values: readonly Cell[] = parameters.values;
-  return { sql: sql.filter((line) => line !== '').join('\n'), parameters: values, columns, rowsMax };
+  return { sql: sql.filter((line) => line !== '').join('\n'), parameters: values, columns, rowsMax, leadRows: 0, tiesMax: 0 };
 }
 
 /** Companions without a stored measure are left out of totals. */

@@ -51,4 +51,13 @@ export type CheckedQuery = {
 };
 
 export type CompileContext = { readonly organizationId: number; readonly asOf: LocalDate; readonly calendar: Calendar };
-export type CompiledQuery = { readonly sql: string; readonly parameters: readonly Cell[]; readonly columns: readonly Column[]; readonly rowsMax: number };
+export type CompiledQuery = {
+  readonly sql: string;
+  readonly parameters: readonly Cell[];
+  readonly columns: readonly Column[];
+  readonly rowsMax: number;
+  /** Rows fetched before those that were asked for, to see whether the last of them ties with the first. */
+  readonly leadRows: number;
+  /** Rows after the one that was asked for that are shown where they have the same figure. */
+  readonly tiesMax: number;
+};

@@ -5,7 +5,7 @@ import type { Failure } from '#kernel/failure.ts';
 import type { Cell, Column, Evidence, Findings, Note } from '#kernel/findings.ts';
 import { limits } from '#kernel/limits.ts';
 import { localDate } from '#kernel/dates.ts';
-import { type Plan, planToJson } from '#kernel/plan.ts';
+import { ofAllRows, type Plan, planToJson } from '#kernel/plan.ts';
 import { guardStatement } from '#db/guard-statement.ts';
 import { checkPlan } from '#query/check-plan.ts';
 import { claimsOf, type Table } from '#query/claims.ts';
@@ -14,6 +14,7 @@ import { compilePlan } from '#query/compile-plan.ts';
 import { notesOf, runningRow } from '#query/notes.ts';
 import type { CheckedQuery, CompileContext, CompiledQuery, QueryContext, QueryDeps } from '#query/query-context.ts';
 import { readRightsInside } from '#query/read-rights.ts';
+import { rowsWithTies } from '#query/ties.ts';
 import { standingNotes } from '#query/standing-rows.ts';
 import { readVerdict } from '#query/read-verdict.ts';
 import { changedRangeTrouble } from '#query/what-if.ts';
@@ -78,7 +79,7 @@ async function countUndated(deps: QueryDeps, context: QueryContext, query: Check
   const balance = query.plan.metrics.map((name) => findMetric(query.model, name)).find((metric) => metric.dateRole === null);
   const day = query.model.dimensions.find((dimension) => dimension.time?.role === period?.dateRole && dimension.time?.grain === 'day');
   if (period === undefined || balance === undefined || day === undefined || query.source === 'totals') return null;
-  const { period: _period, compare: _compare, having: _having, order: _order, limit: _limit, derive: _derive, whatIf: _whatIf, ...rest } = query.plan;
+  const rest = ofAllRows(query.plan);
   const filters = [...rest.filters, { dimension: day.name, op: 'is_null' as const, values: [] }];
   const plan = { ...rest, metrics: [balance.sampleMetric ?? balance.name], dimensions: [], filters };
   const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compileContextOf(context));
@@ -91,8 +92,8 @@ type Fetched = { readonly rows: readonly Row[]; readonly notes: readonly Note[] 
 
 function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: CompiledQuery, fetched: Fetched): Findings {
   const context = { ...asked, asOf: query.plan.asOf ?? asked.asOf };
-  const truncated = fetched.rows.length > compiled.rowsMax;
-  const rows = fetched.rows.slice(0, compiled.rowsMax).map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
+  const ties = rowsWithTies(query.plan, compiled, fetched.rows);
+  const rows = ties.rows.map((row) => compiled.columns.map((column) => readCell(row[column.name], column)));
   const outOfRange = changedRangeTrouble(query.plan, query.model, compiled.columns, rows);
   if (outOfRange !== null) return { kind: 'failed', plan: query.plan, failure: { kind: 'invalid_plan', ...outOfRange } };
   const evidence: Evidence = {
@@ -110,14 +111,14 @@ function findingsOf(query: CheckedQuery, asked: QueryContext, compiled: Compiled
   };
   const table = { columns: compiled.columns, rows };
   const shown = withoutIdleCompanions(query, table);
-  const isCut = truncated && query.plan.limit === undefined;
+  const isCut = ties.isCut && query.plan.limit === undefined;
   return {
     kind: 'found',
     plan: query.plan,
     ...shown,
     truncated: isCut,
     evidence,
-    notes: [...notesOf(query, context, table, isCut), ...fetched.notes],
+    notes: [...notesOf(query, context, table, isCut), ...ties.notes, ...fetched.notes],
     claims: claimsOf(query, table, query.plan.dimensions.length === 1 ? (runningRow(query, context, table)?.row ?? null) : null),
   };
 }
@@ -129,7 +130,8 @@ function withoutIdleCompanions(query: CheckedQuery, table: Table): Table {
   const isKept = (column: Column, at: number): boolean => {
     const name = column.name.replace(/__.*$/, '');
     if (column.role === 'dimension' || query.plan.metrics.includes(name)) return true;
-    return !listsDeals && (!missing.has(name) || table.rows.some((row) => Number(row[at] ?? 0) !== 0));
+    if (name === 'row_count') return true;
+    return (!listsDeals || query.plan.rollUp !== undefined) && (!missing.has(name) || table.rows.some((row) => Number(row[at] ?? 0) !== 0));
   };
   const kept = table.columns.map(isKept);
   return { columns: table.columns.filter((_, at) => kept[at]), rows: table.rows.map((row) => row.filter((_, at) => kept[at])) };

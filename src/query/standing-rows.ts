@@ -4,7 +4,7 @@ import type { MetricDefinition, PastStates, SemanticModel } from '#catalog/catal
 import { columnsUsed } from '#catalog/columns-used.ts';
 import type { LocalDate } from '#kernel/dates.ts';
 import type { Note } from '#kernel/findings.ts';
-import type { Plan } from '#kernel/plan.ts';
+import { ofAllRows, type Plan } from '#kernel/plan.ts';
 import { failed, ok, type Result } from '#kernel/result.ts';
 import { compilePlan } from '#query/compile-plan.ts';
 import type { CheckedQuery, CompileContext, QueryContext, QueryDeps } from '#query/query-context.ts';
@@ -124,7 +124,7 @@ export async function standingNotes(deps: QueryDeps, context: QueryContext, quer
 async function countUnknown(deps: QueryDeps, context: QueryContext, query: CheckedQuery, compile: CompileContext): Promise<number> {
   const thenColumns = new Set(['stage_name', 'close_date', 'forecast_category', 'amount']);
   const isThen = (name: string): boolean => thenColumns.has(query.model.dimensions.find((dimension) => dimension.name === name)?.sql ?? '');
-  const { period: _period, compare: _compare, having: _having, order: _order, limit: _limit, derive: _derive, ...rest } = query.plan;
+  const rest = ofAllRows(query.plan);
   const plan = { ...rest, metrics: [UNKNOWN], dimensions: [], filters: rest.filters.filter((filter) => !isThen(filter.dimension)) };
   const { sql, parameters } = compilePlan({ ...query, plan, previous: null }, compile);
   const [row] = await asAsker(deps.database, context.asker, (session) => session.query(sql, parameters), context.asOf);

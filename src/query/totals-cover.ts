@@ -8,8 +8,8 @@ const STORED_GRAINS: readonly Grain[] = ['year', 'quarter', 'month'];
 
 /** True when every figure of the plan is one stored total (or the quotient of two). */
 export function totalsCover(plan: Plan, model: SemanticModel, calendar: Calendar): boolean {
-  if (model.shareableTotals === null || plan.filters.length > 0 || plan.having !== undefined || plan.compare !== undefined || plan.derive !== undefined)
-    return false;
+  const isOfAll = plan.filters.length === 0 && plan.having === undefined && plan.within === undefined && plan.rollUp === undefined;
+  if (model.shareableTotals === null || !isOfAll || plan.compare !== undefined || plan.derive !== undefined) return false;
   const metrics = plan.metrics.map((name) => model.metrics.find((metric) => metric.name === name));
   const areStored = metrics.every((metric) => metric !== undefined && isStored(metric, model));
   return metrics.length > 0 && areStored && totalsGrain(plan, model, calendar) !== null;

@@ -15,11 +15,12 @@ import {
   withShare,
 } from '#agents/selector/plan/make-plan.ts';
 import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
+import { orderable } from '#agents/selector/plan/order-again.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
-import type { Measure, Request } from '#agents/selector/terms/request.ts';
+import type { Measure, Rank, Request } from '#agents/selector/terms/request.ts';
 
 export type Edit = {
   readonly previous: Plan;
@@ -38,6 +39,8 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   const edit: Edit = { ...said, request: { ...said.request, having: carried.having } };
   const { previous, request } = edit;
   if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
+  if (request.rank?.place === 'next' && previous.limit === undefined)
+    return { kind: 'no', reason: 'The answer before was not cut off after some rows, so there is no next one.' };
   if (request.isShare && (previous.limit ?? 1) > 1 && previous.dimensions.includes('opportunity'))
     return { kind: 'no', reason: 'I can tell the share of each of all groups, but not of the first few together; please ask for all of them.' };
   const metrics = editedMetrics(edit);
@@ -51,7 +54,7 @@ export function editPlan(said: Edit, context: ReadContext): Made {
     return { kind: 'no', reason: 'One total is nothing to choose from by an amount; please ask for the deals, or group it by something.' };
   if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
     return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
-  const { order: _order, limit, period: _period, compare, having, ...rest } = previous;
+  const { order: _order, limit: _limit, offset: _offset, within: _within, rollUp: _rollUp, period: _period, compare, having, ...rest } = previous;
   const bounds = (having ?? []).map((bound) =>
     wasList && !metrics.includes(bound.metric) && previous.metrics.includes(bound.metric) ? { ...bound, metric: metrics[0] ?? bound.metric } : bound,
   );
@@ -84,9 +87,42 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   const chosen = withChanged(compared, request, context);
   if (chosen === null)
     return { kind: 'no', reason: 'The answer before compared nothing, so I cannot tell which of them rose or fell; please name both periods.' };
-  const isChosen = chosen !== compared;
-  const ordered = isChosen ? chosen : reordered(withJoinedBounds(compared, edit), edit, isRegrouped ? undefined : limit, context);
-  return { kind: 'plan', plan: withShare(withAsOf(ordered, request), request) };
+  if (chosen !== compared) return { kind: 'plan', plan: withShare(withAsOf({ ...chosen, ...withinOf(edit, undefined, times) }, request), request) };
+  return orderedAnew(compared, { edit, isRegrouped, times }, context);
+}
+
+type Ordering = { readonly edit: Edit; readonly isRegrouped: boolean; readonly times: readonly string[] };
+
+/** The edited rows in the order said now, else in that of before; cut off as before where they are the same rows. */
+function orderedAnew(compared: Plan, { edit, isRegrouped, times }: Ordering, context: ReadContext): Made {
+  const { request } = edit;
+  const { limit, offset, within } = edit.previous;
+  const again = orderable(compared, request.rank, context);
+  if (again === null) return { kind: 'no', reason: 'These deals are listed without their amounts, so I cannot order them by size.' };
+  const asked = { ...edit, request: { ...request, rank: again.rank } };
+  const ordered = reordered(withJoinedBounds(again.plan, edit), asked, isRegrouped ? undefined : limit, context);
+  const isKept = !isRegrouped && ordered.limit !== undefined;
+  const cut: Pick<Plan, 'offset' | 'within'> = {
+    ...(isKept && request.rank === null && offset !== undefined && ordered.limit === limit ? { offset } : {}),
+    ...withinOf(edit, isKept ? within : undefined, times),
+  };
+  return { kind: 'plan', plan: withShare(withAsOf({ ...ordered, ...cut }, request), request) };
+}
+
+/** One ranking for each of what is named now, else of what the answer before had one for. */
+function withinOf({ request }: Edit, before: Plan['within'], times: readonly string[]): Pick<Plan, 'within'> {
+  const named = request.within === null ? (before ?? []) : [...request.within.dimensions, ...(request.within.isTimed ? times : [])];
+  return named.length === 0 ? {} : { within: [...named] };
+}
+
+/** `which one is 2nd`, `the next five`, `who is last`: other rows of the same ranking. */
+function placedAgain(plan: Plan, rank: Rank, { previous }: Edit): Plan {
+  const [order = { by: plan.metrics[0] ?? '', direction: 'desc' as const }] = previous.order ?? [];
+  const by = plan.metrics.includes(order.by) || plan.dimensions.includes(order.by) ? order.by : (plan.metrics[0] ?? order.by);
+  const isFalling = (order.direction === 'desc') !== (rank.isReversed === true);
+  const passed = rank.place === 'next' ? (previous.offset ?? 0) + (previous.limit ?? 0) : (rank.place ?? 1) - 1;
+  const count = rank.place === 'next' ? (typeof rank.count === 'number' ? rank.count : previous.limit) : 1;
+  return { ...plan, order: [{ by, direction: isFalling ? 'desc' : 'asc' }], limit: count ?? 1, ...(passed > 0 ? { offset: passed } : {}) };
 }
 
 /** `win rate` after a list of somebody's deals: one figure of the same person and days, which no deal has by itself. */
@@ -242,12 +278,14 @@ function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: R
     const direction = edit.request.rank.word === 'bottom' ? 'asc' : 'desc';
     return { ...plan, order: [{ by: sortedBy, direction }], ...(limit === undefined ? {} : { limit }) };
   }
+  if (edit.request.rank?.isSame === true) return placedAgain(plan, edit.request.rank, edit);
   if (edit.request.rank !== null) return withOrder(plan, edit.request.rank, context);
   // The most overdue deals, then those of one person: nothing is left to rank.
   const isNamed = edit.request.filters.some(
     (filter) => filter.op === 'in' && edit.previous.dimensions.includes(filter.dimension) && filter.dimension !== 'outcome',
   );
-  if (isNamed && limit !== undefined && !edit.previous.dimensions.includes('opportunity')) return withOrder(plan, null, context);
+  if (isNamed && limit !== undefined && edit.previous.within === undefined && !edit.previous.dimensions.includes('opportunity'))
+    return withOrder(plan, null, context);
   const [order] = edit.previous.order ?? [];
   const ordered = withOrder(plan, null, context);
   if (limit === undefined || order === undefined) return limit === undefined ? ordered : { ...ordered, limit };

@@ -26,7 +26,11 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
   const role = roleOf(request, cards, context);
   const times = timeDimensions(request, role, context);
   if (times === null) return { kind: 'no', reason: `Deals are not grouped by ${request.timeGrain ?? 'time'} here.` };
-  const dimensions = [...new Set([...(request.isTimeFirst ? times : []), ...(measure.list?.dimensions ?? []), ...request.dimensions, ...times])];
+  const first =
+    measure.list === null && !request.dimensions.includes('opportunity')
+      ? [...(request.within?.isTimed === true ? times : []), ...(request.within?.dimensions ?? [])]
+      : [];
+  const dimensions = [...new Set([...first, ...(request.isTimeFirst ? times : []), ...(measure.list?.dimensions ?? []), ...request.dimensions, ...times])];
   const base: Plan = {
     model: model.model,
     metrics: [...measure.metrics],
@@ -41,7 +45,8 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
   if (dated.kind !== 'plan') return dated;
   const changed = withChanged(withAsOf(dated.plan, request), request, context);
   if (changed === null) return { kind: 'no', reason: 'I can tell groups by how their figure changed, but not what to compare here; please name both periods.' };
-  return { kind: 'plan', plan: withShare(withOrder(changed, request.rank, context), request) };
+  const within = [...(request.within?.dimensions ?? []), ...(request.within?.isTimed === true ? times : [])];
+  return placedWithin(withShare(withOrder(changed, request.rank, context), request), within, request);
 }
 
 /** `reps whose win rate dropped`, `who improved` after a comparison: only those, the largest change first; null where nothing is compared. */
@@ -234,18 +239,18 @@ export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): 
   const byDate = rank?.byDate ?? null;
   const day = byDate === null ? null : dayOf(byDate, context.vocabulary);
   if (rank !== null && byDate !== null && day !== null && plan.dimensions.includes(day)) {
-    const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
-    return { ...plan, order: [{ by: day, direction: byDate.direction }], ...limit };
+    return { ...plan, order: [{ by: day, direction: byDate.direction }], ...rowsOf(rank) };
   }
   const time = byDate === null ? undefined : plan.dimensions.find((name) => context.vocabulary.dimensions.get(name)?.time != null);
   if (rank?.count === 'all' && byDate !== null && time !== undefined) return { ...plan, order: [{ by: time, direction: byDate.direction }] };
   if (rank !== null && metric !== undefined) {
-    const limit = rank.count === 'all' ? {} : { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
+    const limit = rowsOf(rank);
+    const by = rank.by !== undefined && plan.metrics.includes(rank.by) ? rank.by : metric;
     if (rank.byChange !== null && plan.compare !== undefined) {
       const isLargest = rank.word === 'top' || rank.word === 'best';
       return { ...plan, order: [{ by: `${metric}__change`, direction: isLargest === (rank.byChange === 'rise') ? 'desc' : 'asc' }], ...limit };
     }
-    return { ...plan, order: [{ by: metric, direction: directionOf(rank, context.vocabulary.metrics.get(metric)) }], ...limit };
+    return { ...plan, order: [{ by, direction: directionOf(rank, context.vocabulary.metrics.get(by)) }], ...limit };
   }
   return plan;
 }
@@ -253,7 +258,25 @@ export function withOrder(plan: Plan, rank: Rank | null, context: ReadContext): 
 /** Rows of a ranking whose length was not said. */
 const DEFAULT_RANKED = 5;
 
+/** All of them, the first few, or the n-th. */
+function rowsOf(rank: Rank): Pick<Plan, 'limit' | 'offset'> {
+  if (rank.count === 'all') return {};
+  if (typeof rank.place === 'number' && rank.place > 1) return { limit: 1, offset: rank.place - 1 };
+  return { limit: rank.count ?? (rank.isPlural ? DEFAULT_RANKED : 1) };
+}
+
+/** One ranking for each of `within`. */
+function placedWithin(plan: Plan, within: readonly string[], request: Request): Made {
+  if (request.rank?.place === 'next') return { kind: 'no', reason: 'Next after what? Please name the ranking, such as "second best rep by win rate".' };
+  if (request.within === null) return { kind: 'plan', plan };
+  const isLeft = plan.dimensions.some((name) => !within.includes(name)) && plan.order !== undefined && plan.limit !== undefined;
+  if (!isLeft || within.length === 0 || within.some((name) => !plan.dimensions.includes(name)) || plan.derive !== undefined)
+    return { kind: 'no', reason: 'I cannot tell what to rank within each of them; please name it, such as "top 2 open deals of each rep".' };
+  return { kind: 'plan', plan: { ...plan, within: [...within] } };
+}
+
 function directionOf(rank: Rank, card: MetricCard | undefined): 'asc' | 'desc' {
+  if (rank.isReversed === true) return directionOf({ ...rank, isReversed: false }, card) === 'asc' ? 'desc' : 'asc';
   const isLowerBetter = card?.better === 'lower';
   if (rank.word === 'best') return isLowerBetter ? 'asc' : 'desc';
   if (rank.word === 'worst') return isLowerBetter ? 'desc' : 'asc';

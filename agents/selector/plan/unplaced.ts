@@ -41,6 +41,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'rank':
       // Closest and most accurate tell forecasts apart; closest to a target is something else.
       if (mark.unit === 'error') return some((plan) => plan.metrics.some((name) => /forecast|wape|mase/.test(name)));
+      if (mark.unit === 'days' && mark.count === 'all') return some((plan) => plan.metrics.some((name) => isTime(name, vocabulary)));
       if (mark.unit === 'age' || mark.unit === 'close') return some((plan) => isOrderedByTime(plan, placing));
       return some((plan) => plan.order !== undefined) || some((plan) => plan.dimensions.length > 0) || isErrorOrDays(mark.unit);
     case 'threshold':
@@ -152,6 +153,11 @@ function isNamedOtherwise(mark: Extract<Mark, { kind: 'metric' }>, { plans, mark
   return (
     said !== undefined && kinds.includes(said.type) && marks.some((other) => other.kind === 'outcome' || other.kind === 'quantity' || other.kind === 'deal')
   );
+}
+
+/** Slow and fast: days, or what is called speed. */
+function isTime(name: string, vocabulary: Vocabulary): boolean {
+  return vocabulary.metrics.get(name)?.type === 'days' || /days|age|velocity|cycle/.test(name);
 }
 
 /** The state of a deal may be the figure itself: overdue deals, counted. */

@@ -1,26 +1,17 @@
-/** Rankings that ask for more than one order of all rows: within groups, from both ends, of one figure by another. */
-import { isBiggestDeal } from '#agents/selector/filters/bounds.ts';
+/** Rankings that ask for more than one order of all rows: of several places, from both ends, of one figure by another. */
 import { type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import type { Request, Trouble } from '#agents/selector/terms/request.ts';
 
 /** What in a ranking stands in the way of an answer. */
 export function rankTroubles(marks: readonly Mark[], request: Request): readonly Trouble[] {
-  return [...firstOfEach(marks), ...bothEnds(marks, request), ...rankedWithin(marks), ...propertyOfRanked(marks)];
+  return [...severalPlaces(marks), ...bothEnds(marks, request), ...rankedWithin(marks, request), ...propertyOfRanked(marks)];
 }
 
-/** `top deal for each rep`: a ranking within each group. */
-function firstOfEach(marks: readonly Mark[]): readonly Trouble[] {
-  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
-  const isOfSize = marks[rank]?.kind === 'rank' && marks[rank].unit === 'money';
-  const ranked = marks.findIndex(
-    (mark, at) => at > rank && (mark.kind === 'deal' || mark.kind === 'dimension' || (isOfSize && mark.kind === 'outcome' && mark.unit === 'count')),
-  );
-  const introduced = isBiggestDeal(marks) ? /(?:^|\s)(?:by|per|each|every)$/i : /(?:^|\s)(?:per|each|every)$/i;
-  const isEach = marks.some((mark, at) => at > ranked && mark.kind === 'dimension' && introduced.test(marks[at - 1]?.words ?? ''));
-  const isLed = marks.some((mark, at) => at < rank && mark.kind === 'dimension' && /(?:^|\s)(?:per|each|every)$/i.test(marks[at - 1]?.words ?? ''));
-  return rank < 0 || ranked < 0 || !(isEach || isLed)
-    ? []
-    : [{ kind: 'unusable', reason: 'I can rank all of them together, but not find the first within each group yet.' }];
+/** `best and second best`: one place of a ranking, or the first of it, not both at once. */
+function severalPlaces(marks: readonly Mark[]): readonly Trouble[] {
+  const ranks = marksOf(marks, 'rank');
+  const isSeveral = ranks.length > 1 && ranks.some((mark) => mark.place !== undefined);
+  return isSeveral ? [{ kind: 'unusable', reason: 'I can tell one place of a ranking at a time; for several, ask for the top of it, such as "top 3".' }] : [];
 }
 
 /** `who is lowest, and which is highest?`: two rankings that are not read as two. */
@@ -33,14 +24,14 @@ function bothEnds(marks: readonly Mark[], request: Request): readonly Trouble[] 
   return isApart && isJoined ? [{ kind: 'unusable', reason: 'I can rank from one end at a time here; please ask for each on its own.' }] : [];
 }
 
-/** `best rep per month`: firsts of every period, not of all. */
-function rankedWithin(marks: readonly Mark[]): readonly Trouble[] {
-  const rank = marks.findIndex((mark) => mark.kind === 'rank' && mark.count !== 'all');
-  const group = marks.find((mark, at) => at > rank && mark.kind === 'time_group' && /^(per|each|every)\b/i.test(mark.words));
-  const isOther = marks.some((mark) => mark.kind === 'deal' || mark.kind === 'dimension');
-  return rank < 0 || group === undefined || !isOther
-    ? []
-    : [{ kind: 'unusable', reason: `I can rank over all of them, but not ${group.words}; please name one period, or leave the grouping out.` }];
+/** `top 3 by region` of the same region: nothing is left to rank within each. */
+function rankedWithin(marks: readonly Mark[], request: Request): readonly Trouble[] {
+  const isWithin =
+    marks.some((mark, at) => mark.kind === 'dimension' && /(?:^|\s)(?:each|every)$/i.test(marks[at - 1]?.words ?? '')) && request.within === null;
+  const isOfDeals = marks.some((mark) => mark.kind === 'rank' && mark.count !== 'all') && marks.some((mark) => mark.kind === 'deal');
+  return isWithin && isOfDeals
+    ? [{ kind: 'unusable', reason: 'I cannot tell what to rank within each of them; please name it, such as "top 2 open deals of each rep".' }]
+    : [];
 }
 
 /** `lead source of our biggest deal`: what one deal has, not a ranking of what all have. */

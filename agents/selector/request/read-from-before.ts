@@ -2,6 +2,7 @@
 import type { SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
+import { askedSum } from '#agents/selector/request/asks-sum.ts';
 import { refersBack } from '#agents/selector/request/follow-up.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import { listOfCounted } from '#agents/selector/topics/deal-states.ts';
@@ -21,34 +22,17 @@ const BEHIND =
   /^(?:and |so |ok )?how many(?: (?:are there|is it|are they|in total|in all|altogether))?[ ?]*$|\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 const WORTH =
   /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$|^(?:and |so |ok |but |pls |please )*(?:what(?:'?s| is) the (?:total|sum)|total (?:it|them|that)(?: up)?|sum (?:it|them|that)(?: up)?|(?:their|the) (?:total )?(?:amount|value)s?|how much(?: money)?(?: (?:is|are) (?:that|this|those|these|they|it)(?: all)?)?(?: in total| in all| altogether)?|(?:the )?(?:total )?(?:amount|value|sum) of (?:them|those|these|that|it)(?: all)?|what(?: are|'re| is|'s) (?:they|those|these|it|that) worth(?: in total| all together)?)[ ?!.]*$/i;
+/** `what are they worth`: the amount of the answer before. */
+export function asksWorth(text: string): boolean {
+  return WORTH.test(text.trim());
+}
+
 /** From here on a bound is an amount, not a number of deals. */
 const AMOUNT_MIN = 1_000;
 
 /** `how many deals is that based on`: of the rows that were shown. */
 export function asksBehind(text: string): boolean {
   return BEHIND.test(text);
-}
-
-type OfListed = { readonly input: SelectInput };
-
-/** `who owns those` after the first five accounts: of those five, not of all. */
-export function ofListed(request: Request, marks: readonly Mark[], { input }: OfListed): Request {
-  const listed = input.memory?.listed;
-  const plan = input.memory?.plans[0];
-  const isOther = listed !== undefined && request.dimensions.length > 0 && !request.dimensions.includes(listed.dimension);
-  const isThose =
-    marks.some((mark) => /^(?:which of )?(?:those|these|them)$/i.test(mark.words)) ||
-    /\b(?:those|these|them)\b/i.test(input.text) ||
-    (listed?.values.length === 1 && /\bits\b/i.test(input.text));
-  if (
-    !isOther ||
-    !isThose ||
-    plan?.limit === undefined ||
-    listed.dimension === 'opportunity' ||
-    request.filters.some(({ dimension }) => dimension === listed.dimension)
-  )
-    return request;
-  return { ...request, filters: [...request.filters, { dimension: listed.dimension, op: 'in', values: [...listed.values] }] };
 }
 
 /** The request as the thread completes it; the same one when it needs nothing of the thread. */
@@ -58,6 +42,7 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
   const context = { plan, text: input.text.trim(), vocabulary };
   return (
     recounted(request, marks, plan) ??
+    allTogether(request, context) ??
     otherUnit(marks, request, { plan, vocabulary }) ??
     besideBefore(request, marks, plan) ??
     pushedOfList(request, marks, context) ??
@@ -71,7 +56,7 @@ export function readFromBefore(request: Request, marks: readonly Mark[], input: 
 /** `make it 3`: as many rows, from the end they were ranked from. */
 function recounted(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
   const isBare = marksOf(marks, 'rank').some((mark) => /^(\d+|[a-z]+)$/i.test(mark.words) && mark.count !== null && mark.count !== 'all');
-  if (!isBare || request.rank === null || plan.order?.[0]?.direction !== 'asc') return null;
+  if (!isBare || request.rank === null || request.rank.place !== undefined || plan.order?.[0]?.direction !== 'asc') return null;
   return { ...request, rank: { ...request.rank, word: 'bottom' } };
 }
 
@@ -118,18 +103,27 @@ type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary:
 
 /** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals. */
 function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+  const isOne = plan.dimensions.every((name) => plan.filters.some((filter) => filter.dimension === name && filter.op === 'in' && filter.values.length === 1));
   const changed = LIST.test(text) && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
   if (changed !== null) return { ...request, measures: [changed], dimensions: [], outcomeAlone: null };
   const [metric = ''] = plan.metrics;
-  const counted = plan.dimensions.length === 0 ? listOfCounted(metric, vocabulary) : null;
-  if (counted !== null && LIST.test(text)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
+  const counted = isOne ? listOfCounted(metric, vocabulary) : null;
+  const isAmount = request.measures.length === 0 && request.dimensions.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN);
+  const isBiggest = plan.dimensions.length === 0 && isRankedBySize(request, marks);
+  if (counted !== null && (LIST.test(text) || isAmount || isBiggest)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
   const outcome = outcomeOf(metric);
   // Which deals lack an amount, or are in a state that is counted in another way, a list of the outcome would not say.
-  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || plan.dimensions.length > 0) return null;
+  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || !isOne) return null;
   const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
   const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
-  if (!LIST.test(text) && !isBound) return null;
+  if (!LIST.test(text) && !isBound && !(isBiggest && isCount)) return null;
   return { ...request, measures: [listOf(outcome, { vocabulary })], dimensions: [], outcomeAlone: null };
+}
+
+/** `which one is biggest`, `the five largest` after a number of deals. */
+function isRankedBySize(request: Request, marks: readonly Mark[]): boolean {
+  const isBare = request.measures.length === 0 && request.dimensions.length === 0 && request.having.length === 0 && request.period === undefined;
+  return isBare && request.rank?.isBySize === true && request.rank.place === undefined && !marks.some((mark) => mark.kind === 'compare_to');
 }
 
 /** `how many deals is that`: the sample behind the figure. */
@@ -141,17 +135,35 @@ function countedBehind(request: Request, { plan, text, vocabulary }: Before): Re
   return { ...request, measures: [{ metrics: [sample], list: null }], outcomeAlone: null };
 }
 
+/** `add them up` after a figure by rep: of all of them; `total value` after a number of deals: their amount. */
+function allTogether(request: Request, { plan, text, vocabulary }: Before): Request | null {
+  const sum = askedSum(text);
+  const [metric = ''] = plan.metrics;
+  const isPlain = sum !== null && sum.rows === null && plan.dimensions.length > 0 && plan.limit === undefined && plan.having === undefined;
+  if (!isPlain || plan.dimensions.includes('opportunity') || !['additive', 'semi_additive'].includes(vocabulary.metrics.get(metric)?.additivity ?? ''))
+    return null;
+  const isMoneyOfCount = sum.isOfMoney && vocabulary.metrics.get(metric)?.type === 'integer';
+  const outcome = outcomeOf(metric);
+  const family = metric.replace(/_count$/, '_amount');
+  const money = family !== metric && vocabulary.metrics.has(family) ? family : outcome === null ? null : outcomeMetric(outcome, 'money');
+  if (isMoneyOfCount && money === null) return null;
+  return { ...request, measures: isMoneyOfCount && money !== null ? [{ metrics: [money], list: null }] : [], isWhole: true, compare: null, outcomeAlone: null };
+}
+
 /** `how much was that worth`: the amount of what was counted. */
 function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Request | null {
   const [metric = ''] = plan.metrics;
-  if (WORTH.test(text) && plan.dimensions.includes('opportunity')) return summedList(request, plan, vocabulary);
+  const sum = askedSum(text);
+  if ((WORTH.test(text) || sum !== null) && plan.dimensions.includes('opportunity'))
+    return summedList(request, plan, vocabulary) ?? (sum !== null && !sum.isOfMoney && sum.rows === null ? countedList(request, plan, vocabulary) : null);
   const outcome = outcomeOf(metric);
-  if (!WORTH.test(text) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0) return null;
+  if (!(WORTH.test(text) || (sum?.isAdding === true && sum.rows === null)) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0)
+    return null;
   const own = metric.replace(/_count$/, '_amount');
   const money = own !== metric && vocabulary.metrics.has(own) ? own : outcomeMetric(outcome, 'money');
   // Of a state (or of deals without an amount) the amount of the whole outcome is not the worth.
   if (money !== own && (listOfCounted(metric, vocabulary) !== null || withoutAmountMetrics(null).includes(metric))) return null;
-  return { ...request, measures: [{ metrics: [money], list: null }], outcomeAlone: null };
+  return { ...request, measures: [{ metrics: [money], list: null }], compare: sum === null ? request.compare : null, outcomeAlone: null };
 }
 
 /** `how much is that in total` after a list of deals: their sum; not of a list that was cut off or bounded. */
@@ -161,7 +173,15 @@ function summedList(request: Request, plan: Plan, vocabulary: Vocabulary): Reque
   const isSum = vocabulary.metrics.get(metric)?.type === 'money' && (outcomeOf(metric) !== null || metric.endsWith('_amount'));
   const sum = isAtRisk ? 'at_risk_amount' : isSum ? metric : null;
   if (sum === null || plan.limit !== undefined || plan.having !== undefined || request.dimensions.length > 0) return null;
-  return { ...request, measures: [{ metrics: [sum], list: null }], isWhole: true, outcomeAlone: null };
+  return { ...request, measures: [{ metrics: [sum], list: null }], isWhole: true, compare: null, outcomeAlone: null };
+}
+
+/** `total` of deals that are listed without an amount: how many they are. */
+function countedList(request: Request, plan: Plan, vocabulary: Vocabulary): Request | null {
+  const card = vocabulary.metrics.get(plan.metrics[0] ?? '');
+  const isCount = card?.type === 'integer' && ['additive', 'semi_additive'].includes(card.additivity);
+  if (!isCount || plan.limit !== undefined || plan.having !== undefined || request.dimensions.length > 0) return null;
+  return { ...request, measures: [{ metrics: [card.name], list: null }], isWhole: true, outcomeAlone: null };
 }
 
 const UNIT_WORDS_MAX = 5;

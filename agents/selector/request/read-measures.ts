@@ -8,7 +8,7 @@ import { listOfState } from '#agents/selector/topics/deal-states.ts';
 import { methodMetric } from '#agents/selector/topics/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/terms/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/topics/outcome-metrics.ts';
-import { dealList, listOf } from '#agents/selector/topics/outcome-list.ts';
+import { boundedDeals, dealList, listOf } from '#agents/selector/topics/outcome-list.ts';
 import { listOfRisk } from '#agents/selector/topics/risk-words.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
 import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
@@ -66,7 +66,9 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   if (words.outcomes.length > 0)
     return outcomeMeasures(generic.length > 0 ? { ...words, quantities: new Set([...words.quantities, 'much']) } : words, marks, context);
   if (words.deals.length > 0) return dealMeasures(words, marks, context);
-  if (words.ranks.some((mark) => mark.unit === 'days') && !hasMark(marks, 'compare_to')) return sure(metric('avg_days_to_close'));
+  // From slow to fast, with nothing to order: the rows shown before.
+  const isOrder = !context.isGrouped && words.ranks.every((mark) => mark.count === 'all');
+  if (words.ranks.some((mark) => mark.unit === 'days') && !isOrder && !hasMark(marks, 'compare_to')) return sure(metric('avg_days_to_close'));
   const bounding = marksOf(marks, 'threshold').flatMap((mark) => mark.of ?? [])[0];
   if (bounding !== undefined && context.isGrouped) return sure(metric(bounding));
   const ofMethods = methodMetric(marks, context.vocabulary);
@@ -125,6 +127,8 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
     /^deal (sizes?|values?)$/i.test(metrics[0]?.words ?? '') &&
     words.ranks.some((mark) => mark.word === 'top' || mark.word === 'bottom');
   if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary }));
+  const bounded = names.length === 1 ? boundedDeals(metrics[0], marks) : null;
+  if (bounded !== null && !words.isGrouped) return sure(listOf(bounded, { vocabulary }));
   const part = words.quantities.has('percent') && names.length === 1 ? partOf(metrics[0]?.words ?? '', vocabulary) : null;
   if (part !== null) return sure(metric(part));
   if (names.includes('avg_deal_size') && /\bdeals$/i.test(metrics[0]?.words ?? '') && asksNumberEach(marks)) return unusable(NO_MEAN_COUNT);
@@ -241,7 +245,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
 function datedList(words: Words, marks: readonly Mark[], context: MeasureContext): Measured | null {
   const order = dateOrderOf(marks);
   const day = order === null ? null : dayOf(order, context.vocabulary);
-  const isOfDeals = words.deals.length > 0 || words.outcomes.length > 0 || words.isDue || words.ranks.some((mark) => mark.unit === 'close');
+  const isOfDeals =
+    words.deals.length > 0 || words.outcomes.length > 0 || words.isDue || words.ranks.some((mark) => mark.unit === 'close' && mark.count !== 'all');
   if (day === null || context.isGrouped || !isOfDeals) return null;
   const measure = listOf(words.outcomes.find((mark) => mark.outcome !== 'Closed' || !words.isDue)?.outcome ?? 'Open', context);
   const dimensions = [...new Set([...(measure.list?.dimensions ?? []), day])];

@@ -35,13 +35,47 @@ function ranksOf(marks: readonly Mark[], shape: Shape): readonly Ranking[] {
   const counted = ranks.find((mark) => mark.count !== null) ?? ranks[0];
   if (counted === undefined) return [];
   // "smallest deals, top 3": the number is of one word, the direction of the other.
-  const telling = ranks.find((mark) => mark !== counted && (mark.count === null || mark.word === 'bottom') && (mark.word !== 'top' || mark.unit !== null));
-  return [{ rank: rankOf({ ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }) }, shape), dimension: null }];
+  const telling =
+    ranks.find((mark) => mark !== counted && (mark.count === null || mark.word === 'bottom') && (mark.word !== 'top' || mark.unit !== null)) ??
+    // Sorted by coverage, worst on top: the first word only says that there is an order.
+    ranks.find((mark) => mark !== counted && mark.count === 'all' && SORTS.test(counted.words) && !SORTS.test(mark.words));
+  const by = [counted, ...(telling === undefined ? [] : [telling])].map((mark) => orderedBy(marks, mark)).find((one) => one.by !== undefined);
+  const end = boundEnd(marks, counted);
+  const rank = rankOf(
+    { ...counted, ...(telling === undefined ? {} : { word: telling.word, unit: telling.unit }), ...(end === null ? {} : { word: end }) },
+    shape,
+  );
+  return [{ rank: { ...rank, ...by }, dimension: null }];
 }
 
-function rankOf(mark: Pick<RankMark, 'word' | 'count' | 'unit'>, shape: Shape): Rank {
-  return { word: mark.word, count: mark.count, isPlural: shape.isPlural, isBySize: mark.unit === 'money', byDate: shape.byDate, byChange: null };
+function rankOf(mark: Pick<RankMark, 'word' | 'count' | 'unit' | 'place' | 'isSame' | 'isReversed'>, shape: Shape): Rank {
+  return {
+    word: mark.word,
+    count: mark.count,
+    isPlural: shape.isPlural,
+    isBySize: mark.unit === 'money',
+    byDate: shape.byDate,
+    byChange: null,
+    ...(mark.place === undefined ? {} : { place: mark.place }),
+    ...(mark.isSame === true ? { isSame: true } : {}),
+    ...(mark.isReversed === true ? { isReversed: true } : {}),
+  };
 }
+
+/** `best win rate first`, `sorted by win rate`: the figure that the word is of. */
+function orderedBy(marks: readonly Mark[], rank: RankMark): Pick<Rank, 'by'> {
+  const next = marks.slice(marks.indexOf(rank) + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'scope');
+  return rank.count === 'all' && next?.kind === 'metric' && next.names[0] !== undefined ? { by: next.names[0] } : {};
+}
+
+/** `furthest behind quota`: the lowest of those that are below it. */
+function boundEnd(marks: readonly Mark[], rank: RankMark): RankWord | null {
+  const next = marks.slice(marks.indexOf(rank) + 1).find((mark) => mark.kind !== 'filler');
+  if (!/^(?:the )?(?:furthest|farthest|most)$/i.test(rank.words) || next?.kind !== 'threshold' || next.of === undefined) return null;
+  return next.op.startsWith('lt') ? 'bottom' : 'top';
+}
+
+const SORTS = /^(?:rank|sort|order|leaderboard|league)/i;
 
 type Several = readonly { readonly mark: RankMark; readonly count: RankMark['count']; readonly dimension: string | null }[];
 

@@ -11,6 +11,7 @@ import { readChangeBound } from '#agents/selector/request/change-bound.ts';
 import { findTroubles } from '#agents/selector/request/find-troubles.ts';
 import { readFilters } from '#agents/selector/filters/read-filters.ts';
 import { readGrouping } from '#agents/selector/request/read-grouping.ts';
+import { readWithin } from '#agents/selector/request/read-within.ts';
 import { readRanks } from '#agents/selector/request/read-ranks.ts';
 import { EACH_DEAL_MIN, isBound, isDoneByGroup, isJointWord, saysWhichDeals } from '#agents/selector/filters/bounds.ts';
 import { readMeasures } from '#agents/selector/request/read-measures.ts';
@@ -24,9 +25,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
   const grouping = readGrouping(marks, context.vocabulary);
   const free = marks.filter((mark) => !isBoundMetric(marks, mark));
   const isGrouped = grouping.dimensions.length > 0 || grouping.timeGrain !== undefined;
-  const measured = readMeasures(free.some(isMeasureMark) ? free : marks, { vocabulary: context.vocabulary, isGrouped });
+  const within = readWithin(marks);
+  const asksDeals = within?.isOfDeals === true;
+  const measured = readMeasures(free.some(isMeasureMark) ? free : marks, { vocabulary: context.vocabulary, isGrouped: isGrouped && !asksDeals });
   const byDate = dateOrderOf(marks);
-  const rankings = readRanks(marks, { isPlural: grouping.isPlural || isSeveral(marks, byDate), byDate });
+  const rankings = readRanks(marks, { isPlural: within === null ? grouping.isPlural || isSeveral(marks, byDate) : within.isPlural, byDate });
   const days = marksOf(marks, 'as_of').map((mark) => mark.range);
   const dated = marksOf(marks, 'period').flatMap((mark) => mark.role ?? []);
   const roles = [...dated, ...marksOf(marks, 'role').map((mark) => (mark.role === 'due' ? 'close_date' : mark.role))];
@@ -39,7 +42,11 @@ export function readRequest(marks: readonly Mark[], context: ReadContext): ReadR
     ...(isNextDue(marks, periods) ? { ...periods, period: daysAhead(context.today) } : periods),
     measures: measured.measures,
     doubt: measured.doubt,
-    dimensions: shared === null ? grouping.dimensions : [shared],
+    dimensions: [
+      ...(asksDeals && measured.measures.every(({ list }) => list === null) ? dealDimensions(context) : []),
+      ...(shared === null ? grouping.dimensions : [shared]),
+    ],
+    within: within === null ? null : { dimensions: within.dimensions, isTimed: within.isTimed },
     timeGrain: grouping.timeGrain,
     isTimeFirst: grouping.isTimeFirst,
     filters: filters.filter((filter) => filter.dimension !== shared),
@@ -70,6 +77,11 @@ function readScopes(marks: readonly Mark[]): Pick<Request, 'scope' | 'against'> 
   const next = marks.slice(versus + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'quantity');
   const isAfter = next === first && !hasMark(marks.slice(marks.indexOf(first)), 'period') && !marks.slice(marks.indexOf(first)).some(isMeasureMark);
   return isAfter ? { scope: null, against: first.scope } : { scope: first.scope };
+}
+
+/** What a list of deals shows that is ranked by a figure of its own. */
+function dealDimensions({ vocabulary }: ReadContext): readonly string[] {
+  return ['opportunity', 'account', 'owner', 'close_day'].filter((name) => vocabulary.dimensions.has(name));
 }
 
 /** `closing soonest`, `next 5 deals to close`: of what lies ahead; what is overdue should have closed. */

@@ -18,7 +18,12 @@ export function splitQuestions(
     const before = marks[at - 1];
     const gap = before === undefined ? '' : text.slice(0, ends(mark).start).slice(ends(before).end);
     const isStrong = before !== undefined && (STRONG_WORDS.has(before.words) || endsSentence(text, ends(before).end, gap));
-    const isJoint = mark.kind === 'and' && !startsWithBound(marks.slice(at + 1)) && isWhole(pieces.at(-1) ?? []) && isWhole(untilNext(marks.slice(at + 1)));
+    const isJoint =
+      mark.kind === 'and' &&
+      !isSortedLater(marks, at) &&
+      !startsWithBound(marks.slice(at + 1)) &&
+      isWhole(pieces.at(-1) ?? []) &&
+      isWhole(untilNext(marks.slice(at + 1)));
     if ((isStrong || isJoint) && (pieces.at(-1)?.length ?? 0) > 0) pieces.push([]);
     if (!isJoint) pieces.at(-1)?.push(mark);
   });
@@ -64,6 +69,15 @@ function isGrouping(marks: readonly Mark[], mark: Mark): boolean {
   if (mark.kind !== 'dimension') return false;
   const before = marks[marks.indexOf(mark) - 1];
   return mark.isAsked || before?.kind === 'rank' || /(^|\s)(by|per|each|every)$/i.test(before?.words ?? '');
+}
+
+/** `win rate and revenue this year, best win rate first`: what sorts the rows is a figure of them, so there is one table. */
+function isSortedLater(marks: readonly Mark[], at: number): boolean {
+  const earlier = marks.slice(0, at).flatMap((mark) => (mark.kind === 'metric' ? mark.names : []));
+  return marks.some((mark, index) => {
+    const next = marks[index + 1];
+    return index > at && mark.kind === 'rank' && mark.count === 'all' && next?.kind === 'metric' && next.names.some((name) => earlier.includes(name));
+  });
 }
 
 /** `win rate below 45% and more than 40 deals`: a second condition of the same groups. */

@@ -14,7 +14,7 @@ type ThreadMarks = { readonly marks: readonly Mark[]; readonly lifted: readonly 
 export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary, at: CalendarDay): ThreadMarks {
   const plan = memory?.plans[0];
   if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
-  const marks = variantOf(otherName(timesOf(offTarget(given, plan, vocabulary), plan, at), plan), plan, vocabulary);
+  const marks = variantOf(otherName(timesOf(offTarget(placeOf(given), plan, vocabulary), plan, at), plan), plan, vocabulary);
   return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: [], isWhole: false };
 }
 
@@ -25,6 +25,15 @@ function offTarget(marks: readonly Mark[], plan: Plan, vocabulary: Vocabulary): 
 }
 
 const GAP = 'target_gap';
+
+/** `who is last`, `which rep is 2nd`: a row of the ranking before, whatever its rows are. */
+function placeOf(marks: readonly Mark[]): readonly Mark[] {
+  const isPlace =
+    marks.some((mark) => mark.kind === 'rank' && mark.isSame === true) && !marks.some((mark) => mark.kind === 'metric' || mark.kind === 'outcome');
+  return marks.map((mark): Mark =>
+    isPlace && mark.kind === 'dimension' && mark.isAsked ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark,
+  );
+}
 
 /** `the other dana`: of several people of that name, the ones the answer before was not about. */
 function otherName(marks: readonly Mark[], plan: Plan): readonly Mark[] {

@@ -38,7 +38,7 @@ export function bindPlace(marks: readonly Mark[]): readonly Mark[] {
   const pipe = marks[inPipe];
   if (pipe !== undefined) return marks.map((mark, at) => (at === inPipe ? { ...pipe, kind: 'outcome', outcome: 'Open', unit: null } : mark));
   if (ranks.length === 0) return marks;
-  const isByAge = ranks.some((mark) => mark.unit === 'age');
+  const isByAge = ranks.some((mark) => mark.unit === 'age' || mark.unit === 'close' || sortedBy(marks, mark) !== null);
   return marks.map((mark, at) => {
     if (mark.kind !== 'metric' || !mark.names.some((name) => OPEN.test(name))) return mark;
     const isRanked = marks[at - 1]?.kind === 'rank' && DEALS.test(mark.words.split(/\s+/)[0]?.toLowerCase() ?? '');

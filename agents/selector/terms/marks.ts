@@ -38,6 +38,9 @@ export type Meaning =
       readonly word: RankWord;
       readonly count: number | 'all' | null;
       readonly unit: 'money' | 'count' | 'days' | 'error' | 'age' | 'close' | 'risk' | null;
+      /** The n-th row of it, or the rows after those that were shown. */ readonly place?: number | 'next';
+      /** Which end it counts from is that of the ranking before: `which one is 2nd`. `isReversed`: from the other end, `who is last`. */ readonly isSame?: boolean;
+      readonly isReversed?: boolean;
     }
   /** `upTo`: between two values, both included. `isPercent`: 0.2, said as 20 %. `of`: the figure that its words name. */
   | {

@@ -21,7 +21,14 @@ export type Rank = {
   /** biggest, smallest */ readonly isBySize: boolean;
   /** oldest, latest, sorted by close date */ readonly byDate: DateOrder | null;
   /** biggest drop, grew the most: by the change, up or down */ readonly byChange: 'rise' | 'fall' | null;
+  /** `best win rate first`: the figure that orders the rows, where several are shown. */ readonly by?: string;
+  /** The n-th row, or those after the ones shown. */ readonly place?: number | 'next';
+  /** From the end that the ranking before counts from. */ readonly isSame?: boolean;
+  /** From its other end. */ readonly isReversed?: boolean;
 };
+
+/** `top 2 deals per rep`: what the ranking starts anew for. `isTimed`: every month, quarter, year of the grouping over time. */
+export type Within = { readonly dimensions: readonly string[]; readonly isTimed: boolean };
 
 /** `dimension`: what a ranking names of its own, where several are asked for; null where they share it. */
 export type Ranking = { readonly rank: Rank; readonly dimension: string | null };
@@ -57,6 +64,8 @@ export type Request = {
   readonly otherPeriods: readonly Range[];
   readonly compare: Comparison | null;
   readonly rank: Rank | null;
+  /** Whether it is one ranking for each of something. */
+  readonly within: Within | null;
   /** All rankings, where one question asks for several. */
   readonly rankings: readonly Ranking[];
   readonly role: string | null;

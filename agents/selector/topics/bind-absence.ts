@@ -19,7 +19,7 @@ export function bindAbsence(marks: readonly Mark[], vocabulary: Vocabulary): rea
   const at = marks.findIndex((mark, index) => mark.kind === 'negation' && NONE.test(mark.words) && isGroupBefore(marks, index));
   const next = at < 0 ? -1 : marks.findIndex((mark, index) => index > at && mark.kind !== 'filler');
   const [negation, counted] = [marks[at], marks[next]];
-  const metric = counted === undefined ? null : countOf(counted, vocabulary);
+  const metric = counted === undefined ? null : countOf(counted, vocabulary, marks);
   const isElse = marks.some((mark, index) => index !== next && (mark.kind === 'metric' || mark.kind === 'outcome'));
   if (negation === undefined || counted === undefined || metric === null || isElse) return marks;
   const end = marks[next + 1]?.kind === 'deal' ? next + 2 : next + 1;
@@ -42,8 +42,18 @@ function isGroupBefore(marks: readonly Mark[], at: number): boolean {
   return before?.kind === 'dimension' && (before.isPlural || before.isAsked);
 }
 
+/** `no deal in negotiation`: deals stand in such a stage while they are open. */
+function standsOpen(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => {
+    const stages = mark.kind === 'value' ? mark.candidates.filter(({ dimension }) => dimension === 'stage').map(({ value }) => value) : [];
+    const isDue = mark.kind === 'role' && mark.role === 'due';
+    return isDue || (stages.length > 0 && stages.every((stage) => !/won|lost|closed/i.test(stage)));
+  });
+}
+
 /** The count that is to be zero: of an outcome, or of what stands behind an amount. */
-function countOf(mark: Mark, vocabulary: Vocabulary): string | null {
+function countOf(mark: Mark, vocabulary: Vocabulary, marks: readonly Mark[]): string | null {
+  if (mark.kind === 'deal') return standsOpen(marks) ? outcomeMetric('Open', 'count') : 'opportunity_count';
   if (mark.kind === 'outcome') return outcomeMetric(mark.outcome, 'count');
   const card = mark.kind === 'metric' ? vocabulary.metrics.get(mark.names[0] ?? '') : undefined;
   const counted = card?.type === 'integer' ? card : vocabulary.metrics.get(card?.sampleMetric ?? '');

@@ -1,7 +1,8 @@
 /** Deals of an outcome, as a list. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import type { Outcome } from '#agents/selector/terms/marks.ts';
-import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
+import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
+import type { Mark, MarkOf, Outcome } from '#agents/selector/terms/marks.ts';
+import { outcomeMetric, outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { DealList, Measure } from '#agents/selector/terms/request.ts';
 
 type Listing = { readonly vocabulary: Vocabulary };
@@ -21,4 +22,11 @@ export function dealList(outcome: Outcome, context: Listing): DealList {
     filters: [{ dimension: 'outcome', op: 'in', values }],
     having: [],
   };
+}
+
+/** `value of open deals over 100k`: the amount is that of each deal, no bound of their sum. */
+export function boundedDeals(mark: MarkOf<'metric'> | undefined, marks: readonly Mark[]): Outcome | null {
+  const next = mark === undefined ? undefined : marks.slice(marks.indexOf(mark) + 1).find((other) => other.kind !== 'filler');
+  const isOfDeals = /\b(?:deals|opportunities|opps|wins|losses)$/i.test(mark?.words ?? '') && next?.kind === 'threshold' && next.value >= EACH_DEAL_MIN;
+  return isOfDeals ? outcomeOf(mark?.names[0] ?? '') : null;
 }

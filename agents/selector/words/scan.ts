@@ -8,6 +8,8 @@ import { readLatest } from '#agents/selector/terms/date-order.ts';
 import { readExactName, readNamedValue, readNearName } from '#agents/selector/words/read-names.ts';
 import { readBareCount, readKnownCount, readRank, readRankedCount, readThreshold } from '#agents/selector/words/read-numbers.ts';
 import { readDayBound } from '#agents/selector/words/read-day-bounds.ts';
+import { readPlace } from '#agents/selector/words/read-place.ts';
+import { readSorted, readSortedEnd } from '#agents/selector/words/read-sorted.ts';
 import { readTargetBound } from '#agents/selector/words/read-target-bound.ts';
 import { readDifference } from '#agents/selector/periods/read-ago.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
@@ -65,6 +67,9 @@ const readers: readonly Reader[] = [
   readAge,
   readDayBound,
   readLatest,
+  readPlace,
+  readSorted,
+  readSortedEnd,
   readRank,
   readRankedCount,
   readBareCount,

@@ -74,11 +74,11 @@ export const durationWords: readonly Row[] = [row('how long|how much time|how ma
 export const rankWords: readonly Row[] = [
   rank('top|leading', 'top'),
   rank('most|highest|max|maximum|greatest|furthest|farthest|fattest|fullest|heftiest|meatiest', 'top'),
-  rank('biggest|largest', 'top', 'money'),
+  rank('biggest|largest|chunkiest|beefiest|juiciest', 'top', 'money'),
   rank('bottom', 'bottom'),
   rank('lowest|least|fewest|the less|min|minimum', 'bottom'),
   rank('smallest|cheapest|tiniest', 'bottom', 'money'),
-  rank('thinnest|leanest', 'bottom'),
+  rank('thinnest|leanest|skinniest', 'bottom'),
   rank('best|strongest|carrying us|carrying the team|carrying the quarter|carrying the year|carrying the company', 'best'),
   rank(
     'worst|weakest|poorest|struggling|struggling most|struggling the most|struggles most|dragging us down|dragging it down|dragging the number down|pulling us down|holding us back|letting us down',
@@ -94,7 +94,7 @@ export const rankWords: readonly Row[] = [
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|biggest first|largest first|descending|desc',
+    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|descending|desc',
     'top',
     null,
     'all',
@@ -115,6 +115,15 @@ export const rankWords: readonly Row[] = [
   rank('best first|best to worst|best at the top|best on top|best at top', 'best', null, 'all'),
   rank('oldest first|oldest to newest|oldest to latest|oldest at the top|oldest on top', 'top', 'age', 'all'),
   rank('newest first|newest to oldest|latest to oldest|youngest first|newest at the top|newest on top|most recent first', 'bottom', 'age', 'all'),
+  rank('biggest first|largest first', 'top', 'money', 'all'),
+  rank('slow to fast|slowest to fastest|slow to quick|longest to shortest|long to short|slowest first|longest first', 'top', 'days', 'all'),
+  rank('fast to slow|fastest to slowest|quick to slow|shortest to longest|short to long|fastest first|quickest first|shortest first', 'bottom', 'days', 'all'),
+  rank(
+    'sort by size|sort it by size|sort them by size|sorted by size|order by size|order it by size|order them by size|ordered by size|rank by size|rank them by size|in order of size',
+    'top',
+    'money',
+    'all',
+  ),
   rank('earliest first|soonest first|soonest to latest|earliest to latest', 'top', 'close', 'all'),
   rank('latest first|latest to earliest|furthest out first', 'bottom', 'close', 'all'),
 ];
@@ -133,7 +142,7 @@ export const jointWords: readonly Row[] = [
     },
   ),
   row(
-    'same|same thing|the same|same quarter|the same quarter|same month|the same month|same year|the same year|same week|the same week|same half|the same half|same period|the same period|same dates|the same dates|same for|and for|what about|how about|only|just|instead|now|but|again|narrow to|narrow it to|limit to|filter to|filter by|switch to|change to|make it|make that|do|break that down|break it down|split that|split it|and what about|and how about|then',
+    'same|same thing|the same|same quarter|the same quarter|same month|the same month|same year|the same year|same week|the same week|same half|the same half|same period|the same period|same dates|the same dates|same for|and for|what about|how about|only|just|instead|now|but|again|narrow to|narrow it to|limit to|filter to|filter by|switch to|change to|make it|make that|do|break that down|break it down|split that|split it|keep|keep only|keep just|and what about|and how about|then',
     {
       kind: 'follow',
       how: 'keep',

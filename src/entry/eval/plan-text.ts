@@ -3,7 +3,7 @@ import type { Cards } from '#kernel/card.ts';
 import { localDate } from '#kernel/dates.ts';
 import { type Filter, type Plan, type PlanPeriod, planSchema } from '#kernel/plan.ts';
 
-const PARTS = /\s+(?=(?:by|where|having|vs|desc|asc|share|scope|as of|if|limit)\b)|\s+(?=in \d{4}-)/;
+const PARTS = /\s+(?=(?:by|where|having|vs|desc|asc|after|share|scope|as of|if|limit)\b)|\s+(?=in \d{4}-)/;
 const SIGNS = { '=': 'in', '!=': 'not_in', '>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte' } as const;
 
 /** The plan a line stands for, over the first model that has its metrics. Throws for a line that is none. */
@@ -43,6 +43,9 @@ function readPart(part: string, plan: { -readonly [Key in keyof Plan]: Plan[Key]
     case 'asc':
       plan.order = [{ by: rest[0] ?? '', direction: word }];
       if (rest[1] !== undefined) plan.limit = Number(rest[1]);
+      return;
+    case 'after':
+      plan.offset = Number(rest[0]);
       return;
     case 'share':
       plan.derive = ['share'];
@@ -143,6 +146,9 @@ function sameKey(plan: Plan): string {
     to: compare === undefined ? null : typeof compare.to === 'string' ? compare.to : dated(compare.to),
     order: rest.order ?? [],
     limit: rest.limit ?? null,
+    offset: rest.offset ?? null,
+    within: rest.within ?? [],
+    rollUp: rest.rollUp ?? null,
     derive: rest.derive ?? [],
     whatIf: rest.whatIf ?? null,
     asOf: rest.asOf ?? null,

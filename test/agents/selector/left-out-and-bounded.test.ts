@@ -58,8 +58,6 @@ describe('deals by the day they close', () => {
 describe('what would be guessed is declined', () => {
   test.each([
     ['revenue excluding enterprise renewals', 'deals that are both'],
-    ['top deal for each rep', 'within each group'],
-    ['biggest deal by rep', 'within each group'],
     ['my share of team revenue', 'one group of people'],
     ['biggest account without open deals', 'who has none'],
     ['US revenue', '"US"'],
