@@ -89,6 +89,7 @@ describe('names', () => {
       'is_overdue',
       'is_stalled',
       'is_slipped',
+      'days_in_current_stage',
     ];
     expect(model.dimensions.map((dimension) => dimension.name).sort()).toEqual([...named, ...time].sort());
   });

@@ -21,7 +21,8 @@ export type AskedSum = {
 
 /** What is to be put together; null where the text asks for more than a sum, or for none. */
 export function askedSum(text: string): AskedSum | null {
-  const tokens = tokenize(text).filter((token) => /[\p{L}\p{N}]/u.test(token.text));
+  // A percent of the total is a part of it.
+  const tokens = tokenize(text).filter((token) => /[\p{L}\p{N}%]/u.test(token.text));
   const words = tokens.map((token) => token.text);
   const numbers = tokens.flatMap((token) => (token.number === null ? [] : [token.number]));
   const isOnly = tokens.every((token) => CORE.has(token.text) || MONEY.has(token.text) || BESIDE.has(token.text) || token.number !== null);

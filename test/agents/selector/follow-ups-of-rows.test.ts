@@ -36,6 +36,7 @@ describe('another order, another unit, some of the rows', () => {
     [['overdue deals', 'whose are they'], 'overdue_count by owner'],
     [['biggest open deal', 'who owns it'], 'opportunity'],
     [['list open deals', 'drop the overdue'], 'is_overdue!=true'],
+    [['revenue by segment ytd', 'as % of the total pls'], 'won_revenue by segment in 2017-01-01..2018-01-01 share'],
   ])('%j', (turns, expected) => {
     expect(last(turns)).toContain(expected);
   });
