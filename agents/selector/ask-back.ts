@@ -8,6 +8,7 @@ import { describePlan } from '#agents/describe-plan.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { makePlan } from '#agents/selector/plan/make-plan.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
 import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
 export type Option = { readonly label: string; readonly plans: Plan[] };
@@ -58,6 +59,13 @@ function askedBefore(request: Request, context: ChoiceContext): readonly string[
 /** A ranking needs to know of what. */
 export function needsSubject(request: Request, measures: readonly Measure[]): boolean {
   return request.dimensions.length === 0 && request.timeGrain === undefined && measures.every((measure) => measure.list === null);
+}
+
+/** `rank my team by won revenue`: the people in it. */
+export function ranksTeam(marks: readonly Mark[]): boolean {
+  const lead = marks.filter((mark) => mark.kind !== 'filler').slice(0, 2);
+  const isTeam = lead.some((mark) => mark.kind === 'scope' && /team|people|guys|folks|crew/i.test(mark.words));
+  return isTeam && lead.some((mark) => mark.kind === 'rank' && mark.count === 'all');
 }
 
 /** Ranked, but not of what. */

@@ -7,7 +7,7 @@ import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
 import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
 import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
-import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, type Option } from '#agents/selector/ask-back.ts';
+import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, ranksTeam, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { besideRows } from '#agents/selector/request/beside-rows.ts';
 import { decideRollUp } from '#agents/selector/decide-roll-up.ts';
@@ -19,13 +19,12 @@ import { nearestQuestions } from '#agents/selector/plan/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/request/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
-import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne } from '#agents/selector/request/follow-up.ts';
+import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne, sortedMeasure } from '#agents/selector/request/follow-up.ts';
 import { ofTheirPeople } from '#agents/selector/plan/their-people.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
 import { ofEveryRow, ofListed } from '#agents/selector/request/of-listed.ts';
 import { asksBehind, datedAsRow, readFromBefore } from '#agents/selector/request/read-from-before.ts';
-import { outcomeMetric } from '#agents/selector/topics/outcome-metrics.ts';
 import { readRequest } from '#agents/selector/request/read-request.ts';
 import type { Measure, Request, Trouble } from '#agents/selector/terms/request.ts';
 import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
@@ -129,7 +128,8 @@ function fresh(said: Request, marks: readonly Mark[], context: ChoiceContext): C
     return decline([{ kind: 'unusable', reason: `The same as what? I cannot tell what "${same.words}" goes back to.` }], marks, context);
   if (refersBack(marks) && request.filters.length === 0 && request.dimensions.length === 0)
     return decline([{ kind: 'unusable', reason: 'I do not know whom you mean; please name the person, account or team.' }], marks, context);
-  if (request.rank !== null && needsSubject(request, named)) return askSubject(request, named, context);
+  if (request.rank !== null && needsSubject(request, named))
+    return ranksTeam(marks) ? fresh({ ...request, dimensions: ['owner'] }, marks, context) : askSubject(request, named, context);
   if (isLastYearAlone(request, marks)) return askLastYear(request, named, marks, context);
   const made = named
     .flatMap((measure) => splitByModel(measure, request, context))
@@ -197,12 +197,6 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
     ...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at % previous.length] ?? plan, plan, context))),
   ];
   return conclude(made, { request, marks, inherited, isEdit: true, perReading: previous.length }, context);
-}
-
-/** `sort by losses`: their number, not a list of them. */
-function sortedMeasure(marks: readonly Mark[]): Measure | null {
-  const outcome = marks.find((mark) => mark.kind === 'outcome');
-  return outcome?.kind === 'outcome' ? { metrics: [outcomeMetric(outcome.outcome, outcome.unit ?? 'count')], list: null } : null;
 }
 
 /** `revenue this time last year`: not a comparison, but of a month, a quarter or a year so far? */

@@ -16,6 +16,7 @@ import {
 } from '#agents/selector/plan/make-plan.ts';
 import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
 import { orderable } from '#agents/selector/plan/order-again.ts';
+import { misfitState } from '#agents/selector/topics/deal-states.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
@@ -72,7 +73,7 @@ export function editPlan(said: Edit, context: ReadContext): Made {
     ...(request.scope === null ? {} : { scope: request.scope }),
     ...(bounds.length === 0 ? {} : { having: bounds }),
   };
-  const misfit = misfitBound(base, request, context);
+  const misfit = misfitState(base, request.filters) ?? misfitBound(base, request, context);
   if (misfit !== null) return { kind: 'no', reason: misfit };
   const kept = keptPeriod(edit, metrics, context);
   const dated = withPeriod(kept === undefined ? base : { ...base, period: kept }, { ...request, period: request.period }, role, context);

@@ -2,8 +2,8 @@
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
-import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
-import type { Request } from '#agents/selector/terms/request.ts';
+import { outcomeMetric, outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
+import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
 /** Words that always go on from what was asked before. */
 const STRONG =
@@ -92,6 +92,12 @@ export function isSorting(marks: readonly Mark[]): boolean {
     !hasMark(marks, 'dimension') &&
     !hasMark(marks, 'deal')
   );
+}
+
+/** `sort by losses`: their number, not a list of them. */
+export function sortedMeasure(marks: readonly Mark[]): Measure | null {
+  const outcome = marks.find((mark) => mark.kind === 'outcome');
+  return outcome?.kind === 'outcome' ? { metrics: [outcomeMetric(outcome.outcome, outcome.unit ?? 'count')], list: null } : null;
 }
 
 /** `no, I meant lost revenue`: what was said before, but for this. */

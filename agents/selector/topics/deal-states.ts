@@ -4,7 +4,8 @@ import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms
 import type { Measure } from '#agents/selector/terms/request.ts';
 import { daysBetween } from '#kernel/dates.ts';
 import { LONG_AGO } from '#agents/selector/terms/calendar.ts';
-import type { Filter } from '#kernel/plan.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
+import type { Filter, Plan } from '#kernel/plan.ts';
 import { stemsOf } from '#agents/words.ts';
 
 /** What may stand around the state in the name of its count: `deals that are overdue`. */
@@ -130,4 +131,16 @@ function isNegatedAt(marks: readonly Mark[], at: number): boolean {
 /** `average age of overdue deals`: right after another figure. */
 function isMeasuredAt(marks: readonly Mark[], at: number): boolean {
   return marks[at - 1]?.kind === 'filler' && marks.slice(0, at).findLast((mark) => mark.kind !== 'filler')?.kind === 'metric';
+}
+
+/** States that open deals alone are in. */
+const OF_OPEN: ReadonlySet<string> = new Set(['is_overdue', 'is_stalled', 'is_at_risk']);
+
+/** `overdue` after a win rate: what is overdue is open, and stands in no figure of closed deals. Null where it fits. */
+export function misfitState({ metrics }: Pick<Plan, 'metrics'>, said: readonly Filter[]): string | null {
+  const isOfOpen = said.some(({ dimension, op }) => op === 'in' && OF_OPEN.has(dimension));
+  const isOfClosed = metrics.some((name) => ['Won', 'Lost', 'Closed'].includes(outcomeOf(name) ?? ''));
+  return isOfOpen && isOfClosed
+    ? 'What is overdue, stalled or at risk is open, and the answer before is of closed deals; please say what of them you want, such as how many they are.'
+    : null;
 }

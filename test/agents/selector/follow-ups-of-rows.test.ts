@@ -41,3 +41,7 @@ describe('another order, another unit, some of the rows', () => {
     expect(last(turns)).toContain(expected);
   });
 });
+
+test('what is overdue is open, and no part of a win rate', () => {
+  expect(last(['win rate of priya', 'overdue'])).toBe('decline slippage');
+});

@@ -104,6 +104,8 @@ describe('a period that is said is never lost', () => {
     ['how has win rate changed from last quarter', 'win_rate in 2017-10-01..2018-01-01 vs'],
     ['may wins by rep', 'won_count by owner in 2017-05-01..2017-06-01'],
     ['deals that slipped out of q3, by owner', 'slipped_from_quarter_count by owner in 2017-07-01..2017-10-01'],
+    ['which deals will slip', 'where is_at_risk=true'],
+    ['my team ranked by win rate', 'win_rate by owner'],
     ['how many deals slipped from q3', 'slipped_from_quarter_count in 2017-07-01..2017-10-01'],
     ['how many deals slipped last quarter', 'slipped_count in 2017-07-01..2017-10-01'],
     ['deals due after this quarter', 'in 2018-01-01..'],
