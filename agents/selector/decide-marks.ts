@@ -9,7 +9,9 @@ import { decideChanges, type DecidedChanges } from '#agents/selector/decide-chan
 import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
 import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, ranksTeam, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
+import { askedSum } from '#agents/selector/request/asks-sum.ts';
 import { besideRows } from '#agents/selector/request/beside-rows.ts';
+import { decideTogether } from '#agents/selector/decide-together.ts';
 import { decideRollUp } from '#agents/selector/decide-roll-up.ts';
 import { decideBriefing, isTitle } from '#agents/selector/decide-briefing.ts';
 import { declineFor } from '#agents/selector/decline.ts';
@@ -40,6 +42,8 @@ type Choice = Reading<PlanChoice>;
 /** Decides what the marks ask for. */
 export function decideMarks(given: readonly Mark[], context: ChoiceContext): Choice {
   const named = given.map((mark): Mark => (isTitle(mark, given) ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark));
+  const together = decideTogether(context);
+  if (together !== null) return together;
   const { marks, lifted, isWhole } = readThreadMarks(named, context.input.memory, context.vocabulary, context);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
@@ -61,13 +65,14 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
   const { request, isOfListed } = ofListed(readFromBefore(read.request, marks, context.input, context.vocabulary), marks, context);
-  const troubles = request === read.request ? read.troubles : read.troubles.filter((trouble) => trouble.kind === 'unknown');
+  const isCompleted = request !== read.request;
+  const troubles = isCompleted ? read.troubles.filter((trouble) => trouble.kind === 'unknown' && askedSum(context.input.text) === null) : read.troubles;
   if (troubles.length > 0) return decline(troubles, marks, context);
   const certainty = certaintyOf(request, marks, context);
   if (certainty !== null) return certainty;
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
-  const previous = followUpOf(marks, request, context.input.memory, request !== read.request);
+  const previous = followUpOf(marks, request, context.input.memory, isCompleted);
   if (refersToOne(context.input.text) && request.filters.length === 0 && (previous ?? []).every((plan) => plan.filters.length === 0))
     return decline([{ kind: 'unusable', reason: 'I do not know which one you mean; please name it.' }], marks, context);
   if (previous === null) return fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context);

@@ -15,6 +15,7 @@ import type { Turn } from '#kernel/turn.ts';
 import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { bareAnswer } from '#kernel/bare-answer.ts';
+import { earlierPlans } from '#conversation/earlier-plans.ts';
 import { choosePlans } from '#conversation/choose-plans.ts';
 import { listedNames, withMentioned } from '#conversation/listed-names.ts';
 import { candidatesOf, openContext } from '#conversation/open-context.ts';
@@ -96,7 +97,7 @@ async function answerPlans(deps: ConversationDeps, context: QueryContext, input:
   // What rows add up to lists none: the rows are still those of the answer before.
   const listed = choice.value.plans.some((plan) => plan.rollUp !== undefined) ? (input.memory?.listed ?? null) : listedNames(kept);
   const plans = kept.map((one): Plan => withoutBrand(one, choice.value.plans));
-  const memory = { plans, intent: choice.value.intent, options: [], ...(listed === null ? {} : { listed }) };
+  const memory = { plans, ...earlierPlans(input.memory, plans), intent: choice.value.intent, options: [], ...(listed === null ? {} : { listed }) };
   return { answer, memory, isPublic, ...(isGap(answer.kind, findings) ? { gap: 'declined' } : {}) };
 }
 
@@ -147,7 +148,7 @@ export function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'cl
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory: { plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false, gap: 'asked_back' };
+  return { answer, memory: { ...input.memory, plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false, gap: 'asked_back' };
 }
 
 /** The decline of a choice, with what can be asked instead. */

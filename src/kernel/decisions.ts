@@ -11,6 +11,8 @@ import { type Plan, planSchema } from '#kernel/plan.ts';
 /** What memory kept of this asker's thread. */
 export type ThreadMemory = {
   readonly plans: readonly Plan[];
+  /** Those of the answers before that one, the newest first; absent where there were none. */
+  readonly earlier?: readonly (readonly Plan[])[];
   readonly intent: IntentName;
   /** Choices of the clarifying question just asked; empty otherwise. */
   readonly options: readonly { readonly label: string; readonly plans: readonly Plan[] }[];

@@ -40,6 +40,8 @@ export const limits = {
   deliveryClaimMs: 120_000,
   draftLifetimeMs: 15 * 60_000,
   memoryTurnsMax: 10,
+  /** Answers before the last one that `all four together` may speak of. */
+  earlierAnswersMax: 4,
   /** Verified questions listed and checked, and shown to a model as examples of one question. */
   verifiedQuestionsShown: 500,
   verifiedExamplesMax: 10,

@@ -5,6 +5,7 @@ import type { PlanChoice, SelectInput, ThreadMemory } from '#kernel/decisions.ts
 import type { Role } from '#kernel/person.ts';
 import { classifyIntent } from '#agents/intent/decision.ts';
 import { selectPlan } from '#agents/selector/decision.ts';
+import { earlierPlans } from '#conversation/earlier-plans.ts';
 import { matchValues, prepareNames } from '#query/match-values.ts';
 import { readCards } from '#test/helpers/cards.ts';
 
@@ -78,9 +79,9 @@ export function choose(text: string, options: QuestionOptions = {}): PlanChoice 
 export function memoryAfter(choice: PlanChoice, before: ThreadMemory | null = null): ThreadMemory | null {
   switch (choice.kind) {
     case 'plans':
-      return { plans: choice.plans, intent: choice.intent, options: [] };
+      return { plans: choice.plans, ...earlierPlans(before, choice.plans), intent: choice.intent, options: [] };
     case 'clarify':
-      return { plans: before?.plans ?? [], intent: choice.intent, options: choice.options };
+      return { ...before, plans: before?.plans ?? [], intent: choice.intent, options: choice.options };
     case 'decline':
       return before;
   }

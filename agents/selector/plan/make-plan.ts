@@ -223,7 +223,8 @@ function askPeriod(plan: Plan, role: string, context: ReadContext): Made {
   return { kind: 'ask', question: 'Which period should I compare with the one before it?', plans };
 }
 
-function comparedTo(main: Range, other: Range, role: string): NonNullable<Plan['compare']>['to'] {
+/** How a plan names the period it is compared with. */
+export function comparedTo(main: Range, other: Range, role: string): NonNullable<Plan['compare']>['to'] {
   const previous = previousRange(main, main.grain);
   if (previous.start === other.start && previous.end === other.end) return 'previous_period';
   const yearBefore = { start: addToDay(main.start, { years: -1 }), end: addToDay(main.end, { years: -1 }) };
