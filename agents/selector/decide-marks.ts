@@ -10,6 +10,7 @@ import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
 import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, ranksTeam, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { askedSum } from '#agents/selector/request/asks-sum.ts';
+import { looseEnd } from '#agents/selector/request/loose-end.ts';
 import { besideRows } from '#agents/selector/request/beside-rows.ts';
 import { decideTogether } from '#agents/selector/decide-together.ts';
 import { decideRollUp } from '#agents/selector/decide-roll-up.ts';
@@ -127,12 +128,8 @@ function fresh(said: Request, marks: readonly Mark[], context: ChoiceContext): C
     const isChart = marks.some((mark) => /^(charts?|graph|plot|table)$/i.test(mark.words));
     return decline(isChart ? [{ kind: 'unusable', reason: 'Charts are not here yet; the table of the answer holds the same figures.' }] : [], marks, context);
   }
-  if (request.before !== null) return decline([{ kind: 'unusable', reason: 'Before what? Please name the period.' }], marks, context);
-  const same = marks.find((mark) => mark.kind === 'follow' && /^(?:the )?same \w+$/i.test(mark.words));
-  if (same !== undefined && request.compare === null)
-    return decline([{ kind: 'unusable', reason: `The same as what? I cannot tell what "${same.words}" goes back to.` }], marks, context);
-  if (refersBack(marks) && request.filters.length === 0 && request.dimensions.length === 0)
-    return decline([{ kind: 'unusable', reason: 'I do not know whom you mean; please name the person, account or team.' }], marks, context);
+  const loose = looseEnd(request, marks, context.input.memory);
+  if (loose !== null) return decline([{ kind: 'unusable', reason: loose }], marks, context);
   if (request.rank !== null && needsSubject(request, named))
     return ranksTeam(marks) ? fresh({ ...request, dimensions: ['owner'] }, marks, context) : askSubject(request, named, context);
   if (isLastYearAlone(request, marks)) return askLastYear(request, named, marks, context);

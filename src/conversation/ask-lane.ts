@@ -148,7 +148,12 @@ export function askBack(input: AskInput, choice: Extract<PlanChoice, { kind: 'cl
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory: { ...input.memory, plans: input.memory?.plans ?? [], intent: choice.intent, options }, isPublic: false, gap: 'asked_back' };
+  return { answer, memory: { ...answeredBefore(input.memory), intent: choice.intent, options }, isPublic: false, gap: 'asked_back' };
+}
+
+function answeredBefore(memory: ThreadMemory | null): Omit<ThreadMemory, 'isUnanswered' | 'intent' | 'options'> {
+  const { isUnanswered: _isUnanswered, ...kept } = memory ?? { plans: [] };
+  return kept;
 }
 
 /** The decline of a choice, with what can be asked instead. */
@@ -161,5 +166,6 @@ export function decline(input: AskInput, choice: Extract<PlanChoice, { kind: 'de
     engineNote: use.note,
     ...(use.tokens === null ? {} : { tokens: use.tokens }),
   };
-  return { answer, memory: input.memory, isPublic: false, gap: 'declined' };
+  const memory = { ...(input.memory ?? { plans: [], options: [] }), intent: input.memory?.intent ?? choice.intent, isUnanswered: true };
+  return { answer, memory, isPublic: false, gap: 'declined' };
 }

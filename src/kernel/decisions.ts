@@ -20,6 +20,8 @@ export type ThreadMemory = {
   readonly listed?: { readonly dimension: string; readonly values: readonly string[] };
   /** The person whom a question that got no figures was about, for `she` and `his` in the next one. */
   readonly mentioned?: { readonly dimension: string; readonly value: string };
+  /** The question right before got no figures: `and lost?` goes on from nothing. */
+  readonly isUnanswered?: boolean;
 };
 
 export type IntentInput = {

@@ -81,9 +81,9 @@ export function memoryAfter(choice: PlanChoice, before: ThreadMemory | null = nu
     case 'plans':
       return { plans: choice.plans, ...earlierPlans(before, choice.plans), intent: choice.intent, options: [] };
     case 'clarify':
-      return { ...before, plans: before?.plans ?? [], intent: choice.intent, options: choice.options };
+      return { plans: [], ...before, intent: choice.intent, options: choice.options, isUnanswered: false };
     case 'decline':
-      return before;
+      return { ...(before ?? { plans: [], options: [] }), intent: before?.intent ?? choice.intent, isUnanswered: true };
   }
 }
 

@@ -45,3 +45,13 @@ test('both of nothing is not guessed', () => {
 test('all together, of rows, is their sum', () => {
   expect(last(['revenue west', 'revenue by region', 'all together'])).toBe('won_revenue');
 });
+
+describe('a question without figures is nothing to go on from', () => {
+  test.each([
+    [['how many deals from frobnicators did we win this year', 'and how many lost?'], 'decline performance'],
+    [['how many deals from frobnicators did we win this year', 'and what is our win rate this year?'], 'win_rate in 2017-01-01..2018-01-01 scope organisation'],
+    [['revenue west', 'revenue of frobnicators', 'and lost?'], 'lost_revenue where sales_region=West'],
+  ])('%j', (turns, expected) => {
+    expect(last(turns)).toBe(expected);
+  });
+});
