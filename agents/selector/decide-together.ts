@@ -97,8 +97,9 @@ function putTogether(plans: readonly Plan[], apart: Apart, asked: AskedTogether,
   const [first] = plans;
   const last = plans.at(-1);
   if (first === undefined || last === undefined) return null;
+  if (asked.change !== undefined) return apart.kind === 'period' ? changed(compared(plans, context), asked.change, context) : null;
   if (apart.kind === 'filter') return { plans: [ofAllNamed(plans, apart.dimension, asked, context)] };
-  if (asked.rank !== null) return null;
+  if (asked.rank !== null) return apart.kind === 'period' && first.dimensions.length === 0 ? { plans: compared(plans, context) } : null;
   if (apart.kind === 'period') return asked.isSum ? spanned(plans) : { plans: compared(plans, context) };
   if (asked.isSum) return apart.kind === 'metric' ? { reason: 'I do not add one figure to another; side by side I can show them.' } : null;
   const isOneTable = apart.kind === 'metric' && plans.every((plan) => plan.model === first.model && textOf(plan, 'period') === textOf(first, 'period'));
@@ -132,6 +133,14 @@ function compared(plans: readonly Plan[], { vocabulary }: ChoiceContext): readon
   const isFlow = (later?.metrics ?? []).every((name) => vocabulary.metrics.get(name)?.dateRole != null);
   if (earlier === undefined || later === undefined || others.length > 0 || !isFlow || later.compare !== undefined) return inOrder(plans);
   return [{ ...later, compare: { to: comparedTo(rangeOf(later.period), rangeOf(earlier.period), later.period.dateRole) } }];
+}
+
+/** Null where the two are no flows of two periods. */
+function changed([plan, ...others]: readonly Plan[], change: NonNullable<AskedTogether['change']>, context: ChoiceContext): Put | null {
+  if (plan?.compare === undefined || others.length > 0) return null;
+  if (change === 'any') return { plans: [plan] };
+  const rank = { word: 'top', count: null, isPlural: false, isBySize: false, byDate: null, byChange: change } as const;
+  return plan.dimensions.length === 0 ? null : { plans: [withOrder(plan, rank, context)] };
 }
 
 /** Periods that follow one another as one. */

@@ -6,6 +6,7 @@ export type AskedTogether = {
   /** As one figure, not one row each. */ readonly isSum: boolean;
   /** Which of them comes first. */ readonly rank: 'better' | 'worse' | 'higher' | 'lower' | null;
   /** The words speak of several answers and of nothing else. */ readonly isNamed: boolean;
+  /** How far it is from one to the other; `most`: which rows went up, or down, the furthest. */ readonly change?: 'any' | 'rise' | 'fall';
 };
 
 const COUNTS: Readonly<Record<string, number>> = { both: 2, two: 2, three: 3, four: 4, five: 5, '2': 2, '3': 3, '4': 4, '5': 5 };
@@ -34,6 +35,24 @@ const WAYS: readonly (readonly [NonNullable<AskedTogether['rank']>, RegExp])[] =
   ['lower', /^(?:lower|lowest|smaller|smallest|less|fewer)$/],
 ];
 
+const DIFFERENCE =
+  /^(?:(?:and|so|ok|okay|then) )*(?:(?:what|whats|show|give)(?: me)? (?:(?:is|was) )?)?(?:the )?(?:difference|diff|change|delta|growth)(?: in (?:percent|percentage|pct|percentages))?(?: between (?:the two|them|these|those|both|the two of them))?(?: in (?:percent|percentage|pct))?(?: then| please| pls)*$/;
+const WENT =
+  '(?:increased?|grown?|grew|improved?|risen|rose|up|better|higher|more|decreased?|fallen|fell|dropped|drop|down|worse|worsened|lower|less|an? (?:increase|improvement|decrease|drop|decline)|up or down|better or worse|higher or lower|more or less)';
+const DIRECTION = new RegExp(
+  `^(?:(?:and|so|ok|okay|then) )*(?:(?:has|have|did|is|was|are|does) (?:it|that|this|they|those|we)|(?:it|that|this|thats|its) (?:has|is|was|did)?|thats|its) ?(?:been |go |gone |went |got |get |gotten |become )?${WENT}(?: (?:than|from|on|to) (?:before|that|the (?:one|year|quarter|month|week|period) before|the (?:first|other) one|the other))?(?: (?:then|now|right|overall))*$`,
+);
+const MOST =
+  /^(?:(?:and|so|ok|okay|then) )*(?:which|who|which one|which of (?:them|those|these))(?: has| have)? (?<way>improved|grew|grown|rose|risen|increased|gained|dropped|fell|fallen|declined|decreased|worsened)(?: the)? most$/;
+
+/** `so it has increased?`, `what is the difference`, `which one improved the most`: of the two answers before. */
+function readChange(plain: string): AskedTogether | null {
+  const most = MOST.exec(plain)?.groups?.['way'];
+  const asked = { count: 2, isSum: false, rank: null, isNamed: false } as const;
+  if (most !== undefined) return { ...asked, change: /^(?:dropped|fell|fallen|declined|decreased|worsened)$/.test(most) ? 'fall' : 'rise' };
+  return DIFFERENCE.test(plain) || DIRECTION.test(plain) ? { ...asked, change: 'any' } : null;
+}
+
 /** Null where the message says anything else. */
 export function readTogether(text: string): AskedTogether | null {
   const words = tokenize(text)
@@ -43,6 +62,8 @@ export function readTogether(text: string): AskedTogether | null {
   const judged = JUDGED.exec(plain)?.groups?.['word'];
   if (judged !== undefined)
     return { count: /\btwo\b|\bboth\b/.test(plain) ? 2 : null, isSum: false, rank: WAYS.find(([, forms]) => forms.test(judged))?.[0] ?? null, isNamed: false };
+  const change = readChange(plain);
+  if (change !== null) return change;
   const isOnly = words.every((word) => IDLE.has(word) || SUMS.has(word) || Object.hasOwn(COUNTS, word));
   const counted = words.find((word, at) => Object.hasOwn(COUNTS, word) && !/^(?:top|first|last|next|best)$/.test(words[at - 1] ?? ''));
   const isBeside = BESIDE.test(plain);

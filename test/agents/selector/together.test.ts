@@ -46,6 +46,19 @@ test('all together, of rows, is their sum', () => {
   expect(last(['revenue west', 'revenue by region', 'all together'])).toBe('won_revenue');
 });
 
+describe('from one period to the other', () => {
+  const both = 'in 2017-01-01..2018-01-01 vs previous_period';
+  test.each([
+    [['win rate west this year', 'and last year?', 'so it has increased?'], `win_rate where sales_region=West ${both}`],
+    [['win rate west last year', 'and this year?', "what's the difference in percent?"], `win_rate where sales_region=West ${both}`],
+    [['win rate west this year', 'last year', 'which of the two was better'], `win_rate where sales_region=West ${both}`],
+    [['win rate by industry this year', 'and 2016?', 'which one improved the most?'], `win_rate by industry ${both} desc win_rate__change 1`],
+    [['win rate by industry this year', 'and 2016?', 'who dropped most'], `win_rate by industry ${both} asc win_rate__change 1`],
+  ])('%j', (turns, expected) => {
+    expect(last(turns)).toBe(expected);
+  });
+});
+
 describe('a question without figures is nothing to go on from', () => {
   test.each([
     [['how many deals from frobnicators did we win this year', 'and how many lost?'], 'decline performance'],
