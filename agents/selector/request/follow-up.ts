@@ -2,6 +2,7 @@
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
+import { isElliptic, pointsBack } from '#agents/selector/request/points-back.ts';
 import { outcomeMetric, outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
@@ -13,7 +14,9 @@ const STRONG =
 export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null, isCompleted = false): readonly Plan[] | null {
   if (memory === null || memory.plans.length === 0) return null;
   if (isCompleted) return memory.plans;
+  if (asksOwnerOf(request, marks)) return null;
   if (refersBack(marks) && request.dimensions.length === 0) return memory.plans;
+  if (goesOnUnnamed(request, marks, memory)) return memory.plans;
   const isFragment = request.measures.length === 0 || isDueOnly(marks, memory) || (hasMark(marks, 'vague') && request.doubt !== null);
   const follows = marksOf(marks, 'follow');
   const isStrong =
@@ -34,8 +37,24 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   if (isSorting(marks) && memory.plans.every((plan) => plan.dimensions.length > 0)) return memory.plans;
   const ofSomebody = memory.plans.every((plan) => plan.filters.some(({ dimension, op }) => op === 'in' && (dimension === 'owner' || dimension === 'team')));
   if (isBareMeasure(request, marks, ofSomebody) && memory.plans.some((plan) => plan.period !== undefined || plan.filters.length > 0)) return memory.plans;
-  if (isJudgement(request, marks)) return null;
+  if (isJudgement(request, marks)) return isOfFigure(request, marks) ? memory.plans : null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
+}
+
+/** `who owns ormskel polymers`: whatever was shown before. */
+function asksOwnerOf(request: Request, marks: readonly Mark[]): boolean {
+  const isNamed =
+    request.filters.length > 0 && request.filters.every(({ dimension, op }) => op === 'in' && (dimension === 'account' || dimension === 'opportunity'));
+  const isOwner = /^(?:(?:and|so|ok|okay) )*(?:who|whos|who['\u2019]s|who is|whose)\b/i.test(marks.map((mark) => mark.words).join(' '));
+  const isPlain = request.measures.length === 0 && request.rank === null && request.having.length === 0 && request.period === undefined;
+  return isNamed && isOwner && isPlain && request.dimensions.join() === 'owner';
+}
+
+/** `what did we win there`, `who sold the most`: of what the answer before was about; who did among many is not asked of one's own deals. */
+function goesOnUnnamed(request: Request, marks: readonly Mark[], { plans }: ThreadMemory): boolean {
+  const isNarrow = plans.every((plan) => plan.period !== undefined || plan.filters.length > 0 || plan.dimensions.length > 0);
+  const isOwn = request.dimensions.length > 0 && plans.some((plan) => plan.scope === 'mine');
+  return isNarrow && !isOwn && (pointsBack(marks) || isElliptic(request, marks));
 }
 
 /** Scores that open deals alone have. */
@@ -131,6 +150,14 @@ function isOfOwnDeals(marks: readonly Mark[], at: number): boolean {
 function isJudgement(request: Request, marks: readonly Mark[]): boolean {
   const isJudging = request.rank !== null && (request.rank.isBySize || request.rank.word === 'best' || request.rank.word === 'worst');
   return isJudging && marksOf(marks, 'dimension').some((mark) => !/^who/i.test(mark.words));
+}
+
+/** `which team was worst` after a figure: by that figure; `best rep` alone leaves open by which. */
+function isOfFigure(request: Request, marks: readonly Mark[]): boolean {
+  const asks = /^(?:(?:and|so|ok|okay) )*(?:which|what) [a-z ]+? (?:is|was|are|were|has|had|did|does|do)(?: the)? [a-z]+/i.test(
+    marks.map((mark) => mark.words).join(' '),
+  );
+  return asks && request.measures.length === 0 && request.rank?.isBySize === false && request.filters.length === 0;
 }
 
 function saysAnything(request: Request, marks: readonly Mark[]): boolean {

@@ -4,15 +4,16 @@ import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { askedSum } from '#agents/selector/request/asks-sum.ts';
 import { refersBack } from '#agents/selector/request/follow-up.ts';
+import { moneyOf, readRowsBefore } from '#agents/selector/request/rows-before.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
 import { listOfCounted } from '#agents/selector/topics/deal-states.ts';
 import { outcomeMetric, outcomeOf, withoutAmountMetrics } from '#agents/selector/topics/outcome-metrics.ts';
 import { listOfChange } from '#agents/selector/topics/read-changes.ts';
 import { listOf } from '#agents/selector/topics/outcome-list.ts';
-import type { Request } from '#agents/selector/terms/request.ts';
+import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
 const LIST =
-  /^(?:and )?(?:(?:can you |pls |please )?(?:list|show|give)(?: me| us)? (?:them|those|these|the list)(?: all)?|which(?: ones| deals)?(?: are (?:they|those|these))?|what are they)(?: please| pls)?[ ?!.]*$/i;
+  /^(?:(?:and|so|ok|okay|now) )*(?:(?:can you |could you |pls |please )?(?:list|show|give|see|pull up|name)(?: me| us)? (?:them|em|those|these|theirs|the list|(?:the|those|these|his|her|their|its) (?:deals|opps|opportunities|ones))(?: all)?(?: to me)?|which(?: ones| deals)?(?: are (?:they|those|these))?|what are they)(?: please| pls)?[ ?!.]*$/i;
 /** `list them`, `which ones`: the rows behind the answer before. */
 export function asksList(text: string): boolean {
   return LIST.test(text.trim());
@@ -21,10 +22,16 @@ export function asksList(text: string): boolean {
 const BEHIND =
   /^(?:and |so |ok )?how many(?: (?:are there|is it|are they|in total|in all|altogether))?[ ?]*$|\b(?:how many|number of)\b.*\b(?:is|are|was|were) (?:that|this|those|these|it)\b|\b(?:out of|from|based on|over) how many\b/i;
 const WORTH =
-  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| combined| then)?[ ?!.]*$|^(?:and |so |ok |but |pls |please )*(?:what(?:'?s| is) the (?:total|sum)|total (?:it|them|that)(?: up)?|sum (?:it|them|that)(?: up)?|(?:their|the) (?:total )?(?:amount|value)s?|how much(?: money)?(?: (?:is|are) (?:that|this|those|these|they|it)(?: all)?)?(?: in total| in all| altogether)?|(?:the )?(?:total )?(?:amount|value|sum) of (?:them|those|these|that|it)(?: all)?|what(?: are|'re| is|'s) (?:they|those|these|it|that) worth(?: in total| all together)?)[ ?!.]*$/i;
+  /\b(?:how much|what)\b.*\b(?:is|are|was|were) (?:that|this|those|these|they|it)\b.*\b(?:worth|in money|in dollars|in value)\b|\b(?:total )?(?:value|worth) of (?:that|this|those|these|them|it)\b|^(?:and |so |ok |but )*how much (?:is|was|are|were) (?:that|this|those|these|they|it)(?: in total| all together| altogether| together| combined| then)?[ ?!.]*$|^(?:and |so |ok |but |pls |please )*(?:what(?:'?s| is) the (?:total|sum)(?: (?:of|for|on) (?:that|this|those|these|them|it|all of (?:them|that|those)))?|total (?:it|them|that)(?: up)?|sum (?:it|them|that)(?: up)?|(?:their|the) (?:total )?(?:amount|value)s?|how much(?: money)?(?: (?:is|are) (?:that|this|those|these|they|it)(?: all)?)?(?: in total| in all| altogether)?|(?:the )?(?:total )?(?:amount|value|sum) of (?:them|those|these|that|it)(?: all)?|what(?: are|'re| is|'s) (?:they|those|these|it|that) worth(?: in total| all together)?)[ ?!.]*$/i;
 /** `what are they worth`: the amount of the answer before. */
 export function asksWorth(text: string): boolean {
-  return WORTH.test(text.trim());
+  return WORTH.test(withoutCorrection(text));
+}
+
+const CORRECTION = /^(?:(?:no|nope|nah|sorry|ok|okay|actually|well|,) ?)*i (?:mean|meant|wanted|was asking for|was after|am interested in)(?: only| just)? /i;
+/** `I mean the amount`: the amount. */
+function withoutCorrection(text: string): string {
+  return text.trim().replace(CORRECTION, '');
 }
 
 /** From here on a bound is an amount, not a number of deals. */
@@ -39,8 +46,9 @@ export function asksBehind(text: string): boolean {
 export function readFromBefore(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
   const plan = input.memory?.plans[0];
   if (plan === undefined) return request;
-  const context = { plan, text: input.text.trim(), vocabulary };
+  const context = { plan, text: withoutCorrection(input.text), vocabulary };
   return (
+    readRowsBefore(request, marks, context) ??
     recounted(request, marks, plan) ??
     allTogether(request, context) ??
     otherUnit(marks, request, { plan, vocabulary }) ??
@@ -101,23 +109,39 @@ function pushedOfList(request: Request, marks: readonly Mark[], { plan, vocabula
 
 type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary };
 
-/** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals. */
-function listedBefore(request: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
-  const isOne = plan.dimensions.every((name) => plan.filters.some((filter) => filter.dimension === name && filter.op === 'in' && filter.values.length === 1));
-  const changed = LIST.test(text) && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
-  if (changed !== null) return { ...request, measures: [changed], dimensions: [], outcomeAlone: null };
+/** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals, of all groups where they were counted by some. */
+function listedBefore(said: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+  const isList = LIST.test(text) && !listsDeals(plan);
+  // Show them to me: the same deals, not one's own.
+  const request: Request = isList
+    ? { ...said, scope: /\bto (?:me|us)\b/i.test(text) ? null : said.scope, dimensions: [], filters: [], outcomeAlone: null }
+    : said;
+  const isOne =
+    isList || plan.dimensions.every((name) => plan.filters.some((filter) => filter.dimension === name && filter.op === 'in' && filter.values.length === 1));
+  const changed = isList && plan.dimensions.length === 0 ? listOfChange(plan.metrics[0], vocabulary) : null;
+  if (changed !== null) return { ...request, measures: [changed] };
   const [metric = ''] = plan.metrics;
-  const counted = isOne ? listOfCounted(metric, vocabulary) : null;
+  const isCount = vocabulary.metrics.get(metric)?.type === 'integer';
   const isAmount = request.measures.length === 0 && request.dimensions.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN);
+  const counted = isOne || (isAmount && isCount) ? listOfCounted(metric, vocabulary) : null;
   const isBiggest = plan.dimensions.length === 0 && isRankedBySize(request, marks);
-  if (counted !== null && (LIST.test(text) || isAmount || isBiggest)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
+  if (counted !== null && (isList || isAmount || isBiggest)) return { ...request, measures: [counted], dimensions: [], outcomeAlone: null };
   const outcome = outcomeOf(metric);
+  if (isList && metric === 'opportunity_count') return { ...request, measures: [everyDeal(vocabulary)] };
   // Which deals lack an amount, or are in a state that is counted in another way, a list of the outcome would not say.
-  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || !isOne) return null;
-  const isCount = vocabulary.metrics.get(plan.metrics[0] ?? '')?.type === 'integer';
-  const isBound = request.measures.length === 0 && marksOf(marks, 'threshold').some((mark) => mark.value >= AMOUNT_MIN) && isCount;
-  if (!LIST.test(text) && !isBound && !(isBiggest && isCount)) return null;
-  return { ...request, measures: [listOf(outcome, { vocabulary })], dimensions: [], outcomeAlone: null };
+  if (outcome === null || counted !== null || withoutAmountMetrics(null).includes(metric) || !(isOne || (isAmount && isCount))) return null;
+  if (!isList && !(isAmount && isCount) && !(isBiggest && isCount)) return null;
+  return { ...request, measures: [listOf(outcome, { vocabulary })], doubt: null, dimensions: [], outcomeAlone: null };
+}
+
+function listsDeals(plan: Plan): boolean {
+  return plan.dimensions.includes('opportunity');
+}
+
+/** Deals of every outcome. */
+function everyDeal(vocabulary: Vocabulary): Measure {
+  const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day'].filter((name) => vocabulary.dimensions.has(name));
+  return { metrics: [], list: { dimensions, filters: [], having: [] } };
 }
 
 /** `which one is biggest`, `the five largest` after a number of deals. */
@@ -156,6 +180,14 @@ function valuedBehind(request: Request, { plan, text, vocabulary }: Before): Req
   const sum = askedSum(text);
   if ((WORTH.test(text) || sum !== null) && plan.dimensions.includes('opportunity'))
     return summedList(request, plan, vocabulary) ?? (sum !== null && !sum.isOfMoney && sum.rows === null ? countedList(request, plan, vocabulary) : null);
+  const ofAll = metric === 'opportunity_count' && WORTH.test(text) && request.dimensions.length === 0 ? moneyOf(plan, vocabulary) : [];
+  if (ofAll.length > 0)
+    return {
+      ...request,
+      measures: ofAll.map((name) => ({ metrics: [name], list: null })),
+      doubt: ofAll.length > 1 ? 'the value of deals' : null,
+      outcomeAlone: null,
+    };
   const outcome = outcomeOf(metric);
   if (!(WORTH.test(text) || (sum?.isAdding === true && sum.rows === null)) || outcome === null || plan.dimensions.length > 0 || request.dimensions.length > 0)
     return null;

@@ -175,6 +175,15 @@ function spentInStage(context: ScanContext, at: number): 'avg_days_in_stage' | '
   return isInStage ? (isUntilNow ? 'avg_days_in_current_stage' : 'avg_days_in_stage') : null;
 }
 
+/** `days`, `how long`, `how many days` before that; `how many deals are in negotiation` counts deals. */
+function spentAt(context: ScanContext, at: number): Seen | null {
+  const isHow = wordAt(context, at) === 'how';
+  const unit = isHow ? (/^(?:many|much)$/.test(wordAt(context, at + 1)) ? at + 2 : at + 1) : at;
+  if (!/^(?:days|time)$/.test(wordAt(context, unit)) && !(wordAt(context, unit) === 'long' && unit <= at + 1)) return null;
+  const name = spentInStage(context, unit);
+  return name === null ? null : { meaning: { kind: 'metric', names: [name] }, length: unit - at + 1 };
+}
+
 const DEAL_WORDS = /^(?:deals?|opps?|opportunit(?:y|ies)|wins?|losses|loss)$/;
 
 /** `top 3 deals by size`: by their amount; `better at closing`: which share of them is won. */
@@ -183,9 +192,8 @@ export const readMeasureOfDeals: Reader = (context, at) => {
   const isOfDeals = context.tokens.slice(0, at).some((token) => DEAL_WORDS.test(token.text));
   const isRanked = context.tokens.some((_, place) => longestRow(context, place, rankRows) !== null);
   if (word === 'size' && before === 'by' && isOfDeals && isRanked) return seen({ kind: 'quantity', what: 'much' }, 1);
-  const days = /^(?:days|time|long)$/.test(word) ? at : word === 'how' && /^(?:long|many|much)$/.test(wordAt(context, at + 1)) ? at + 1 : -1;
-  const spent = days < 0 ? null : spentInStage(context, /^(?:many|much)$/.test(wordAt(context, days)) ? days + 1 : days);
-  if (spent !== null) return seen({ kind: 'metric', names: [spent] }, days - at + 1 + (/^(?:many|much)$/.test(wordAt(context, days)) ? 1 : 0));
+  const spent = spentAt(context, at);
+  if (spent !== null) return spent;
   const isOpening =
     word === 'open' &&
     context.tokens.slice(0, at).some((token) => token.text === 'did') &&

@@ -248,7 +248,7 @@ export const vagueWords: readonly Row[] = [
 /** Words that change nothing. */
 export const fillerWords: ReadonlySet<string> = new Set(
   (
-    'a an the is are was were be been being am did does have has had having of in on at for to from with by as it its this that these those there here we us they them he she his her their you your u ur ' +
+    'a an the is are was were be been being am did does have has had having of in on at for to from with by as it its this that these those there here we us they them he she his her their theirs you your u ur ' +
     'what which who whose when where how would could should can will shall may might please pls plz thanks thank thx ty btw fyi asap kindly often frequently hmm um hey hi hello ok okay so well just really actually quickly quick bit want wanna need like know tell me give get got show see find look let lets make run pull check ask question answer ' +
     'total totals overall combined altogether current currently exactly approximately roughly about around per each every all any some into within during over across out up down off go going goes went come came comes far still yet already lately recently ' +
     'plumbline bot data report reports chart table view breakdown broken break split grouped group groups grouping down based bring brought ? : # lot lots kind sort said mean meant meaning own owns owned owning running runs handles handling stand stands doing work works take takes took taken use using used ' +

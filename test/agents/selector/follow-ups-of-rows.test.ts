@@ -45,3 +45,42 @@ describe('another order, another unit, some of the rows', () => {
 test('what is overdue is open, and no part of a win rate', () => {
   expect(last(['win rate of priya', 'overdue'])).toBe('decline slippage');
 });
+
+describe('words that point at the answer before keep what it was about', () => {
+  test.each([
+    [['renewals won this year', 'how many did we lose'], 'lost_count where deal_type=Renewal in 2017-01-01..2018-01-01'],
+    [['win rate this quarter', 'how many did we win'], 'won_count in 2017-10-01..2018-01-01'],
+    [['acme industrial pipeline', 'what did we win there this year'], 'account=Acme Industrial & outcome=Won in 2017-01-01..2018-01-01'],
+    [
+      ['gtx pro revenue by region last year', 'who sold the most of it'],
+      'won_revenue by owner where product=GTX Pro in 2016-01-01..2017-01-01 desc won_revenue 1',
+    ],
+    [['win rate last quarter', 'which team was worst'], 'win_rate by team in 2017-07-01..2017-10-01 asc win_rate 1'],
+    [['how many deals are in negotiation', 'and what are they worth in total'], 'open_pipeline where stage=Negotiation'],
+    [['who has the most open deals', 'and who has the highest amount?'], 'open_pipeline by owner desc open_pipeline 1'],
+    [['won deals by region this year', 'I mean the amount'], 'won_revenue by sales_region in 2017-01-01..2018-01-01'],
+    [['revenue by month this year', 'please add the number of deals'], 'won_revenue+won_count by close_month in 2017-01-01..2018-01-01'],
+    [['win rate by product', 'leave out anything with under 5 deals'], 'win_rate+closed_count by product having closed_count>=5'],
+    [['win rate of priya this year', 'vs marcus', 'and elena'], 'win_rate by owner where owner=Priya Nair|Marcus Bell|Elena Petrova in 2017'],
+  ])('%j', (turns, expected) => {
+    expect(last(turns)).toContain(expected);
+  });
+});
+
+describe('the deals behind a figure, and other deals in their place', () => {
+  test.each([
+    [['how many deals did we win last month', 'list em'], 'won_revenue by opportunity,account,owner,close_day where outcome=Won in 2017-10-01..2017-11-01'],
+    [['open deals by stage', 'list them please'], 'open_pipeline by opportunity,account,owner,stage,close_day where outcome=Open'],
+    [['stalled deals by team', 'which are over 100k'], 'is_stalled=true having open_pipeline>100000'],
+    [['last 5 wins of priya', 'and losses'], 'lost_revenue by opportunity,account,owner,close_day where owner=Priya Nair & outcome=Lost desc close_day 5'],
+    [['gtx pro pipeline by region', 'who owns the biggest one'], 'where product=GTX Pro & outcome=Open desc open_pipeline 1'],
+    [['list open deals', "who's sitting on them"], 'open_count by owner'],
+    [["priya's 3 biggest open deals", 'who owns acme industrial'], 'by account,owner where account=Acme Industrial'],
+  ])('%j', (turns, expected) => {
+    expect(last(turns)).toContain(expected);
+  });
+});
+
+test('who did most among many is not asked of my own deals', () => {
+  expect(last(['my pipeline', 'who sold the most'])).toBe('won_revenue by owner desc won_revenue 1');
+});
