@@ -6,13 +6,16 @@ import { defineConfig } from 'vitest/config';
  * `npm run test:data`.
  */
 const shared = { testTimeout: 120_000, hookTimeout: 240_000, pool: 'forks' as const };
+/** Of functions alone: their files may share the modules they load. */
+const PURE = ['test/agents/**/*.test.ts', 'test/house/**/*.test.ts'];
 const everyDriver = [
+  { test: { ...shared, name: 'pure', include: PURE, isolate: false } },
   {
     test: {
       ...shared,
       name: 'pglite',
       include: ['test/**/*.test.ts'],
-      exclude: ['test/**/*.pg.test.ts', 'test/**/*.data.test.ts'],
+      exclude: ['test/**/*.pg.test.ts', 'test/**/*.data.test.ts', ...PURE],
       env: { PLUMBLINE_TEST_DRIVER: 'pglite' },
     },
   },

@@ -11,10 +11,16 @@ export function describePlan(plan: Plan, words: PlanWords): string {
   const total = plan.rollUp === undefined ? '' : plan.rollUp === 'sum' ? 'total of ' : 'average of ';
   const shown = plan.filters.filter(
     (filter) =>
-      !(isDeals && filter.dimension === 'outcome' && filter.op === 'in') && !(filter.op === 'is_not_null' && plan.dimensions.includes(filter.dimension)),
+      !(isDeals && filter.dimension === 'outcome' && filter.op === 'in') &&
+      !(filter.op === 'is_not_null' && plan.dimensions.includes(filter.dimension)) &&
+      !isOfMetrics(filter, plan),
   );
   const parts = [
-    [`${total}${scopeWords(plan)}${subjectWords(plan, words)}`, ...(each === '' ? [] : [each]), ...shown.map((filter) => filterWords(filter, words))].join(' '),
+    joinFilters([
+      `${total}${scopeWords(plan)}${subjectWords(plan, words)}`,
+      ...(each === '' ? [] : [each]),
+      ...shown.map((filter) => filterWords(filter, words)),
+    ]),
     isDue(plan, words) ? periodWords(plan).replace(' (to date)', '') : periodWords(plan),
     compareWords(plan),
     ...(plan.having ?? []).map((having) =>
@@ -67,6 +73,24 @@ export function filterWords(filter: Filter, words: PlanWords): string {
   const bound = (BOUND as Readonly<Record<string, string>>)[filter.op];
   if (bound !== undefined && filter.values.every((one) => typeof one === 'number')) return `with ${bound} ${values.join(' and ')} ${label}`;
   return `${label} ${OPERATORS[filter.op]} ${values.join(' and ')}`;
+}
+
+/** One after the other; states that follow one another share their words: `that are at risk and overdue`. */
+export function joinFilters(parts: readonly string[]): string {
+  return parts
+    .filter((part) => part !== '')
+    .reduce(
+      (text, part) =>
+        /(?:^| )that are [a-z ]+$/.test(text) && part.startsWith('that are ') ? `${text} and ${part.slice('that are '.length)}` : `${text} ${part}`.trim(),
+      '',
+    );
+}
+
+/** `pipeline at risk`, of deals that are at risk: the figure says so itself. */
+export function isOfMetrics(filter: Filter, { metrics }: Pick<Plan, 'metrics'>): boolean {
+  const state = /^is_(.+)$/.exec(filter.dimension)?.[1];
+  const isSo = filter.op === 'in' && filter.values.length === 1 && filter.values[0] === true;
+  return state !== undefined && isSo && metrics.length > 0 && metrics.every((name) => name.startsWith(`${state}_`));
 }
 
 /** `win rate and won revenue`. */

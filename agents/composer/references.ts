@@ -3,7 +3,7 @@ import type { Column, Findings, Found } from '#kernel/findings.ts';
 import { formatCell } from '#kernel/format.ts';
 import { addDecimals } from '#kernel/money.ts';
 import type { Filter } from '#kernel/plan.ts';
-import { filterWords, ordinal } from '#agents/describe-plan.ts';
+import { filterWords, isOfMetrics, joinFilters, ordinal } from '#agents/describe-plan.ts';
 import { isListOutcome, periodLabelOf } from '#agents/composer/wording.ts';
 
 export type Reference = { readonly text: string; readonly result: number; readonly row: number; readonly name: string };
@@ -69,10 +69,11 @@ function resolveFact(name: string, found: Found): string | null {
     case 'previous_period':
       return typeof found.plan.compare?.to === 'object' ? found.plan.compare.to.label : (previousLabel(found) ?? null);
     case 'filters':
-      return found.plan.filters
-        .filter((filter) => !isListOutcome(filter, found.plan))
-        .map((filter) => escapeMarkdown(leadWords(filter, found), { type: 'text' }))
-        .join(' ');
+      return joinFilters(
+        found.plan.filters
+          .filter((filter) => !isListOutcome(filter, found.plan) && !isOfMetrics(filter, found.plan))
+          .map((filter) => escapeMarkdown(leadWords(filter, found), { type: 'text' })),
+      );
     case 'bounds':
       return boundsWords(found);
     case 'owners_min':

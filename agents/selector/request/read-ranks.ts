@@ -56,6 +56,7 @@ function rankOf(mark: Pick<RankMark, 'word' | 'count' | 'unit' | 'place' | 'isSa
     isBySize: mark.unit === 'money',
     byDate: shape.byDate,
     byChange: null,
+    ...(mark.unit === 'risk' ? { by: 'deal_risk' } : {}),
     ...(mark.place === undefined ? {} : { place: mark.place }),
     ...(mark.isSame === true ? { isSame: true } : {}),
     ...(mark.isReversed === true ? { isReversed: true } : {}),

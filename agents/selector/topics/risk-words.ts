@@ -7,7 +7,14 @@ import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { phraseAt, type Reader, type ScanContext, wordAt } from '#agents/selector/terms/scan-context.ts';
 
 /** What is told of the risk of a deal. */
-const RISK = { lost: 'deal_risk', won: 'win_chance', count: 'at_risk_count', amount: 'at_risk_amount', state: 'is_at_risk' } as const;
+const RISK = {
+  lost: 'deal_risk',
+  won: 'win_chance',
+  count: 'at_risk_count',
+  amount: 'at_risk_amount',
+  anyAmount: 'scored_amount',
+  state: 'is_at_risk',
+} as const;
 const LISTED = ['opportunity', 'account', 'owner', 'stage', 'risk_reasons'];
 
 const CHANCE = [
@@ -75,10 +82,11 @@ export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGro
   const isBiggest = isSaid && metrics.length > 0 && marks.some((mark, at) => mark.kind === 'metric' && marks[at - 1]?.kind === 'rank');
   if (!isRanked && !isState && !(isSaid && (isBiggest || isOfDeals(marks)))) return null;
   // `deals at risk over 50k`: the amount is bounded, not the chance.
-  const isAmountBounded = isState && vocabulary.metrics.has(RISK.amount) && marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN);
+  const amount = isState ? RISK.amount : RISK.anyAmount;
+  const isAmountBounded = vocabulary.metrics.has(amount) && marksOf(marks, 'threshold').some((mark) => mark.value >= EACH_DEAL_MIN);
   const filters: readonly Filter[] = isState ? [{ dimension: RISK.state, op: 'in', values: [true] }] : [];
   return {
-    metrics: [...(isAmountBounded ? [RISK.amount] : []), metrics.includes(RISK.won) ? RISK.won : RISK.lost],
+    metrics: [...(isAmountBounded ? [amount] : []), metrics.includes(RISK.won) ? RISK.won : RISK.lost],
     list: { dimensions: LISTED.filter((name) => vocabulary.dimensions.has(name)), filters, having: [] },
   };
 }

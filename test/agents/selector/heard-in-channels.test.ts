@@ -27,7 +27,6 @@ test.each([
   ['how many deals skipped a stage'],
   ['how many deals shipped this quarter'],
   ['contact rate by rep'],
-  ['riskiest deals over 50k'],
   ['where do i rank'],
   ['whats our commit number'],
   ['deals without a next step'],
