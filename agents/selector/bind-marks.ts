@@ -7,10 +7,14 @@ import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import { bindPlace } from '#agents/selector/terms/date-order.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
+import { bindTold } from '#agents/selector/topics/bind-told.ts';
+import { bindBeside } from '#agents/selector/topics/bind-beside.ts';
 import { bindDue } from '#agents/selector/topics/bind-due.ts';
 import { bindEach } from '#agents/selector/topics/bind-each.ts';
+import { bindAdded, bindLeft } from '#agents/selector/topics/bind-flows.ts';
 import { bindListed } from '#agents/selector/topics/bind-listed.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
+import { bindOpenAge } from '#agents/selector/topics/bind-open-age.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
 import { bindStageQuarters, bindStuck } from '#agents/selector/topics/stage-lengths.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
@@ -25,11 +29,16 @@ type Step = (marks: readonly Mark[], binding: Binding) => readonly Mark[];
 /** In this order: a later step reads what the earlier ones have settled. */
 const STEPS: readonly Step[] = [
   (marks, { day }) => bindDue(marks, day),
+  bindTold,
+  bindBeside,
+  bindOpenAge,
   bindEach,
   bindStageDays,
   (marks, { vocabulary }) => bindStuck(marks, vocabulary),
   (marks, { vocabulary, day }) => bindStageQuarters(marks, vocabulary, day),
+  (marks, { vocabulary }) => bindAdded(marks, vocabulary),
   (marks, { vocabulary }) => bindMeant(marks, vocabulary),
+  (marks, { vocabulary }) => bindLeft(marks, vocabulary),
   bindExceptions,
   bindNegatedBounds,
   (marks, { vocabulary }) => narrowMarks(marks, vocabulary),

@@ -34,6 +34,7 @@ import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
 import { splitByModel } from '#agents/selector/request/split-by-model.ts';
 import { asksWhetherBetter, verdictPlan } from '#agents/selector/plan/verdict-plan.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
+import { spreadAll } from '#agents/selector/request/spread-deals.ts';
 import { spreadRequest } from '#agents/selector/request/spread-request.ts';
 import { previousOfQuarters, ranksLength } from '#agents/selector/topics/stage-lengths.ts';
 import { readThreadMarks } from '#agents/selector/request/thread-marks.ts';
@@ -135,7 +136,9 @@ function fresh(said: Request, marks: readonly Mark[], context: ChoiceContext): C
   if (isLastYearAlone(request, marks)) return askLastYear(request, named, marks, context);
   const made = named
     .flatMap((measure) => splitByModel(measure, request, context))
-    .flatMap((measure) => spreadRequest(asksBetter ? { ...request, timeGrain: null } : request, context).map((one) => makePlan(one, measure, context)))
+    .flatMap((measure) =>
+      spreadAll(asksBetter ? { ...request, timeGrain: null } : request, measure, marks, context).map(([one, of]) => makePlan(one, of, context)),
+    )
     .flatMap((one) => (asksBetter ? withVerdict(one, context) : [one]));
   return conclude(made, { request, marks, inherited: () => [] }, context);
 }

@@ -84,7 +84,12 @@ export function negatedCombination(marks: readonly Mark[]): string | null {
   for (const group of negatedGroups(marks)) {
     const found = group.find((mark, at) => {
       const before = group[at - 1];
-      return before !== undefined && marks[marks.indexOf(mark) - 1] === before && !dimensionsOf(mark).some((name) => dimensionsOf(before).includes(name));
+      return (
+        before !== undefined &&
+        before.at !== mark.at &&
+        marks[marks.indexOf(mark) - 1] === before &&
+        !dimensionsOf(mark).some((name) => dimensionsOf(before).includes(name))
+      );
     });
     const before = group[group.indexOf(found as Mark) - 1];
     if (found !== undefined && before !== undefined) return `${before.words} ${found.words}`;

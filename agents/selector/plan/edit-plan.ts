@@ -3,7 +3,6 @@ import type { Filter, Plan } from '#kernel/plan.ts';
 import { dimensionLabel, filterWords, metricsWords, rankWords } from '#agents/describe-plan.ts';
 import {
   type Made,
-  misfitBound,
   planPeriod,
   rangeBefore,
   timeDimensions,
@@ -14,6 +13,7 @@ import {
   withPeriod,
   withShare,
 } from '#agents/selector/plan/make-plan.ts';
+import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
 import { orderable } from '#agents/selector/plan/order-again.ts';
 import { misfitState } from '#agents/selector/topics/deal-states.ts';

@@ -6,8 +6,8 @@ import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#
 import { dayOf } from '#agents/selector/terms/date-order.ts';
 import { isForecast } from '#agents/selector/topics/forecast-words.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
-import { EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
+import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { runningPartner } from '#agents/selector/request/read-comparison.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
 import type { Measure, Rank, Request } from '#agents/selector/terms/request.ts';
@@ -36,6 +36,7 @@ export function makePlan(request: Request, measure: Measure, context: ReadContex
     metrics: [...measure.metrics],
     dimensions,
     filters: [...mergeFilters([...(measure.list?.filters ?? []), ...dealFilters(request, measure), ...request.filters])],
+    ...(measure.list?.rollUp === undefined ? {} : { rollUp: measure.list.rollUp }),
   };
   const misfit = misfitBound(base, request, context);
   if (misfit !== null) return { kind: 'no', reason: misfit };
@@ -98,33 +99,6 @@ export function withBounds(plan: Plan, request: Request, measure: Measure | null
   const bounds = [...own, ...request.having].map((bound) => ({ metric: bound.metric ?? plan.metrics[0] ?? '', op: bound.op, value: String(bound.value) }));
   if (bounds.length === 0) return plan;
   return { ...plan, metrics: [...new Set([...plan.metrics, ...bounds.map((bound) => bound.metric)])], having: bounds };
-}
-
-const RATE_BOUND =
-  'An amount is no bound of a rate or a chance; I can list deals above or below an amount, as in "deals at risk over 50k" or "open deals over 50k".';
-
-/** From here on a bare number is no rate: `win rate of reps who closed 20 or more`. */
-const RATE_MAX = 5;
-
-/** Why a bound does not fit what it would bound: an amount, or a number, on a rate; a percentage on a sum. Null where it fits. */
-export function misfitBound(plan: Plan, request: Request, context: ReadContext): string | null {
-  for (const bound of request.having) {
-    if (bound.metric === null && plan.metrics.length === 0) return `I cannot tell what ${bound.value} is a bound of; please name the figure.`;
-    const card = context.vocabulary.metrics.get(bound.metric ?? plan.metrics[0] ?? '');
-    if (card === undefined) continue;
-    const isRate = card.type === 'ratio';
-    // `riskiest deals over 50k`: the amount would bound the chance, which is never that high.
-    if (isRate && bound.isPercent !== true && bound.value >= EACH_DEAL_MIN) return RATE_BOUND;
-    if (isRate && bound.isPercent !== true && bound.value >= RATE_MAX)
-      return `${card.label} is a rate, and ${bound.value} is none. Please say what there must be ${bound.value} of, as in "with at least ${bound.value} closed deals".`;
-    if (card.type === 'integer' && bound.metric === null && bound.value >= EACH_DEAL_MIN)
-      return `An amount is no bound of ${card.label.toLowerCase()}, which is a number; ask for the deals themselves, such as "open deals over 50k".`;
-    if (bound.isDays === true && card.type !== 'days')
-      return `${bound.value} days are no bound of ${card.label.toLowerCase()}; days bound how long open deals have stood in their stage, how old they are, or how long they are overdue.`;
-    if (!isRate && bound.isPercent === true)
-      return `A percentage is no bound of ${card.label.toLowerCase()}, which is no rate. Name the rate that is meant, such as "target attainment under 50 %" or "win rate over 40 %".`;
-  }
-  return null;
 }
 
 /** The day that was named to look from. */

@@ -31,7 +31,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'segment':
       return some((plan) => names(plan, mark.filter.dimension)) || isCounted(mark.words, placing);
     case 'period':
-      return mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing);
+      return !isOtherDay(mark, placing) && (mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing));
     case 'as_of':
       return some((plan) => plan.period !== undefined || plan.asOf === undefined || plan.asOf === addToDay(mark.range.end, { days: -1 }));
     case 'changes':
@@ -164,6 +164,12 @@ function isTime(name: string, vocabulary: Vocabulary): boolean {
 function isCounted(words: string, { plans, vocabulary }: Placing): boolean {
   const word = words.toLowerCase().split(' ')[0] ?? '';
   return plans.some((plan) => plan.metrics.some((name) => name.includes(word) || vocabulary.metrics.get(name)?.label.toLowerCase().includes(word) === true));
+}
+
+/** `at the end of June and today`: two days to look from need two plans. */
+function isOtherDay(mark: Extract<Mark, { kind: 'period' }>, { plans, marks }: Placing): boolean {
+  const isDated = marks.some((other) => other.kind === 'as_of') && marks.slice(0, marks.indexOf(mark)).some((other) => other.kind === 'and');
+  return isDated && mark.range?.grain === 'day' && plans.length < 2;
 }
 
 /** A balance stands as it is today, said or not. */

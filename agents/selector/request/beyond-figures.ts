@@ -14,6 +14,8 @@ export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
     whereAlone(marks) ??
     lostAtStage(marks) ??
     pushedOutOf(marks) ??
+    slippedInto(marks) ??
+    slippedOneByOne(marks) ??
     dealsToTarget(marks) ??
     partOfCreated(marks) ??
     willWin(marks) ??
@@ -107,6 +109,30 @@ function pushedOutOf(marks: readonly Mark[]): string | null {
   return at >= 0 && isOutOf
     ? 'I know which deals were pushed and when, with the day before and the day now, but cannot choose them by the quarter they left; deals that slipped out of a quarter are known.'
     : null;
+}
+
+/** `slipped from Q2 into Q3`: which quarter they left is known, not where they went. */
+function slippedInto(marks: readonly Mark[]): string | null {
+  const at = marks.findIndex(saysSlipped);
+  const into = marks.findIndex((mark, place) => place > at && /^(?:into|to)$/i.test(mark.words) && marks[place + 1]?.kind === 'period');
+  return at >= 0 && into >= 0 ? 'I know what slipped out of a quarter, not into which one it went. Ask for "slipped amount out of Q2", say.' : null;
+}
+
+/** `which deals slipped out of Q3`: their number and amount are kept, not their names. */
+function slippedOneByOne(marks: readonly Mark[]): string | null {
+  const at = marks.findIndex((mark) => mark.kind === 'metric' && mark.names.includes('slipped_from_quarter_count'));
+  const isListed =
+    marks.slice(0, Math.max(0, at)).some((mark) => mark.kind === 'quantity' && mark.what === 'list') &&
+    /\b(?:deals|opps|opportunities)\b/i.test(marks[at]?.words ?? '');
+  return isListed
+    ? 'Of the deals that slipped out of a quarter I know how many they were and what they were worth, not each of them. Deals can be listed by the quarter they were first due in: "list deals that slipped in Q3".'
+    : null;
+}
+
+function saysSlipped(mark: Mark): boolean {
+  return (
+    (mark.kind === 'segment' && mark.filter.dimension === 'is_slipped') || (mark.kind === 'metric' && mark.names.some((name) => name.startsWith('slipped_')))
+  );
 }
 
 /** `how many wins do we need to reach target`: a number of deals that nothing here computes. */

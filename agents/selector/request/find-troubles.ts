@@ -123,7 +123,9 @@ function looseComparison(marks: readonly Mark[], request: Request): readonly Tro
   const after = marks.slice(marks.findIndex((mark) => mark.kind === 'versus') + 1).find((mark) => mark.kind !== 'filler');
   const behind = after === undefined ? undefined : marks[marks.indexOf(after) + 1];
   const isOfNames = behind !== undefined && ['value', 'segment'].includes(behind.kind);
-  if (request.against !== undefined) return [];
+  // Did I lose more than I won: the same people on both sides.
+  const isOfSame = after?.kind === 'scope' && after.scope === request.scope && (request.measures[0]?.metrics.length ?? 0) > 1;
+  if (request.against !== undefined || isOfSame) return [];
   const isOfPeriods = request.compare !== null || request.otherPeriods.length > 0;
   if (hasMark(marks, 'versus') && after?.kind === 'scope' && !isOfNames && !isOfPeriods)
     return [{ kind: 'unusable', reason: `I cannot put that beside ${after.words} in one answer; please ask for each on its own.` }];

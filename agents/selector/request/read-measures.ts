@@ -2,13 +2,15 @@
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/filters/bounds.ts';
 import { asksNumberEach, asksWhatWas } from '#agents/selector/topics/asked-how.ts';
+import { standsOpen } from '#agents/selector/topics/bind-absence.ts';
 import { dateOrderOf, dayOf } from '#agents/selector/terms/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/topics/read-changes.ts';
 import { listOfState } from '#agents/selector/topics/deal-states.ts';
 import { methodMetric } from '#agents/selector/topics/forecast-words.ts';
 import { hasMark, type Mark, type MarkOf, marksOf, type Outcome } from '#agents/selector/terms/marks.ts';
 import { agrees, outcomeMetric, type Unit, withoutAmountMetrics } from '#agents/selector/topics/outcome-metrics.ts';
-import { boundedDeals, dealList, listOf } from '#agents/selector/topics/outcome-list.ts';
+import { boundedDeals, dealList, isTheirDeal, listOf, summedDeals } from '#agents/selector/topics/outcome-list.ts';
+import { countedDimension, countedMeasure } from '#agents/selector/topics/counted-groups.ts';
 import { listOfRisk } from '#agents/selector/topics/risk-words.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
 import { withOtherUnit } from '#agents/selector/topics/both-units.ts';
@@ -45,7 +47,7 @@ function measuresOf(marks: readonly Mark[], context: MeasureContext): Measured {
   const words = { ...wordsOf(marks), isGrouped: context.isGrouped };
   const [absent] = marksOf(marks, 'absent');
   if (absent !== undefined && context.isGrouped) return sure(metric(absent.metric));
-  if (hasMark(marks, 'without_amount')) return sure(withoutAmount(words, context));
+  if (hasMark(marks, 'without_amount')) return sure(withoutAmount(words, standsOpen(marks) ? 'Open' : null, context));
   const generic = words.metrics.filter(
     (mark) => isGenericMoney(mark) && words.outcomes.some((outcome) => outcome.outcome === 'Lost' || outcome.outcome === 'Open'),
   );
@@ -101,8 +103,8 @@ function isGenericMoney(mark: MarkOf<'metric'>): boolean {
   return mark.names.includes('won_revenue') && /^(revenue|sales|bookings|money)$/i.test(mark.words);
 }
 
-function withoutAmount(words: Words, context: MeasureContext): Measure {
-  const names = withoutAmountMetrics(words.outcomes[0]?.outcome ?? null);
+function withoutAmount(words: Words, standing: Outcome | null, context: MeasureContext): Measure {
+  const names = withoutAmountMetrics(words.outcomes[0]?.outcome ?? standing);
   const asksList = words.quantities.has('list') && !words.quantities.has('many') && words.outcomes.length > 0 && !context.isGrouped;
   if (!asksList) return { metrics: names, list: null };
   const [name = ''] = names;
@@ -129,6 +131,8 @@ function namedMetrics(metrics: readonly MarkOf<'metric'>[], words: Words, marks:
   if (isOneSize && !words.isGrouped && names.includes('avg_deal_size')) return sure(listOf('Won', { vocabulary }));
   const bounded = names.length === 1 ? boundedDeals(metrics[0], marks) : null;
   if (bounded !== null && !words.isGrouped) return sure(listOf(bounded, { vocabulary }));
+  const summed = names.length === 1 && !words.isGrouped ? summedDeals(names[0], marks, { vocabulary }) : null;
+  if (summed !== null) return sure(summed);
   const part = words.quantities.has('percent') && names.length === 1 ? partOf(metrics[0]?.words ?? '', vocabulary) : null;
   if (part !== null) return sure(metric(part));
   if (names.includes('avg_deal_size') && /\bdeals$/i.test(metrics[0]?.words ?? '') && asksNumberEach(marks)) return unusable(NO_MEAN_COUNT);
@@ -168,22 +172,6 @@ function isListed(marks: readonly Mark[], mark: MarkOf<'outcome'>): boolean {
   return isCounted && (isJoined || mark.unit === 'count');
 }
 
-/** `how many customers`: the things counted are the rows. */
-function countedDimension(marks: readonly Mark[]): string | null {
-  const found = marksOf(marks, 'dimension').find((mark) => {
-    const before = marks[marks.indexOf(mark) - 1];
-    return mark.isPlural && before?.kind === 'quantity' && before.what === 'many';
-  });
-  return found?.names[0] ?? null;
-}
-
-function countedMeasure(name: string, dimension: string): Measure {
-  return {
-    metrics: [name],
-    list: { dimensions: [], filters: [{ dimension, op: 'is_not_null', values: [] }], having: [{ metric: name, op: 'gte', value: 1 }] },
-  };
-}
-
 /** `accounts that we lost`, `which reps won deals`: those that have some, not all of them with their number. */
 function asksWhoDid(words: Words, marks: readonly Mark[]): boolean {
   const isElse = ['rank', 'threshold', 'absent', 'versus', 'time_group', 'negation', 'compare_to'].some((kind) => hasMark(marks, kind as Mark['kind']));
@@ -207,6 +195,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
         : null,
   };
   const asksNothingElse = ['many', 'much', 'share', 'percent', 'average'].every((what) => !words.quantities.has(what)) && !hasMark(marks, 'compare_to');
+  if (words.ranks.some((mark) => mark.unit === 'days') && asksNothingElse && outcome === 'Open')
+    return unusable('How long open deals will take is not known; how long they have been open, or have stood in their stage, is.');
   if (words.ranks.some((mark) => mark.unit === 'days') && asksNothingElse)
     return sure(context.isGrouped ? metric('avg_days_to_close') : { metrics: ['avg_days_to_close'], list: dealList('Won', context) });
   const isCounted = words.outcomes.every((mark) => mark.unit === 'count') && words.deals.length === 0;
@@ -282,9 +272,11 @@ function dealMeasures(words: Words, marks: readonly Mark[], context: MeasureCont
   if (words.isDue && (isList(words, context) || isOwnPlural(words, marks, context))) return sure(listOf('Open', context));
   if (words.isDue) return sure(metric(outcomeMetric('Open', words.quantities.has('much') ? 'money' : 'count')));
   if (words.quantities.has('many')) return sure(metric('opportunity_count'));
+  if (words.quantities.has('much') && isTheirDeal(marks)) return sure(listOf('Open', context));
   if (words.quantities.has('much') && !(words.ranks.length > 0 && !context.isGrouped))
     return doubtful([metric('won_revenue'), metric('open_pipeline')], 'the value of deals');
   if (isList(words, context)) {
+    if (words.ranks.length > 0 && standsOpen(marks)) return sure(listOf('Open', context));
     if (words.ranks.length > 0)
       return doubtful([listOf('Open', context), listOf('Won', context)], `${words.ranks[0]?.words ?? 'top'} ${words.deals[0]?.words ?? 'deals'}`);
     const dimensions = ['opportunity', 'account', 'owner', 'stage', 'outcome', 'close_day'].filter((name) => context.vocabulary.dimensions.has(name));

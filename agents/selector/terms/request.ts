@@ -84,7 +84,12 @@ export type Request = {
 
 /** Metrics, and for a list of deals the dimensions and filters that come with it. */
 export type Measure = { readonly metrics: readonly string[]; readonly list: DealList | null };
-export type DealList = { readonly dimensions: readonly string[]; readonly filters: readonly Filter[]; readonly having: Request['having'] };
+export type DealList = {
+  readonly dimensions: readonly string[];
+  readonly filters: readonly Filter[];
+  readonly having: Request['having'];
+  /** Put together in one row. */ readonly rollUp?: 'sum' | 'mean';
+};
 
 /** What stands in the way of a plan. */
 export type Trouble =

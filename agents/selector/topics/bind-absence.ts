@@ -42,8 +42,8 @@ function isGroupBefore(marks: readonly Mark[], at: number): boolean {
   return before?.kind === 'dimension' && (before.isPlural || before.isAsked);
 }
 
-/** `no deal in negotiation`: deals stand in such a stage while they are open. */
-function standsOpen(marks: readonly Mark[]): boolean {
+/** `no deal in negotiation`: deals stand in such a stage while they are open, and what is due is open. */
+export function standsOpen(marks: readonly Mark[]): boolean {
   return marks.some((mark) => {
     const stages = mark.kind === 'value' ? mark.candidates.filter(({ dimension }) => dimension === 'stage').map(({ value }) => value) : [];
     const isDue = mark.kind === 'role' && mark.role === 'due';

@@ -24,7 +24,8 @@ export function bindStates(marks: readonly Mark[], vocabulary: Vocabulary, isFir
     isFirst && !asksList && ['metric', 'outcome', 'vague', 'follow', 'versus'].every((kind) => !hasMark(marks, kind as Mark['kind'])) && !asksMoney(marks);
   return marks.flatMap((mark, at): readonly Mark[] => {
     if (mark.kind === 'metric') {
-      const filter = stateCounted(mark, vocabulary);
+      // What slipped out of a quarter is counted otherwise than what slipped.
+      const filter = mark.names.includes('slipped_from_quarter_count') ? null : stateCounted(mark, vocabulary);
       if (filter === null) return [mark];
       const state: Mark = { ...mark, kind: 'segment', filter };
       if (isNegatedAt(marks, at) || isMeasuredAt(marks, at) || isOfOutcome) return [state];

@@ -66,8 +66,24 @@ function textsFrom(context: ScanContext, at: number): readonly string[] {
 /** `why is Atlas at risk`: of a deal that is named, at risk asks how much, and does not choose among deals. */
 export function bindRisk(marks: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   const isNamed = marksOf(marks, 'value').some((mark) => mark.candidates.some(({ dimension }) => dimension === 'opportunity'));
-  if (!isNamed || !vocabulary.metrics.has(RISK.lost)) return marks;
-  return marks.map((mark) => (isStateMark(mark) ? { kind: 'metric', names: [RISK.lost], at: mark.at, length: mark.length, words: mark.words } : mark));
+  const isWhether = isNamed || asksWhether(marks);
+  if (!isWhether || !vocabulary.metrics.has(RISK.lost)) return marks;
+  return marks.map((mark) =>
+    isStateMark(mark) || (mark.kind === 'metric' && WILL_CLOSE.test(mark.words))
+      ? { kind: 'metric', names: [RISK.lost], at: mark.at, length: mark.length, words: mark.words }
+      : mark,
+  );
+}
+
+const WILL_CLOSE = /^(?:gonna|going to|will) (?:close|land|sign|slip)\b/i;
+const AN_ACCOUNT = new Set(['account', 'opportunity']);
+
+/** `is Contoso at risk`, `is Contoso gonna close on time`: of an account by its name, whether its deals are. */
+function asksWhether(marks: readonly Mark[]): boolean {
+  const [first] = marks;
+  const isAccount = marksOf(marks, 'value').some((mark) => mark.candidates.every(({ dimension }) => AN_ACCOUNT.has(dimension)));
+  const isElse = marks.some((mark) => ['deal', 'quantity', 'dimension', 'outcome', 'rank', 'negation', 'time_group', 'versus'].includes(mark.kind));
+  return /^(?:is|are|will)$/i.test(first?.words ?? '') && isAccount && !isElse;
 }
 
 /** Deals one by one with their chance: those at risk, the riskiest, the ones that are named. Null where a figure is asked for, or no risk. */
@@ -87,7 +103,11 @@ export function listOfRisk(marks: readonly Mark[], vocabulary: Vocabulary, isGro
   const filters: readonly Filter[] = isState ? [{ dimension: RISK.state, op: 'in', values: [true] }] : [];
   return {
     metrics: [...(isAmountBounded ? [amount] : []), metrics.includes(RISK.won) ? RISK.won : RISK.lost],
-    list: { dimensions: LISTED.filter((name) => vocabulary.dimensions.has(name)), filters, having: [] },
+    list: {
+      dimensions: [...LISTED, ...(!isState && asksWhether(marks) ? [RISK.state] : [])].filter((name) => vocabulary.dimensions.has(name)),
+      filters,
+      having: [],
+    },
   };
 }
 

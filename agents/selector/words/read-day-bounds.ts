@@ -41,10 +41,28 @@ const IN_STAGE =
 /** Stage and activity stood still, of which only the yes or no is kept. */
 const STILL = /\b(?:stalled|idle|inactive|dormant|stale|quiet|cold|dark|silent|untouched|touched|activity|neglected)\b/;
 
+/** The var of that name in models-catalog/dbt_project.yml. */
+const STALLED_DAYS = 14;
+
 /** A filter on the days in the current stage, or on the expected close date; the bound alone, which nothing takes, where only standing still is said. */
 export const readDayBound: Reader = (context, at) => {
   if (!context.vocabulary.dimensions.has(STAGE_DAYS)) return null;
-  const bound = boundAt(context, at);
+  const unchanged = phraseAt(context, at, UNCHANGED);
+  const since = unchanged === null ? null : (boundAt(context, at + unchanged.length) ?? stillAt(context, at + unchanged.length));
+  if (unchanged !== null && since !== null) {
+    const filter: Filter = { dimension: STAGE_DAYS, op: since.op, values: [since.days] };
+    return { meaning: { kind: 'segment', filter }, length: unchanged.length + since.length };
+  }
+  const bound =
+    boundAt(context, at) ??
+    (NOT_MOVED.test(
+      context.tokens
+        .slice(0, at)
+        .map((token) => token.text)
+        .join(' '),
+    )
+      ? stillAt(context, at)
+      : null);
   if (bound === null) return null;
   const words = context.tokens.map((token) => token.text).join(' ');
   const before = wordAt(context, at - 1);
@@ -54,8 +72,28 @@ export const readDayBound: Reader = (context, at) => {
     const filter: Filter = { dimension: STAGE_DAYS, op: bound.op, values: [bound.days] };
     return { meaning: { kind: 'segment', filter }, length: bound.length };
   }
+  // Stalled is just that: no move and no activity for two weeks.
+  if (STILL.test(words) && bound.days === STALLED_DAYS && (bound.op === 'gt' || bound.op === 'gte'))
+    return { meaning: { kind: 'filler' }, length: bound.length };
   return STILL.test(words) ? { meaning: { kind: 'threshold', op: bound.op, value: bound.days, isDays: true }, length: bound.length } : null;
 };
+
+/** The stage alone. */
+const UNCHANGED = ['havent', 'hasnt', 'have not', 'has not', 'not', 'didnt', 'did not', 'never'].flatMap((negation) =>
+  ['changed', 'moved', 'switched', 'change', 'move', 'left'].flatMap((verb) =>
+    ['stage', 'stages', 'the stage', 'their stage', 'its stage'].map((stage) => `${negation} ${verb} ${stage}`),
+  ),
+);
+/** `not moved`, `untouched`, right before the days. */
+const NOT_MOVED =
+  /\b(?:(?:not|hasnt|havent|hasnt been|havent been|not been|nobody|nobody has|no one|no one has) (?:moved|touched|budged|progressed|advanced|updated)|untouched|inactive|idle|stuck|no (?:activity|movement)|any (?:activity|movement)|without (?:activity|movement))$/;
+
+/** `in 2 weeks`, `for a month` after what stood still: at least so long. */
+function stillAt(context: ScanContext, at: number): DayBound | null {
+  if (!['in', 'for', 'since'].includes(wordAt(context, at))) return null;
+  const span = spanAt(context, at + 1);
+  return span === null ? null : withTail(context, at, { op: 'gte', days: span.days, length: 1 + span.length });
+}
 
 type DayBound = { readonly op: Op; readonly days: number; readonly length: number; readonly isInStage: boolean };
 

@@ -65,12 +65,19 @@ export const readRankedCount: Reader = (context, at) => {
 export const readKnownCount: Reader = (context, at) => {
   const word = wordAt(context, at);
   const isAmong =
-    ['the', 'our', 'my', 'all', 'these', 'those', 'your'].includes(wordAt(context, at - 1)) && countAt(context, at) !== null && /^[a-z]+$/.test(word);
+    ['the', 'our', 'my', 'all', 'these', 'those', 'your'].includes(wordAt(context, at - 1)) &&
+    countAt(context, at) !== null &&
+    (/^[a-z]+$/.test(word) || !isRankedLater(context, at));
   const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
   const isPlural = context.tokens[at + 1]?.text !== context.tokens[at + 1]?.stem;
   const isBoth = word === 'both' && isPairBeside(context, at);
   return isBoth || (isAmong && isNamed && isPlural) ? { meaning: { kind: 'filler' }, length: 1 } : null;
 };
+
+/** `the 4 teams with the most deals` are the first four. */
+function isRankedLater(context: ScanContext, at: number): boolean {
+  return context.tokens.some((_, index) => index > at && readTable(context, index)?.meaning.kind === 'rank');
+}
 
 /** Two things are joined in the same sentence. */
 function isPairBeside(context: ScanContext, at: number): boolean {
