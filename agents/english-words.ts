@@ -2,7 +2,7 @@
 
 /**
  * Words that are meant as they stand: `skipped` is no slip of `slipped`, `charge` none of `change`.
- * **Source** SCOWL up to size 35, the words that the spelling repair would change; forms of the repaired word itself (`drops`, `given`) are left out.
+ * **Source** SCOWL up to size 35 and the 7,000 commonest words of speech (SUBTLEX), the words that the spelling repair would change; forms of the repaired word itself (`drops`, `given`) are left out.
  */
 export const ENGLISH_WORDS: ReadonlySet<string> = new Set(
   `
@@ -99,6 +99,9 @@ untie upped upside vague valve valves veracity verses vertically vertices wade w
 weariest weed weeds weep weeps weer wees weighed weightier weighty weld wept wettest wheat whet whetted whining whinnying widening width wigging wigs
 wild willing wilt wilting wily winching wincing winding winds wines winging wings wining wink winking winks wipe wire wish wishing witch witting worm
 worn worsen worthy wring wringing wrung yearns younger
+attacked ball begged bell belle bells belly bull camel camp carrier committee control deserted deserved defeated diet dope dose dove dried drowning ease easier easily easy ego
+explosion feeling fella fooling globe greet highness laid loose lust minds mines mission news officer packing pain pair pale pals piper pop protecting ranger
+rang rescued riding rome roses ruining sing singing species specialty stable stole style tale whale basis
 `
     .trim()
     .split(/\s+/),

@@ -1,6 +1,7 @@
 /** Several words that together change nothing, and what people call deals when they are too lazy to. Alternatives stand in braces. */
 import { expand } from 'brace-expansion';
 import type { Meaning } from '#agents/selector/terms/marks.ts';
+import { plainPhrases, plainWords } from '#agents/selector/words/plain-words.ts';
 
 /** Of one phrase with braces: more of them is a slip. */
 const PHRASES_MAX = 3_000;
@@ -224,5 +225,5 @@ const expanded = (phrases: readonly string[]): readonly string[] => [
 /** Rows of words and what they mean: nothing, or deals. */
 export const politeWords: readonly (readonly [readonly string[], Meaning])[] = [
   [['stuff'], { kind: 'deal', isPlural: true }],
-  [expanded([...SMALL, ...ASKING, ...INTRODUCED, ...COURTESY, ...MANNER]), { kind: 'filler' }],
+  [expanded([...SMALL, ...ASKING, ...INTRODUCED, ...COURTESY, ...MANNER, ...plainPhrases, ...plainWords]), { kind: 'filler' }],
 ];

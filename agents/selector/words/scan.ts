@@ -29,6 +29,8 @@ import { readPastDate } from '#agents/selector/words/read-past-date.ts';
 import { readVocabulary } from '#agents/selector/words/read-vocabulary.ts';
 import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
 import { readTrend } from '#agents/selector/words/read-trend.ts';
+import { everydayReaders } from '#agents/selector/words/read-everyday.ts';
+import { figureVerbReaders } from '#agents/selector/words/read-figure-verbs.ts';
 import { readDomain } from '#agents/selector/words/read-domain.ts';
 import { readChance } from '#agents/selector/topics/risk-words.ts';
 import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
@@ -60,6 +62,8 @@ const readNextTo: Reader = (context, at) => {
 const readers: readonly Reader[] = [
   readMoreThan,
   readNextTo,
+  ...everydayReaders,
+  ...figureVerbReaders,
   readDifference,
   readNamedValue,
   readSharedWords,

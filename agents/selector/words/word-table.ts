@@ -13,25 +13,31 @@ const rank = (
 
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
-  row('won|win|winning|closed won|closed as won|close won|land|landed|bag|bagged|sign|signed|ink|inked|secure|secured|nail|nailed|clinch|clinched|sealed', {
-    kind: 'outcome',
-    outcome: 'Won',
-    unit: null,
-  }),
+  row(
+    'won|win|winning|closed won|closed as won|close won|land|landed|bag|bagged|sign|signed|ink|inked|secure|secured|nail|nailed|clinch|clinched|sealed|succeeded|succeed|pull off|pulled off|bring home|brought home|get over the line|got over the line|got across the line|get across the line|made it over the line',
+    {
+      kind: 'outcome',
+      outcome: 'Won',
+      unit: null,
+    },
+  ),
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
-  row('paid|pay|pays|sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends', {
-    kind: 'outcome',
-    outcome: 'Won',
-    unit: 'money',
-  }),
   row(
-    'lost|lose|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|walked away|went to a competitor',
+    'paid|pay|pays|spend with us|spends with us|spent with us|earns us|earn us|earned us|makes us|make us|made us|sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends',
+    {
+      kind: 'outcome',
+      outcome: 'Won',
+      unit: 'money',
+    },
+  ),
+  row(
+    'lost|lose|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|fell apart|fall apart|failed|walked away|went to a competitor',
     { kind: 'outcome', outcome: 'Lost', unit: null },
   ),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
-    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress',
+    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress|working on|being worked on|being worked|in the works|on the go|in the hopper|in the oven',
     { kind: 'outcome', outcome: 'Open', unit: null },
   ),
   row('active deals|active opportunities|live deals|live opportunities|pending deals|outstanding deals|ongoing deals|ongoing opportunities', {
@@ -94,7 +100,7 @@ export const rankWords: readonly Row[] = [
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|descending|desc',
+    'rank|ranked|ranking|stack rank|stack ranked|stack ranking|order the|line up|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|descending|desc',
     'top',
     null,
     'all',
@@ -173,7 +179,7 @@ export const roleWords: readonly Row[] = [
     role: 'close_date',
   }),
   row(
-    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close|supposed to close|slated to close|meant to close|supposed to land|set to land|due to land|expected to land|going to land|left to close|still to close|yet to come in|slated|slated for|scheduled for|will land',
+    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close|supposed to close|slated to close|meant to close|supposed to land|set to land|due to land|expected to land|going to land|left to close|still to close|yet to come in|slated|slated for|scheduled for|will land|fall due|falls due|falling due|fell due|come due|comes due|coming due',
     { kind: 'role', role: 'due' },
   ),
 ];
