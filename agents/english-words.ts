@@ -101,7 +101,7 @@ wild willing wilt wilting wily winching wincing winding winds wines winging wing
 worn worsen worthy wring wringing wrung yearns younger
 attacked ball begged bell belle bells belly bull camel camp carrier committee control deserted deserved defeated diet dope dose dove dried drowning ease easier easily easy ego
 explosion feeling fella fooling globe greet highness laid loose lust minds mines mission news officer packing pain pair pale pals piper pop protecting ranger
-rang rescued riding rome roses ruining sing singing species specialty stable stole style tale whale basis
+rang rescued riding rome roses ruining sing singing species specialty specify stable stole style tale whale basis
 `
     .trim()
     .split(/\s+/),

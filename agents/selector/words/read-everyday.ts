@@ -65,6 +65,7 @@ const readUntold: Reader = (context, at) => {
   const unknown = (length: number): Seen => ({ meaning: { kind: 'unknown' }, length });
   const next = wordAt(context, at + 1);
   if (/^(?:nice|great|perfect|awesome|sweet|fine|super|cool)$/.test(word) && /^(?:deals?|opps?|opportunit(?:y|ies))$/.test(next)) return unknown(1);
+  if (/^needs?$/.test(word) && /^(?:help|work|love|care|input|support)$/.test(next) && isDealAt(context, at - 1)) return unknown(2);
   if (word === 'failed' && next === 'to') return unknown(2);
   const isOfDeals = context.tokens.slice(0, at).some((token) => /^(?:deals?|opps?|opportunit(?:y|ies))$/.test(token.text));
   if (!isOfDeals) return null;
@@ -116,5 +117,55 @@ function filler(length: number): Seen {
   return { meaning: { kind: 'filler' }, length };
 }
 
+const MODAL = /^(?:can|could|may|might|shall|must)$/;
+
+/** `how much can we close this quarter`: what is open and due then; of a time that is over, could only means did. */
+const readModal: Reader = (context, at) => {
+  const isVerb = /^(?:close|win|land|sign|book|lose)$/.test(wordAt(context, at));
+  const before = context.tokens[at - 1];
+  const person = context.candidates.find((one) => one.end === before?.end && one.dimension === 'owner');
+  const first = person === undefined ? at - 1 : context.tokens.findIndex((token) => token.start === person.start);
+  const isSubject = person !== undefined || /^(?:we|i|they|he|she)$/.test(before?.text ?? '');
+  if (!isVerb || !isSubject || !MODAL.test(wordAt(context, first - 1)) || /^(?:how|where|why)$/.test(wordAt(context, first - 2))) return null;
+  const isOver = context.tokens.some((_, place) => (readPoint(context, place)?.range.end ?? '9999') <= context.today);
+  if (isOver) return null;
+  return wordAt(context, at) === 'lose' ? { meaning: { kind: 'unknown' }, length: 1 } : { meaning: { kind: 'role', role: 'due' }, length: 1 };
+};
+
+function isDealAt(context: ScanContext, at: number): boolean {
+  return /^(?:deals?|opps?|opportunit(?:y|ies))$/.test(wordAt(context, at));
+}
+
+/** `who leads in revenue`, `order the reps by revenue`, `which customers spend the most`: words that say it only there. */
+const readPlaced: Reader = (context, at) => {
+  const word = wordAt(context, at);
+  const isNamed = context.tokens.some((_, place) => figuresAt(context, place).length > 0);
+  if (/^(?:leads|tops)$/.test(word) && wordAt(context, at - 1) === 'who' && isNamed)
+    return { meaning: { kind: 'rank', word: 'top', count: null, unit: null }, length: 1 };
+  const isOrder =
+    word === 'order' && /^(?:the|all|our|my)$/.test(wordAt(context, at + 1)) && context.tokens.slice(0, at).every((token) => LEADS.test(token.text));
+  if (isOrder) return { meaning: { kind: 'rank', word: 'top', count: 'all', unit: null }, length: 1 };
+  const isBuyer = /^(?:accounts|customers|clients|companies)$/.test(wordAt(context, at - 1)) && word === 'spend';
+  if (isBuyer) return { meaning: { kind: 'outcome', outcome: 'Won', unit: 'money' }, length: 1 };
+  const isOver = /^(?:end|ended|finish|finished)$/.test(word) && /^(?:we|i|they)$/.test(wordAt(context, at - 1)) && readPoint(context, at + 1) !== null;
+  const isBehind =
+    word === 'behind' &&
+    /^(?:most|the)$/.test(wordAt(context, at + 1)) &&
+    /^(?:is|are)$/.test(wordAt(context, at - 1)) &&
+    [at + 1, at + 2].some((place) => wordAt(context, place) === 'most');
+  return (isOver || isBehind) && isNamed ? filler(1) : null;
+};
+
 /** What nobody can tell stands first: it is never read as nothing. */
-export const everydayReaders: readonly Reader[] = [readUntold, readManages, readWhole, readMostly, readAssigned, readExpected, readOrder, readApart];
+export const everydayReaders: readonly Reader[] = [
+  readUntold,
+  readModal,
+  readPlaced,
+  readManages,
+  readWhole,
+  readMostly,
+  readAssigned,
+  readExpected,
+  readOrder,
+  readApart,
+];

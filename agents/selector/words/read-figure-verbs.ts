@@ -7,7 +7,7 @@ const HELD =
   /^(?:hold|holds|held|maintain|maintains|maintained|possess|possesses|exhibit|exhibits|exhibited|boast|boasts|feature|features|sit|sits|sat|fare|fares|fared)$/;
 /** Of what is won or closed: that it came about. Of a pipeline they could mean that it was created then. */
 const MADE =
-  /^(?:post|posts|posted|record|records|recorded|register|registers|registered|deliver|delivers|delivered|produce|produces|produced|generate|generates|generated|realise|realises|realised|realize|realizes|realized|earn|earns|earned|score|scores|scored|clock|clocks|clocked|notch|notches|notched|gain|gains|gained|yield|yields|yielded|obtain|obtains|obtained|report|reported|accomplish|accomplished|bring|brings)$/;
+  /^(?:post|posts|posted|record|records|recorded|register|registers|registered|deliver|delivers|delivered|produce|produces|produced|generate|generates|generated|realise|realises|realised|realize|realizes|realized|earn|earns|earned|score|scores|scored|clock|clocks|clocked|notch|notches|notched|gain|gains|gained|yield|yields|yielded|obtain|obtains|obtained|report|reported|accomplish|accomplished|bring|brings|make|makes|made|drive|drives)$/;
 /** Figures of closed deals; an open pipeline, a change or a score of today is none of them. */
 const OF_CLOSED = /^(?:won_|win_rate|lost_|closed_count|loss_|avg_deal|median_deal|avg_won|target_attainment|actual_revenue|avg_days_to_close)/;
 const HELPERS = /^(?:do|does|did|have|has|had|will|can)$/;

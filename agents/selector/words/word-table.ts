@@ -14,7 +14,7 @@ const rank = (
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
   row(
-    'won|win|winning|closed won|closed as won|close won|land|landed|bag|bagged|sign|signed|ink|inked|secure|secured|nail|nailed|clinch|clinched|sealed|succeeded|succeed|pull off|pulled off|bring home|brought home|get over the line|got over the line|got across the line|get across the line|made it over the line',
+    'won|win|winning|closed won|closed as won|close won|land|landed|bag|bagged|sign|signed|ink|inked|secure|secured|nail|nailed|clinch|clinched|sealed|succeeded|succeed|pull off|pulled off|bring home|brought home|get over the line|got over the line|got across the line|get across the line',
     {
       kind: 'outcome',
       outcome: 'Won',
@@ -24,7 +24,7 @@ export const outcomeWords: readonly Row[] = [
   row('closings', { kind: 'outcome', outcome: 'Closed', unit: 'count' }),
   row('wins|number of wins', { kind: 'outcome', outcome: 'Won', unit: 'count' }),
   row(
-    'paid|pay|pays|spend with us|spends with us|spent with us|earns us|earn us|earned us|makes us|make us|made us|sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends',
+    'paid|pay|pays|spend with us|pay us|pays us|paid us|spends with us|spent with us|earns us|earn us|earned us|makes us|make us|made us|sold|sell|sells|selling|booked|book|bought|buy|buys|buying|purchased|purchase|purchases|spent|spends',
     {
       kind: 'outcome',
       outcome: 'Won',
@@ -32,7 +32,7 @@ export const outcomeWords: readonly Row[] = [
     },
   ),
   row(
-    'lost|lose|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|fell apart|fall apart|failed|walked away|went to a competitor',
+    'lost|lose|loses|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|fell apart|fall apart|failed|walked away|went to a competitor',
     { kind: 'outcome', outcome: 'Lost', unit: null },
   ),
   row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
@@ -79,6 +79,8 @@ export const durationWords: readonly Row[] = [row('how long|how much time|how ma
 /** Who is first. */
 export const rankWords: readonly Row[] = [
   rank('top|leading', 'top'),
+  rank('number one|number 1|no 1|nr 1|in the lead|in first place|ranks first in|finished first in|finishes first in', 'top'),
+  rank('is last in|comes last in|came last in|finished last in|ranks last in', 'bottom'),
   rank('most|highest|max|maximum|greatest|furthest|farthest|fattest|fullest|heftiest|meatiest', 'top'),
   rank('biggest|largest|chunkiest|beefiest|juiciest', 'top', 'money'),
   rank('bottom', 'bottom'),
@@ -100,7 +102,7 @@ export const rankWords: readonly Row[] = [
   rank('closest|nearest|most accurate|most precise|most reliable', 'best', 'error'),
   rank('least accurate|least precise|least reliable|furthest off|most wrong', 'worst', 'error'),
   rank(
-    'rank|ranked|ranking|stack rank|stack ranked|stack ranking|order the|line up|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|descending|desc',
+    'rank|ranks|ranked|ranking|stack rank|stack ranked|stack ranking|line up|rankings|rank by|ranked by|leaderboard|league table|sort|sorted|sort by|sort it by|sort them by|sort that by|sorted by|order by|order it by|order them by|order that by|ordered by|rank it by|rank them by|highest first|descending|desc',
     'top',
     null,
     'all',
@@ -168,7 +170,7 @@ export const jointWords: readonly Row[] = [
 /** Which date places a deal in a period. */
 export const roleWords: readonly Row[] = [
   row(
-    'created|opened|entered|added|generated|creation|creation date|created date|by created date|by creation date|create date|by create date|create|new|started|engaged|engage date|by date created|did we open|did i open|did they open|did you open|we opened|were opened|was opened|did we create|did we add|did we start',
+    'created|opened|entered|added|generated|creation|creation date|created date|by created date|by creation date|create date|by create date|create|new|started|engaged|engage date|by date created|did we open|did i open|did they open|did you open|we opened|were opened|was opened|did we create|did we add|did we start|arrived|appeared|showed up|popped up|cropped up|began|kicked off',
     {
       kind: 'role',
       role: 'created_date',
@@ -179,7 +181,7 @@ export const roleWords: readonly Row[] = [
     role: 'close_date',
   }),
   row(
-    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close|supposed to close|slated to close|meant to close|supposed to land|set to land|due to land|expected to land|going to land|left to close|still to close|yet to come in|slated|slated for|scheduled for|will land|fall due|falls due|falling due|fell due|come due|comes due|coming due',
+    'closing|closes|to close|will close|going to close|gonna close|due|due to close|set to close|expected to close|scheduled to close|expected close|will be closing|about to close|should close|might close|may close|can close|could close|shall close|must close|can be closed|could be closed|may be closed|might be closed|should be closed|must be closed|can be won|could be won|may be won|might be won|supposed to close|slated to close|meant to close|supposed to land|set to land|due to land|expected to land|going to land|left to close|still to close|yet to come in|slated|slated for|scheduled for|will land|fall due|falls due|falling due|fell due|come due|comes due|coming due',
     { kind: 'role', role: 'due' },
   ),
 ];
@@ -188,7 +190,7 @@ export const roleWords: readonly Row[] = [
 export const scopeWords: readonly Row[] = [
   row('my|mine|my own|i|did i|have i|am i|do i|ive|im|myself|me|for me|by me|owned by me', { kind: 'scope', scope: 'mine' }),
   row(
-    'our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business|worldwide|world wide|globally|global|everywhere|across the board',
+    'our people|our guys|our folks|our|ours|company wide|companywide|company|whole company|the company|the whole company|entire company|org wide|organisation wide|organization wide|organisation|organization|the organisation|the organization|across the company|across the organisation|across the organization|overall|everyone|everybody|everyones|everybodys|companys|the companys|the whole companys|as a company|whole business|the business|business|worldwide|world wide|globally|global|everywhere|across the board',
     {
       kind: 'scope',
       scope: 'organisation',
@@ -237,7 +239,7 @@ export const amountWords: readonly Row[] = [
 /** Words that ask for no figure in particular; each stands for several. */
 export const vagueWords: readonly Row[] = [
   row(
-    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|pacing|pace|efficiency|overview|summary|status|shaping up',
+    'how are we doing|how is it going|how we doing|how are things|hows business|how is business|performance|perform|performs|performed|performing|doing|how did we do|did we do|numbers|results|stats|kpi|kpis|metrics|figures|successful|success|productivity|productive|track|tracking|looking|look|looks|pacing|pace|efficiency|overview|summary|status|shaping up',
     {
       kind: 'vague',
       phrase: 'performance',
