@@ -14,7 +14,7 @@ const WRITES: readonly { readonly intent: IntentName; readonly pattern: RegExp }
   {
     intent: 'deal',
     pattern:
-      /^(?:move|update(?! (?:me |us )?(?:on|about) )|set|change|edit|modify|mark|delete|remove|reassign|assign|transfer|close out|reopen|create|add|push|pull in|rename|merge|approve|reject) (?:(?:the|a|an|my|our|this|that|all|new|every) )*(?:.* )?(?:deal|deals|opportunity|opportunities|opp|stage|amount|close date|owner|next step|account|forecast category|record|to (?:closed won|closed lost|won|lost|negotiation|proposal|qualification|prospecting)|as (?:won|lost|closed))\b/,
+      /^(?!(?:add|change) (?:the |a |me )?(?:number|count|total|share|percentages?|column|win rate|average)\b)(?:move|update(?! (?:me |us )?(?:on|about) )|set|change|edit|modify|mark|delete|remove|reassign|assign|transfer|close out|reopen|create|add|push|pull in|rename|merge|approve|reject) (?:(?:the|a|an|my|our|this|that|all|new|every) )*(?:.* )?(?:deal|deals|opportunity|opportunities|opp|stage|amount|close date|owner|next step|account|forecast category|record|to (?:closed won|closed lost|won|lost|negotiation|proposal|qualification|prospecting)|as (?:won|lost|closed))\b/,
   },
   {
     intent: 'subscribe',

@@ -29,6 +29,15 @@ export function askBack(question: string, options: readonly Option[], context: C
   return { value: { kind: 'clarify', intent, question, options: distinct }, sure: true };
 }
 
+/** The question that is still open, once more. */
+export function askAgain(options: readonly { readonly label: string; readonly plans: readonly Plan[] }[], context: ChoiceContext): Choice {
+  return askBack(
+    'My question before is still open. Which one do you want?',
+    options.map(({ label, plans }) => ({ label, plans: [...plans] })),
+    context,
+  );
+}
+
 const USUAL_METRICS = ['won_revenue', 'win_rate', 'won_count', 'open_pipeline'];
 /** The biggest account may be so by what it bought or by what is open. */
 const SIZE_METRICS = ['won_revenue', 'open_pipeline', 'won_count'];

@@ -15,6 +15,7 @@ import { bindAdded, bindLeft } from '#agents/selector/topics/bind-flows.ts';
 import { bindListed } from '#agents/selector/topics/bind-listed.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { bindOpenAge } from '#agents/selector/topics/bind-open-age.ts';
+import { bindTimes } from '#agents/selector/topics/bind-times.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
 import { bindStageQuarters, bindStuck } from '#agents/selector/topics/stage-lengths.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
@@ -46,6 +47,7 @@ const STEPS: readonly Step[] = [
   (marks, { vocabulary }) => bindAbsence(marks, vocabulary),
   bindPlace,
   (marks, { isFirst }) => (isFirst ? bindListed(marks) : marks),
+  (marks, { vocabulary }) => bindTimes(marks, vocabulary),
   (marks, { vocabulary }) => bindRisk(marks, vocabulary),
   (marks, { vocabulary }) => bindSlips(marks, vocabulary),
   (marks, { vocabulary, isFirst }) => bindStates(marks, vocabulary, isFirst),

@@ -7,7 +7,7 @@ import { describePlan } from '#agents/describe-plan.ts';
 import { addToDay, startOfPeriod } from '#kernel/dates.ts';
 import { decideChanges, type DecidedChanges } from '#agents/selector/decide-changes.ts';
 import { daysFromTo, lastPeriods } from '#agents/selector/terms/calendar.ts';
-import { askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, ranksTeam, type Option } from '#agents/selector/ask-back.ts';
+import { askAgain, askBack, askMeasure, askSubject, intentOf, needsSubject, optionOf, ranksTeam, type Option } from '#agents/selector/ask-back.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { askedSum } from '#agents/selector/request/asks-sum.ts';
 import { looseEnd } from '#agents/selector/request/loose-end.ts';
@@ -22,7 +22,7 @@ import { nearestQuestions } from '#agents/selector/plan/nearest-questions.ts';
 import { listMeasure } from '#agents/selector/request/list-measure.ts';
 import { editPlan, inheritedWords } from '#agents/selector/plan/edit-plan.ts';
 import { alternativesOf } from '#agents/selector/filters/expand-marks.ts';
-import { followUpOf, isDueOnly, isSorting, refersBack, refersToOne, sortedMeasure } from '#agents/selector/request/follow-up.ts';
+import { followUpOf, isDueOnly, isSorting, refersBack, saysSomething, sortedMeasure } from '#agents/selector/request/follow-up.ts';
 import { ofTheirPeople } from '#agents/selector/plan/their-people.ts';
 import { type Made, makePlan } from '#agents/selector/plan/make-plan.ts';
 import { hasMark, type Mark } from '#agents/selector/terms/marks.ts';
@@ -33,6 +33,8 @@ import type { Measure, Request, Trouble } from '#agents/selector/terms/request.t
 import { withPeriodBefore } from '#agents/selector/periods/add-period.ts';
 import { splitByModel } from '#agents/selector/request/split-by-model.ts';
 import { asksWhetherBetter, verdictPlan } from '#agents/selector/plan/verdict-plan.ts';
+import { isUnchanged } from '#agents/selector/plan/unchanged.ts';
+import { pointsAtOpen, unboundOne } from '#agents/selector/request/unbound-one.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { spreadAll } from '#agents/selector/request/spread-deals.ts';
 import { spreadRequest } from '#agents/selector/request/spread-request.ts';
@@ -75,8 +77,8 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const open = openQuestion(request, marks, context);
   if (open !== null) return open;
   const previous = followUpOf(marks, request, context.input.memory, isCompleted);
-  if (refersToOne(context.input.text) && request.filters.length === 0 && (previous ?? []).every((plan) => plan.filters.length === 0))
-    return decline([{ kind: 'unusable', reason: 'I do not know which one you mean; please name it.' }], marks, context);
+  const unbound = unboundOne(request, marks, previous, context.input.text);
+  if (unbound !== null) return decline([{ kind: 'unusable', reason: unbound }], marks, context);
   if (previous === null) return fresh(datedAsRow(request, marks, context.input, context.vocabulary), marks, context);
   return followUp(isOfListed ? previous.map(ofEveryRow) : previous, request, marks, context);
 }
@@ -106,7 +108,9 @@ function changesChoice(decided: DecidedChanges, marks: readonly Mark[], context:
 function openQuestion(request: Request, marks: readonly Mark[], context: ChoiceContext): Choice | null {
   const { memory } = context.input;
   if (memory === null || memory.options.length === 0) return null;
-  if (followUpOf(marks, request, { ...memory, plans: memory.options.flatMap((option) => option.plans) }) === null) return null;
+  const goesOn = followUpOf(marks, request, { ...memory, plans: memory.options.flatMap((option) => option.plans) }) !== null;
+  if (!goesOn && pointsAtOpen(request, marks, context.input.text)) return askAgain(memory.options, context);
+  if (!goesOn) return null;
   const changed = memory.options.map((option) => followUp(option.plans, request, marks, context));
   const options = changed.flatMap(({ value }) => (value.kind === 'plans' ? [optionOf(value.plans, context)] : []));
   const [first] = changed;
@@ -262,6 +266,8 @@ function conclude(made: readonly Made[], conclusion: Conclusion, context: Choice
   if (refused?.kind === 'no') return decline([{ kind: 'unusable', reason: refused.reason }], marks, context);
   const unplaced = unplacedWords(marks, plans, context.vocabulary);
   const whole = plans.map((plan) => ofTheirPeople(plan, context));
+  if (conclusion.isEdit === true && isUnchanged(whole, context.input.memory?.plans ?? [], { request, marks, text: context.input.text }))
+    return decline([{ kind: 'unusable', reason: 'That would be the answer before once more; please name the figure that you want instead.' }], marks, context);
   if (unplaced.length > 0) return declineUnplaced(unplaced, plans, context);
   return {
     value: { kind: 'plans', intent: intentOf(plans[0], context), plans: whole.slice(0, limits.plansPerTurn), inherited: [...conclusion.inherited(whole)] },
@@ -278,13 +284,6 @@ function declineUnplaced(words: readonly string[], plans: readonly Plan[], conte
 
 function hasSeveralPeriods(request: Request): boolean {
   return request.otherPeriods.length > 0 && request.measures.length < 2;
-}
-
-function saysSomething(request: Request, marks: readonly Mark[]): boolean {
-  const parts = [request.dimensions.length, request.filters.length, request.having.length].some((count) => count > 0);
-  return (
-    parts || request.period !== undefined || request.timeGrain !== undefined || request.compare !== null || hasMark(marks, 'rank') || hasMark(marks, 'vague')
-  );
 }
 
 function decline(troubles: readonly Trouble[], marks: readonly Mark[], context: ChoiceContext): Choice {

@@ -16,7 +16,7 @@ type Choice = Reading<PlanChoice>;
 export function decideRollUp(marks: readonly Mark[], context: ChoiceContext): Choice | null {
   const [previous, ...others] = context.input.memory?.plans ?? [];
   if (previous === undefined || others.length > 0 || previous.dimensions.length === 0) return null;
-  const plan = summed(previous, context) ?? averaged(marks, previous, context);
+  const plan = summed(previous, context) ?? summedOf(marks, previous, context) ?? averaged(marks, previous, context);
   if (plan === null) return null;
   return { value: { kind: 'plans', intent: intentOf(plan, context), plans: [plan], inherited: [...inheritedWords(previous, plan, context)] }, sure: true };
 }
@@ -32,6 +32,20 @@ function summed(previous: Plan, context: ChoiceContext): Plan | null {
   const figures = isOfDeals ? amountsOf(previous, context) : previous.metrics.filter((name) => isSum(name, context));
   const isWhole = isOfDeals || figures[0] === previous.metrics[0];
   return rows === null || figures.length === 0 || !isWhole ? null : { ...rows, metrics: [...new Set([...figures, ...usedIn(previous)])], rollUp: 'sum' };
+}
+
+const OF_THOSE = /^(?:(?:and|so|ok|okay|whats|what's|what is) )*(?:the )?total\b.*\b(?:of|on|for|from|in|with|across) (?:all )?(?:those|these|them)[ ?!.]*$/i;
+
+/** `total pipeline of those` after accounts that were picked out: one sum over them. */
+function summedOf(marks: readonly Mark[], previous: Plan, context: ChoiceContext): Plan | null {
+  const [named, ...others] = marksOf(marks, 'metric');
+  const name = named?.names.length === 1 ? named.names[0] : undefined;
+  const isCut = previous.limit !== undefined || previous.having !== undefined;
+  const isPlain = marks.every((mark) => ['metric', 'filler', 'follow', 'and', 'quantity'].includes(mark.kind)) && others.length === 0;
+  const isKept = name !== undefined && isSum(name, context) && modelOf(previous, context)?.metrics.some((card) => card.name === name) === true;
+  if (!isCut || !isPlain || !isKept || !OF_THOSE.test(context.input.text.trim()) || previous.compare !== undefined || previous.derive !== undefined)
+    return null;
+  return { ...previous, metrics: [...new Set([name, ...usedIn(previous)])], rollUp: 'sum' };
 }
 
 /** `all ten` after the second five: from the first on. Null where the list has another number of rows. */

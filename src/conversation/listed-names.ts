@@ -57,7 +57,8 @@ export function candidatesMentioned(text: string, memory: ThreadMemory | null): 
 }
 
 /** What is asked of one deal: where it stands, when it closes, how likely that is. */
-const OF_A_DEAL = /\b(?:stage|clos\w+|due|own\w*|account|customer|risk\w*|likely|chances?|odds|worth|industry|region|team|product|who|when|where)\b/i;
+const OF_A_DEAL =
+  /\b(?:stage|clos\w+|due|own\w*|account|customer|risk\w*|likely|chances?|odds|worth|industry|region|team|product|who|when|where|push\w*|slip\w*|mov\w+|old|age|long|days|stuck|stall\w*|overdue|late|winnable|big)\b/i;
 
 /** `what stage is it in` after an answer of one deal: that deal. */
 export function candidatesIt(text: string, memory: ThreadMemory | null): readonly Candidate[] {

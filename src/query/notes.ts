@@ -81,7 +81,8 @@ function periodNotes(query: CheckedQuery, context: QueryContext, table: Table): 
     notes.push({ kind: 'incomplete_period', label: period.label, end: period.end, asOf: context.asOf });
   else notes.push(...runningBucket(query, context, table));
   if (query.previous !== null && period !== undefined) {
-    const days = daysBetween(period.start, period.end < tomorrow ? period.end : tomorrow);
+    // What lies ahead is as long as it will be.
+    const days = daysBetween(period.start, period.end < tomorrow || period.start >= tomorrow ? period.end : tomorrow);
     const previousDays = daysBetween(query.previous.start, query.previous.end);
     if (Math.abs(days - previousDays) > 3) notes.push({ kind: 'uneven_periods', days, previousDays });
   }

@@ -38,14 +38,14 @@ const PERIOD_AGO = [
   'preceding period',
   'period over period',
 ];
+const SAME_OF_YEAR = ['quarter', 'month', 'week'].flatMap((grain) => [`same ${grain} last year`, `same ${grain} of last year`, `same ${grain} in last year`]);
 const VERSUS = new Set(['vs', 'versus', 'to', 'with', 'against', 'than']);
 const OVER_PERIOD: Readonly<Record<string, Grain>> = { qoq: 'quarter', mom: 'month', wow: 'week' };
 
 /** The period before, or that of a year before. */
 export const readAgo: Reader = (context, at) => {
   const skip = ['the', 'to'].includes(wordAt(context, at)) ? 1 : 0;
-  const year =
-    phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, ['same quarter last year', 'same month last year', 'same week last year']);
+  const year = phraseAt(context, at + skip, YEAR_AGO) ?? phraseAt(context, at + skip, SAME_OF_YEAR);
   if (year !== null) return ago('previous_year', null, year.length + skip);
   const before = phraseAt(context, at, PERIOD_AGO);
   if (before !== null) return ago('previous_period', null, before.length);

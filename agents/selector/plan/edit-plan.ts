@@ -15,6 +15,7 @@ import {
 } from '#agents/selector/plan/make-plan.ts';
 import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
+import { shareTrouble } from '#agents/selector/plan/share-trouble.ts';
 import { orderable } from '#agents/selector/plan/order-again.ts';
 import { misfitState } from '#agents/selector/topics/deal-states.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
@@ -42,8 +43,8 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   if (isPropertyOfRow(edit)) return { kind: 'plan', plan: previous };
   if (request.rank?.place === 'next' && previous.limit === undefined)
     return { kind: 'no', reason: 'The answer before was not cut off after some rows, so there is no next one.' };
-  if (request.isShare && (previous.limit ?? 1) > 1 && previous.dimensions.includes('opportunity'))
-    return { kind: 'no', reason: 'I can tell the share of each of all groups, but not of the first few together; please ask for all of them.' };
+  const unshared = shareTrouble(previous, request, context);
+  if (unshared !== null) return { kind: 'no', reason: unshared };
   const metrics = editedMetrics(edit);
   const wasList = previous.dimensions.includes('opportunity');
   const role = editedRole(edit, metrics, context);

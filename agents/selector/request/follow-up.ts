@@ -2,7 +2,7 @@
 import type { ThreadMemory } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
 import { hasMark, type Mark, marksOf } from '#agents/selector/terms/marks.ts';
-import { isElliptic, pointsBack } from '#agents/selector/request/points-back.ts';
+import { asksOfIt, isElliptic, namesNothing, pointsBack } from '#agents/selector/request/points-back.ts';
 import { outcomeMetric, outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Measure, Request } from '#agents/selector/terms/request.ts';
 
@@ -14,7 +14,7 @@ const STRONG =
 export function followUpOf(marks: readonly Mark[], request: Request, memory: ThreadMemory | null, isCompleted = false): readonly Plan[] | null {
   if (memory === null || memory.plans.length === 0) return null;
   if (isCompleted) return memory.plans;
-  if (asksOwnerOf(request, marks)) return null;
+  if (asksOwnerOf(request, marks) || asksFactOf(request, marks)) return null;
   if (refersBack(marks) && request.dimensions.length === 0) return memory.plans;
   if (goesOnUnnamed(request, marks, memory)) return memory.plans;
   const isFragment = request.measures.length === 0 || isDueOnly(marks, memory) || (hasMark(marks, 'vague') && request.doubt !== null);
@@ -41,6 +41,8 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
 }
 
+const ONE: ReadonlySet<string> = new Set(['account', 'opportunity']);
+
 /** `who owns ormskel polymers`: whatever was shown before. */
 function asksOwnerOf(request: Request, marks: readonly Mark[]): boolean {
   const isNamed =
@@ -50,11 +52,20 @@ function asksOwnerOf(request: Request, marks: readonly Mark[]): boolean {
   return isNamed && isOwner && isPlain && request.dimensions.join() === 'owner';
 }
 
+/** `when does the halden renewal close`: of a deal that is named, whatever was shown before. */
+function asksFactOf(request: Request, marks: readonly Mark[]): boolean {
+  const isOfOne = request.filters.some(({ dimension, op, values }) => dimension === 'opportunity' && op === 'in' && values.length === 1);
+  const isFact = /^(?:(?:and|so|ok|okay) )*(?:when|whens|(?:what|which) stage|where|who|whose|whos)\b/i.test(marks.map((mark) => mark.words).join(' '));
+  return isOfOne && isFact && request.rank === null && request.having.length === 0 && request.compare === null;
+}
+
 /** `what did we win there`, `who sold the most`: of what the answer before was about; who did among many is not asked of one's own deals. */
 function goesOnUnnamed(request: Request, marks: readonly Mark[], { plans }: ThreadMemory): boolean {
   const isNarrow = plans.every((plan) => plan.period !== undefined || plan.filters.length > 0 || plan.dimensions.length > 0);
   const isOwn = request.dimensions.length > 0 && plans.some((plan) => plan.scope === 'mine');
-  return isNarrow && !isOwn && (pointsBack(marks) || isElliptic(request, marks));
+  const isOfOne = plans.every(({ filters }) => filters.some(({ dimension, op, values }) => ONE.has(dimension) && op === 'in' && values.length === 1));
+  const isOfIt = asksOfIt(marks) && isOfOne && namesNothing(request);
+  return isNarrow && !isOwn && (pointsBack(marks) || isElliptic(request, marks) || isOfIt);
 }
 
 /** Scores that open deals alone have. */
@@ -173,5 +184,13 @@ function saysAnything(request: Request, marks: readonly Mark[]): boolean {
     request.isWhole === true ||
     request.against !== undefined ||
     hasMark(marks, 'vague')
+  );
+}
+
+/** Enough to offer figures for. */
+export function saysSomething(request: Request, marks: readonly Mark[]): boolean {
+  const parts = [request.dimensions.length, request.filters.length, request.having.length].some((count) => count > 0);
+  return (
+    parts || request.period !== undefined || request.timeGrain !== undefined || request.compare !== null || hasMark(marks, 'rank') || hasMark(marks, 'vague')
   );
 }

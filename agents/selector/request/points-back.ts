@@ -19,6 +19,11 @@ export function asksOfIt(marks: readonly Mark[]): boolean {
   return IT.test(textOf(marks));
 }
 
+/** No name, no grouping, no day: states such as at risk name nothing. */
+export function namesNothing({ filters, dimensions, period, scope }: Request): boolean {
+  return filters.every(({ dimension }) => dimension.startsWith('is_')) && dimensions.length === 0 && period === undefined && scope === null;
+}
+
 /** `how many did we lose`, `who sold the most`: a verb whose object is left to the answer before. `how many deals did we lose` names its own. */
 export function isElliptic(request: Request, marks: readonly Mark[]): boolean {
   const verbs = marksOf(marks, 'outcome').filter((mark) => mark.unit !== 'count');

@@ -19,7 +19,9 @@ export function readRowsBefore(request: Request, marks: readonly Mark[], before:
     ownerOfBiggest(request, before) ??
     oneMore(request, marks, before.plan) ??
     gapBehind(request, before) ??
+    mostDeals(request, marks, before) ??
     countBeside(request, marks, before) ??
+    comparedWhole(request, marks, before.plan) ??
     wholeOfList(request, marks, before.plan)
   );
 }
@@ -129,6 +131,17 @@ function gapBehind(request: Request, { plan, text, vocabulary }: Before): Reques
   return isOfTarget && GAP.test(text) ? { ...request, measures: measuresOf(['target_gap']), doubt: null, outcomeAlone: null } : null;
 }
 
+/** `and which one has the most deals` after the best industry: of the industries, not of deals. */
+function mostDeals(request: Request, marks: readonly Mark[], { plan, text }: Before): Request | null {
+  const isOne = /^(?:(?:and|so|ok|okay) )*(?:which|what) (?:one|of (?:them|those|these)) (?:has|have|had|got)\b/i.test(text);
+  const isOfCount = request.rank !== null && marks.some((mark) => mark.kind === 'rank' && /^(?:the )?(?:most|fewest|least)$/i.test(mark.words));
+  const isPlain = request.dimensions.length === 0 && request.filters.length === 0 && marksOf(marks, 'outcome').length === 0 && !hasMark(marks, 'metric');
+  if (!isOne || !isOfCount || !isPlain || !hasMark(marks, 'deal') || isOfDeals(plan) || plan.dimensions.length === 0 || request.rank === null) return null;
+  const outcome = outcomeOf(plan.metrics[0] ?? '');
+  const count = outcome === null || outcome === 'Closed' ? 'opportunity_count' : outcomeMetric(outcome, 'count');
+  return { ...request, measures: measuresOf([count]), doubt: null, outcomeAlone: null, rank: { ...request.rank, count: request.rank.count ?? 1 } };
+}
+
 const COUNT_TOO =
   /^(?:(?:and|please|pls|can you|could you|now) )*(?:(?:add|include|show|with|give me)(?: me)?(?: also| too)? )(?:the |a |an? )?(?:number|count|# ?)(?: of (?:the )?deals)?(?: (?:too|as well|also|next to (?:it|that|them)|beside (?:it|that|them)|please|pls|in there))*[ ?!.]*$/i;
 
@@ -139,6 +152,13 @@ function countBeside(request: Request, marks: readonly Mark[], { plan, text, voc
   const count = vocabulary.metrics.get(metric)?.sampleMetric ?? (outcome === null ? null : outcomeMetric(outcome, 'count'));
   if (!COUNT_TOO.test(text) || isOfDeals(plan) || others.length > 0 || count === null || count === metric || hasMark(marks, 'outcome')) return null;
   return { ...request, measures: [{ metrics: [metric, count], list: null }], doubt: null, role: null, outcomeAlone: null };
+}
+
+/** `how does that compare to november` after a list of deals: what they sum up to, not each deal. */
+function comparedWhole(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const isCompared = request.compare !== null && hasMark(marks, 'versus') && request.changed == null;
+  const isPlain = request.measures.length === 0 && request.dimensions.length === 0 && request.rank === null && request.having.length === 0;
+  return isOfDeals(plan) && plan.limit === undefined && plan.having === undefined && isCompared && isPlain ? { ...request, isWhole: true } : null;
 }
 
 /** `how many did we lose` after a list: their number, no column of the list. */

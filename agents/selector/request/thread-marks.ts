@@ -5,6 +5,7 @@ import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import { timesOf } from '#agents/selector/request/thread-times.ts';
 import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
+import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { stemsOf } from '#agents/words.ts';
 
 /** `lifted`: dimensions whose filter goes; `isWhole`: the groups of the answer before go too. */
@@ -15,7 +16,7 @@ export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | n
   const plan = memory?.plans[0];
   if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
   const marks = variantOf(otherName(timesOf(offTarget(placeOf(given), plan, vocabulary), plan, at), plan), plan, vocabulary);
-  return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: [], isWhole: false };
+  return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: otherPeople(marks, plan), isWhole: false };
 }
 
 /** `how far off are we` after a target or what covers it: off the target, not how wrong a forecast was. */
@@ -93,6 +94,18 @@ function wholeOf(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
   if (whole === undefined || content.some((mark) => mark !== whole) || plan.dimensions.includes('opportunity')) return null;
   const isGrouped = plan.dimensions.length > 0 && !PLACES.test(whole.words);
   return { marks, lifted: isGrouped ? [] : plan.filters.map((filter) => filter.dimension), isWhole: isGrouped };
+}
+
+const NARROWS = /^(?:only|just|keep only|keep just|narrow to|narrow it to|limit to|filter to|filter by)$/i;
+const AGAIN = /^(?:the )?same(?: thing)?(?: for)?$/i;
+
+/** `same for harbor` after somebody's people: that team in their place, not where the two meet; `just harbor` narrows. */
+function otherPeople(marks: readonly Mark[], plan: Plan): readonly string[] {
+  const isNarrowing = marks.some((mark) => mark.kind === 'negation' || NARROWS.test(mark.words) || (mark.kind === 'follow' && mark.how === 'also'));
+  const [named, ...others] = [...new Set(marks.flatMap((mark) => (mark.kind === 'value' ? dimensionsOf(mark) : [])))];
+  const whose = new Set([...PEOPLE, ...(marks.some((mark) => AGAIN.test(mark.words)) ? ['sales_region'] : [])]);
+  if (isNarrowing || named === undefined || others.length > 0 || !whose.has(named)) return [];
+  return plan.filters.filter(({ dimension, op }) => op === 'in' && whose.has(dimension) && dimension !== named).map(({ dimension }) => dimension);
 }
 
 const DROPS = /^(?:drop|remove|removing|take out|taking out|clear|reset|without|no|ignore|ignoring|omit|lose)$/i;

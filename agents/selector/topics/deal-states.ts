@@ -9,7 +9,7 @@ import type { Filter, Plan } from '#kernel/plan.ts';
 import { stemsOf } from '#agents/words.ts';
 
 /** What may stand around the state in the name of its count: `deals that are overdue`. */
-const AROUND = new Set(['deal', 'opportunity', 'opp', 'number', 'count', 'of', 'that', ...['is', 'are', 'have'].flatMap(stemsOf)]);
+const AROUND = new Set(['anything', 'everything', 'deal', 'opportunity', 'opp', 'number', 'count', 'of', 'that', ...['is', 'are', 'have'].flatMap(stemsOf)]);
 const OPEN: Filter = { dimension: 'outcome', op: 'in', values: ['Open'] };
 
 /**

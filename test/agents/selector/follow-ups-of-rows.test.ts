@@ -61,6 +61,15 @@ describe('words that point at the answer before keep what it was about', () => {
     [['won deals by region this year', 'I mean the amount'], 'won_revenue by sales_region in 2017-01-01..2018-01-01'],
     [['revenue by month this year', 'please add the number of deals'], 'won_revenue+won_count by close_month in 2017-01-01..2018-01-01'],
     [['win rate by product', 'leave out anything with under 5 deals'], 'win_rate+closed_count by product having closed_count>=5'],
+    [['which industry has the best win rate', 'and which one has the most deals?'], 'opportunity_count by industry desc opportunity_count 1'],
+    [['accounts with more than 3 open deals', 'total pipeline on those'], 'open_pipeline+open_count by account having open_count>3 sum'],
+    [["ruth's team pipeline", 'same for harbour'], 'open_pipeline where team=Harbour'],
+    [["ruth's team pipeline", 'just harbour'], 'manager=Ruth Kessler & team=Harbour'],
+    [['enterprise pipeline', 'now take out anything overdue'], 'segment=Enterprise & is_overdue!=true'],
+    [['win rate this quarter', 'and compared with the same quarter of last year?'], 'in 2017-10-01..2018-01-01 vs previous_year'],
+    [['my deals closing in december', 'hows that compare to november'], 'open_pipeline in 2017-12-01..2018-01-01 vs previous_period scope mine'],
+    [['acme industrial pipeline', 'is it at risk'], 'account=Acme Industrial & is_at_risk=true'],
+    [['how many times was halden renewal pushed', 'when does halden renewal close'], 'outcome=Open & opportunity=Halden renewal'],
     [['win rate of priya this year', 'vs marcus', 'and elena'], 'win_rate by owner where owner=Priya Nair|Marcus Bell|Elena Petrova in 2017'],
   ])('%j', (turns, expected) => {
     expect(last(turns)).toContain(expected);
@@ -83,4 +92,22 @@ describe('the deals behind a figure, and other deals in their place', () => {
 
 test('who did most among many is not asked of my own deals', () => {
   expect(last(['my pipeline', 'who sold the most'])).toBe('won_revenue by owner desc won_revenue 1');
+});
+
+describe('what points at nothing, or at several things, is asked for', () => {
+  test.each([
+    [['win rate of priya', 'is it at risk'], 'decline'],
+    [['top 5 open deals', 'is it at risk'], 'decline'],
+    [['how many times were deals pushed'], 'decline'],
+    [['enterprise revenue by quarter this year', 'and as a % of total'], 'decline'],
+    [['biggest deals', 'how many deals is that'], 'clarify: Top 5 open deals by open pipeline'],
+    [['best rep by win rate', 'best rep'], 'clarify'],
+  ])('%j', (turns, expected) => {
+    expect(last(turns)).toContain(expected);
+  });
+});
+
+test('deals in a stage are counted, days in a stage are days', () => {
+  expect(last(['how many deals are in negotiation'])).toBe('opportunity_count where stage=Negotiation');
+  expect(last(['how many days are deals in negotiation'])).toBe('avg_days_in_current_stage where stage=Negotiation');
 });
