@@ -180,8 +180,9 @@ function editedMetrics(edit: Edit): readonly string[] {
 }
 
 /** A ranking that was cut off: another figure of those rows stands beside the one that ranks them. */
-function keepsRows({ previous, request, isOfRows }: Edit): boolean {
-  return isOfRows === true && previous.limit !== undefined && previous.order !== undefined && request.rank === null && request.dimensions.length === 0;
+function keepsRows({ previous, request, isOfRows, measure }: Edit): boolean {
+  const isRanked = previous.limit !== undefined && previous.order !== undefined;
+  return isOfRows === true && isRanked && measure?.list == null && request.rank === null && request.dimensions.length === 0;
 }
 
 function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext): string {

@@ -18,6 +18,11 @@ export function isUnchanged(plans: readonly Plan[], previous: readonly Plan[], {
     request.timeGrain !== undefined ||
     request.isShare ||
     request.isWhole === true;
-  const isOfRows = asksBehind(text) || asksList(text) || asksWorth(text) || askedSum(text) !== null || /\b(?:same|again|repeat)\b/i.test(text);
+  const isOfRows =
+    asksBehind(text) ||
+    (asksList(text) && previous.every((plan) => plan.dimensions.includes('opportunity'))) ||
+    asksWorth(text) ||
+    askedSum(text) !== null ||
+    /\b(?:same|again|repeat)\b/i.test(text);
   return isSame && !saysPart && !isOfRows && (refersBack(marks) || marksOf(marks, 'quantity').some((mark) => mark.what !== 'list'));
 }

@@ -37,7 +37,7 @@ export function followUpOf(marks: readonly Mark[], request: Request, memory: Thr
   if (isSorting(marks) && memory.plans.every((plan) => plan.dimensions.length > 0)) return memory.plans;
   const ofSomebody = memory.plans.every((plan) => plan.filters.some(({ dimension, op }) => op === 'in' && (dimension === 'owner' || dimension === 'team')));
   if (isBareMeasure(request, marks, ofSomebody) && memory.plans.some((plan) => plan.period !== undefined || plan.filters.length > 0)) return memory.plans;
-  if (isJudgement(request, marks)) return isOfFigure(request, marks) ? memory.plans : null;
+  if (isJudgement(request, marks)) return isOfFigure(request, marks, memory) ? memory.plans : null;
   return isFragment && !hasMark(marks, 'vague') && saysAnything(request, marks) ? memory.plans : null;
 }
 
@@ -164,7 +164,9 @@ function isJudgement(request: Request, marks: readonly Mark[]): boolean {
 }
 
 /** `which team was worst` after a figure: by that figure; `best rep` alone leaves open by which. */
-function isOfFigure(request: Request, marks: readonly Mark[]): boolean {
+function isOfFigure(request: Request, marks: readonly Mark[], { plans }: ThreadMemory): boolean {
+  // More open pipeline is not better by itself.
+  if (plans.some(({ metrics }) => metrics.length !== 1 || metrics.some((name) => outcomeOf(name) === 'Open'))) return false;
   const asks = /^(?:(?:and|so|ok|okay) )*(?:which|what) [a-z ]+? (?:is|was|are|were|has|had|did|does|do)(?: the)? [a-z]+/i.test(
     marks.map((mark) => mark.words).join(' '),
   );

@@ -46,12 +46,12 @@ export function asksBehind(text: string): boolean {
 export function readFromBefore(request: Request, marks: readonly Mark[], input: SelectInput, vocabulary: Vocabulary): Request {
   const plan = input.memory?.plans[0];
   if (plan === undefined) return request;
-  const context = { plan, text: withoutCorrection(input.text), vocabulary };
+  const context = { plan, text: withoutCorrection(input.text), vocabulary, knowsRows: input.memory?.listed !== undefined };
   return (
     readRowsBefore(request, marks, context) ??
     recounted(request, marks, plan) ??
     allTogether(request, context) ??
-    otherUnit(marks, request, { plan, vocabulary }) ??
+    otherUnit(marks, request, context) ??
     besideBefore(request, marks, plan) ??
     pushedOfList(request, marks, context) ??
     listedBefore(request, marks, context) ??
@@ -107,10 +107,13 @@ function pushedOfList(request: Request, marks: readonly Mark[], { plan, vocabula
   return { ...request, measures: [], outcomeAlone: null, filters: [...request.filters, { dimension: PUSHED.dimension, op: 'in', values: PUSHED.times }] };
 }
 
-type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary };
+type Before = { readonly plan: Plan; readonly text: string; readonly vocabulary: Vocabulary; /** Which rows were shown. */ readonly knowsRows: boolean };
 
 /** `which ones?` after a figure of deals, and `over 50k` after a count of them: the deals, of all groups where they were counted by some. */
-function listedBefore(said: Request, marks: readonly Mark[], { plan, text, vocabulary }: Before): Request | null {
+function listedBefore(said: Request, marks: readonly Mark[], { plan, text, vocabulary, knowsRows }: Before): Request | null {
+  // The deals of a few rows are not those of all.
+  const isCut = plan.limit !== undefined || plan.having !== undefined;
+  if (isCut && !knowsRows && plan.dimensions.length > 0 && !listsDeals(plan)) return null;
   const isList = LIST.test(text) && !listsDeals(plan);
   // Show them to me: the same deals, not one's own.
   const request: Request = isList
@@ -220,7 +223,7 @@ const UNIT_WORDS_MAX = 5;
 const UNIT: ReadonlySet<Mark['kind']> = new Set(['deal', 'quantity', 'filler', 'follow', 'and']);
 
 /** `in deals` after an amount, `the value` after a count: the same deals, groups and period in the other unit. */
-function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary }: Omit<Before, 'text'>): Request | null {
+function otherUnit(marks: readonly Mark[], request: Request, { plan, vocabulary }: Pick<Before, 'plan' | 'vocabulary'>): Request | null {
   const [metric = '', ...others] = plan.metrics;
   const outcome = outcomeOf(metric);
   const type = vocabulary.metrics.get(metric)?.type;

@@ -22,6 +22,7 @@ export function readRowsBefore(request: Request, marks: readonly Mark[], before:
     mostDeals(request, marks, before) ??
     countBeside(request, marks, before) ??
     comparedWhole(request, marks, before.plan) ??
+    settledMost(request, marks, before.plan) ??
     wholeOfList(request, marks, before.plan)
   );
 }
@@ -159,6 +160,12 @@ function comparedWhole(request: Request, marks: readonly Mark[], plan: Plan): Re
   const isCompared = request.compare !== null && hasMark(marks, 'versus') && request.changed == null;
   const isPlain = request.measures.length === 0 && request.dimensions.length === 0 && request.rank === null && request.having.length === 0;
   return isOfDeals(plan) && plan.limit === undefined && plan.having === undefined && isCompared && isPlain ? { ...request, isWhole: true } : null;
+}
+
+/** `who won the most` after a number of won deals: the most of those. */
+function settledMost(request: Request, marks: readonly Mark[], plan: Plan): Request | null {
+  const own = request.measures.length > 1 ? request.measures.filter(({ metrics, list }) => list === null && metrics.join() === plan.metrics.join()) : [];
+  return own.length === 1 && isElliptic(request, marks) ? { ...request, measures: own, doubt: null } : null;
 }
 
 /** `how many did we lose` after a list: their number, no column of the list. */

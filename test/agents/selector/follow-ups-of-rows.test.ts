@@ -55,6 +55,7 @@ describe('words that point at the answer before keep what it was about', () => {
       ['gtx pro revenue by region last year', 'who sold the most of it'],
       'won_revenue by owner where product=GTX Pro in 2016-01-01..2017-01-01 desc won_revenue 1',
     ],
+    [['won deals this year', 'who won the most'], 'won_count by owner in 2017-01-01..2018-01-01 desc won_count 1'],
     [['win rate last quarter', 'which team was worst'], 'win_rate by team in 2017-07-01..2017-10-01 asc win_rate 1'],
     [['how many deals are in negotiation', 'and what are they worth in total'], 'open_pipeline where stage=Negotiation'],
     [['who has the most open deals', 'and who has the highest amount?'], 'open_pipeline by owner desc open_pipeline 1'],
@@ -102,6 +103,8 @@ describe('what points at nothing, or at several things, is asked for', () => {
     [['enterprise revenue by quarter this year', 'and as a % of total'], 'decline'],
     [['biggest deals', 'how many deals is that'], 'clarify: Top 5 open deals by open pipeline'],
     [['best rep by win rate', 'best rep'], 'clarify'],
+    [['pipeline', 'which team is worst'], 'clarify'],
+    [['top 3 regions by revenue', 'list them'], 'decline'],
   ])('%j', (turns, expected) => {
     expect(last(turns)).toContain(expected);
   });
