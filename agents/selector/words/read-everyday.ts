@@ -62,7 +62,6 @@ const readOrder: Reader = (context, at) => {
 /** `how many deals went well`, `deals that closed quickly`: which of them, which nobody can tell. */
 const readUntold: Reader = (context, at) => {
   const word = wordAt(context, at);
-  const unknown = (length: number): Seen => ({ meaning: { kind: 'unknown' }, length });
   const next = wordAt(context, at + 1);
   if (/^(?:nice|great|perfect|awesome|sweet|fine|super|cool)$/.test(word) && /^(?:deals?|opps?|opportunit(?:y|ies))$/.test(next)) return unknown(1);
   if (/^needs?$/.test(word) && /^(?:help|work|love|care|input|support)$/.test(next) && isDealAt(context, at - 1)) return unknown(2);
@@ -112,6 +111,10 @@ const readApart: Reader = (context, at) => {
   const isLast = before === ',' && (next === '' || next === '?' || next === ',');
   return isFirst || isLast ? filler(1) : null;
 };
+
+function unknown(length: number): Seen {
+  return { meaning: { kind: 'unknown' }, length };
+}
 
 function filler(length: number): Seen {
   return { meaning: { kind: 'filler' }, length };
