@@ -165,8 +165,8 @@ function isJudgement(request: Request, marks: readonly Mark[]): boolean {
 
 /** `which team was worst` after a figure: by that figure; `best rep` alone leaves open by which. */
 function isOfFigure(request: Request, marks: readonly Mark[], { plans }: ThreadMemory): boolean {
-  // More open pipeline is not better by itself.
-  if (plans.some(({ metrics }) => metrics.length !== 1 || metrics.some((name) => outcomeOf(name) === 'Open'))) return false;
+  // A rate says how good; a sum or a number leaves open whether that is what best means.
+  if (plans.some(({ metrics }) => metrics.length !== 1 || metrics.some((name) => /_(?:count|amount|revenue|pipeline)$/.test(name)))) return false;
   const asks = /^(?:(?:and|so|ok|okay) )*(?:which|what) [a-z ]+? (?:is|was|are|were|has|had|did|does|do)(?: the)? [a-z]+/i.test(
     marks.map((mark) => mark.words).join(' '),
   );

@@ -104,6 +104,7 @@ describe('what points at nothing, or at several things, is asked for', () => {
     [['biggest deals', 'how many deals is that'], 'clarify: Top 5 open deals by open pipeline'],
     [['best rep by win rate', 'best rep'], 'clarify'],
     [['pipeline', 'which team is worst'], 'clarify'],
+    [['revenue by product', 'which region is best'], 'clarify'],
     [['top 3 regions by revenue', 'list them'], 'decline'],
   ])('%j', (turns, expected) => {
     expect(last(turns)).toContain(expected);
