@@ -43,6 +43,20 @@ export function readCause(text: string): CauseQuestion | null {
   return { subject: isBare ? '' : subject, direction, isLevel: LEVEL.test(rest) && !CHANGED.test(rest) };
 }
 
+const LOSING =
+  /\b(?:lose|loses|losing|(?:deals?|opportunit(?:y|ies)|opps?|are|is|were|was|been|get|got) lost|lost (?:deals?|opportunit(?:y|ies)|opps?)|loss(?:es)?)\b/i;
+const FIGURE = /\b(?:rate|revenue|amount|value|number|count|share|figure)s?\b/i;
+
+/** `why do we lose deals`, `reasons for losing`: why deals are lost, not why their number went one way. */
+export function asksWhyLost(text: string): boolean {
+  const plain = text.trim();
+  const lead = LEAD.exec(plain);
+  const rest = plain.slice(lead?.[0].length ?? 0);
+  const cause = readCause(text);
+  const isOfChange = CHANGED.test(rest.replace(/^\s*did\b/i, '')) || (cause?.direction != null && !cause.isLevel);
+  return lead !== null && LOSING.test(rest) && !isOfChange && !FIGURE.test(rest);
+}
+
 /** `from Q2 to Q3`, `between Q2 and Q3`: two ends of a change, not one stretch of time. */
 function joinPeriods(subject: string): string {
   return subject

@@ -14,8 +14,12 @@ export type Token = {
   readonly number: number | null;
 };
 
-const TOKEN =
-  /\bw\/o\b|\bb\/w\b|['’]\d{2}\b|\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}|\b\d{1,2}\/\d{1,2}\b(?![/\d])|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|[<>&?,;:%#$€£]|(?<=\s)\+(?=\s)/giu;
+/** `50.000`, `1.250.000,50`, `200 000`: thousands as much of the world writes them. Before a unit, and after a nought, the dot is that of a fraction. */
+const THOUSANDS = String.raw`[$€£]?(?<![\p{L}\p{N}.,])[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:[ \u00a0\u202f]\d{3})+)(?![\p{L}\p{N}%]|[.,]\d|\s?(?:%|(?:percent|points?|k|mm?|bn|million|billion|days?|weeks?|months?)\b))`;
+const TOKEN = new RegExp(
+  String.raw`\bw\/o\b|\bb\/w\b|['’]\d{2}\b|\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}|\b\d{1,2}\/\d{1,2}\b(?![/\d])|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|(?<thousands>${THOUSANDS})|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|[<>&?,;:%#$€£]|(?<=\s)\+(?=\s)`,
+  'giu',
+);
 const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»|`+[^`]+`+|(?<![\p{L}\p{N}])['‘][^'’‘]+['’](?![\p{L}\p{N}])/gu;
 const NUMBER = /^[$€£]?(\d+(?:,\d{3})*(?:\.\d+)?)(k|mm|m|bn)?$/;
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn: 1e9 };
@@ -38,7 +42,7 @@ export function tokenize(text: string): readonly Token[] {
       end: start + kept.length,
       isCapital: /^\p{Lu}/u.test(kept),
       isQuoted: quotes.some((quote) => quote.start < start && start < quote.end),
-      number: readNumber(folded),
+      number: match.groups?.['thousands'] === undefined ? readNumber(folded) : readThousands(folded),
     };
   });
 }
@@ -82,6 +86,10 @@ export function phraseLength(tokens: readonly Pick<Token, 'stem'>[], at: number,
 /** True when `tokens` from `at` on carry exactly the stems of `phrase`. */
 export function startsWithPhrase(tokens: readonly Pick<Token, 'stem'>[], at: number, phrase: readonly string[]): boolean {
   return phrase.length > 0 && phrase.every((stem, index) => tokens[at + index]?.stem === stem);
+}
+
+function readThousands(folded: string): number {
+  return Number(folded.replaceAll(/[^\d,]/g, '').replace(',', '.'));
 }
 
 function readNumber(folded: string): number | null {

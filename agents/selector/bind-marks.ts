@@ -9,6 +9,7 @@ import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.ts';
 import { bindTold } from '#agents/selector/topics/bind-told.ts';
 import { bindBeside } from '#agents/selector/topics/bind-beside.ts';
+import { bindColumns, bindTypesOfDeals } from '#agents/selector/topics/bind-columns.ts';
 import { bindDue } from '#agents/selector/topics/bind-due.ts';
 import { bindEach } from '#agents/selector/topics/bind-each.ts';
 import { bindAdded, bindLeft } from '#agents/selector/topics/bind-flows.ts';
@@ -16,7 +17,9 @@ import { bindListed } from '#agents/selector/topics/bind-listed.ts';
 import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { bindOpenAge } from '#agents/selector/topics/bind-open-age.ts';
 import { bindTimes } from '#agents/selector/topics/bind-times.ts';
+import { bindSecondHalf } from '#agents/selector/topics/bind-second-half.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
+import { bindWorded } from '#agents/selector/topics/bind-worded.ts';
 import { bindStageQuarters, bindStuck } from '#agents/selector/topics/stage-lengths.ts';
 import { bindSlips, bindStates } from '#agents/selector/topics/deal-states.ts';
 import { bindCategory, forecastPeriods } from '#agents/selector/topics/forecast-words.ts';
@@ -33,6 +36,10 @@ const STEPS: readonly Step[] = [
   bindTold,
   bindBeside,
   bindOpenAge,
+  (marks, { vocabulary, day }) => bindWorded(marks, vocabulary, day),
+  bindColumns,
+  (marks, { day }) => bindTypesOfDeals(marks, isAheadOf(marks, day)),
+  (marks, { vocabulary }) => bindSecondHalf(marks, vocabulary),
   bindEach,
   bindStageDays,
   (marks, { vocabulary }) => bindStuck(marks, vocabulary),
@@ -58,6 +65,11 @@ const STEPS: readonly Step[] = [
   (marks, { vocabulary, day }) => bindQuarterForecast(marks, vocabulary, day),
   (marks, { vocabulary, day }) => forecastPeriods(marks, vocabulary, day),
 ];
+
+/** A period that has not begun: nothing is won or lost in it. */
+function isAheadOf(marks: readonly Mark[], { today }: CalendarDay): boolean {
+  return marks.some((mark) => mark.kind === 'period' && mark.range !== null && mark.range.start > today);
+}
 
 /** The marks of one question, each with what the others make of it. */
 export function bindMarks(question: readonly Mark[], binding: Binding): readonly Mark[] {

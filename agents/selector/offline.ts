@@ -14,6 +14,7 @@ import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
 import { CONFIDENCE_MIN, confidenceOf } from '#agents/selector/confidence.ts';
 import { declineFor } from '#agents/selector/decline.ts';
 import { asksAhead, isForecast } from '#agents/selector/topics/forecast-words.ts';
+import { closesNow, isMeantToClose } from '#agents/selector/topics/closes-ahead.ts';
 import { looksBack } from '#agents/selector/topics/read-changes.ts';
 import { decideWhatIf } from '#agents/selector/decide-what-if.ts';
 import { decideQuestions } from '#agents/selector/decide-questions.ts';
@@ -161,23 +162,17 @@ const FRAGMENT_WORDS_MAX = 5;
 
 /** What may come to pass. */
 const CAN_STILL =
-  /\b(?:can|may|might|could) (?:(?:i|we|they|he|she|[a-z]+) )?(?:still )?(?:close|win|land|sign)\b|\bstill (?:close|win|land)\b|\b(?:close|win|land) (?:until|till|by) (?:the )?end\b/;
+  /\b(?:can|may|might|could) (?:(?:i|we|they|he|she|[a-z]+) )?(?:still )?(?:win|land|sign)\b|\bstill (?:close|win|land)\b|\b(?:close|win|land) (?:until|till|by) (?:the )?end\b/;
 
 /** Open deals, due dates, forecasts: a quarter without a year lies ahead. */
 function isAhead(tokens: readonly Token[]): boolean {
   const texts = new Set(tokens.map((token) => token.text));
   if (asksAhead(texts) || (texts.has('how') && (texts.has('sure') || texts.has('certain')))) return true;
-  if (
-    texts.has('will') ||
-    texts.has('gonna') ||
-    CAN_STILL.test(
-      tokens
-        .map((token) => token.text)
-        .join(' ')
-        .replace(/^may /, ''),
-    )
-  )
-    return true;
+  const words = tokens
+    .map((token) => token.text)
+    .join(' ')
+    .replace(/^may /, '');
+  if (texts.has('will') || texts.has('gonna') || CAN_STILL.test(words) || isMeantToClose(words) || closesNow(words)) return true;
   if (looksBack(texts) || texts.has('actual') || texts.has('actuals')) return false;
   return (
     ['due', 'closing', 'closes', 'expected', 'expect', 'expecting', 'open', 'pipeline', 'upcoming', 'slated', 'scheduled', 'supposed'].some((word) =>

@@ -4,7 +4,7 @@ import { describeFailure } from '#agents/composer/failures.ts';
 import { fillReferences } from '#agents/composer/ground.ts';
 import { provenanceOf } from '#agents/composer/provenance.ts';
 import { composeWhy, partsCaveat } from '#agents/composer/why.ts';
-import type { CauseQuestion } from '#agents/cause.ts';
+import { asksWhyLost, type CauseQuestion } from '#agents/cause.ts';
 import { comparedPlan, dividedPlans, levelDecline } from '#agents/selector/plan/cause-plan.ts';
 import { buildVocabulary } from '#agents/vocabulary.ts';
 import type { SemanticModel } from '#catalog/catalog.ts';
@@ -24,11 +24,20 @@ import { runPlans } from '#conversation/run-plans.ts';
 /** What drove a change has happened: a month without a year is one that was. The word is kept, as the question is read without its cause. */
 const DROVE = /\b(?:drove|caused|explained)\b/i;
 
+/** Reasons of single deals are nowhere on record. */
+const WHY_LOST = {
+  kind: 'decline',
+  intent: 'explain',
+  reason: 'Why deals were lost is not on record: no reasons are kept with them. Where they are lost can be seen, by the win rate of each part.',
+  nearest: ['win rate by segment', 'win rate by deal type', 'win rate from each stage'],
+} as const;
+
 /** Takes the change apart that the question is about; without a figure in it, the one of the answer before. */
 export async function runWhyLane(deps: ConversationDeps, input: AskInput, cause: CauseQuestion): Promise<LaneResult> {
   const { turn, memory } = input;
   const opened = await openContext(deps, turn);
   if (!opened.ok) return { answer: bareAnswer(turn, 'error', 'explain', describeFailure(opened.failure)), memory: null, isPublic: true };
+  if (asksWhyLost(turn.text)) return decline(input, { ...WHY_LOST, nearest: [...WHY_LOST.nearest] }, [input.intent]);
   // Parts belong to people: they go to the asker alone.
   const context: QueryContext = { ...opened.value, audience: 'private' };
   if (cause.subject === '') {

@@ -1,6 +1,6 @@
 /** Which figure a question about a cause is about, and which way it says that went. */
 import { expect, test } from 'vitest';
-import { readCause } from '#agents/cause.ts';
+import { asksWhyLost, readCause } from '#agents/cause.ts';
 
 test.each([
   ['why?', '', null],
@@ -39,4 +39,15 @@ test.each<[string, boolean]>([
 
 test.each(['win rate by rep', 'what fell last quarter', 'explain that', 'where does that come from', 'which deals slipped and why'])('no cause: %s', (text) => {
   expect(readCause(text)).toBeNull();
+});
+
+test.each([
+  ['Why do we lose deals?', true],
+  ['what are the reasons for lost deals', true],
+  ['why do we lose so many deals in Enterprise?', true],
+  ['why did lost deals drop in Q3', false],
+  ['why do we lose more deals than last year', false],
+  ['why did lost revenue change', false],
+])('reasons of losing, not of a change: %s', (text, isReasons) => {
+  expect(asksWhyLost(text)).toBe(isReasons);
 });

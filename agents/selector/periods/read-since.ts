@@ -23,7 +23,9 @@ export const readSince: Reader = (context, at) => {
   // Up to June is a stretch; up this month is a rise.
   const lead = word === 'up' && ['to', 'until', 'till', 'through'].includes(wordAt(context, at + 1)) ? 2 : 1;
   // Due by the end of March; grouped by month.
-  const isDueBy = word === 'by' && (DUE_WORDS.has(wordAt(context, at - 1)) || (context.isAhead && phraseAt(context, at + 1, END_OF) !== null));
+  const isDueBy =
+    word === 'by' &&
+    (DUE_WORDS.has(wordAt(context, at - 1)) || (context.isAhead && (wordAt(context, at - 1) === 'closed' || phraseAt(context, at + 1, END_OF) !== null)));
   if (word === 'up' && lead === 1) return null;
   if (!isDueBy && !['since', 'after', 'before', 'until', 'till', 'up', 'starting', 'through', 'thru'].includes(word)) return null;
   const ending = phraseAt(context, at + lead, END_OF)?.length ?? 0;

@@ -17,6 +17,8 @@ export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
     slippedInto(marks) ??
     slippedOneByOne(marks) ??
     dealsToTarget(marks) ??
+    movedFromTo(marks) ??
+    toBeWon(marks) ??
     partOfCreated(marks) ??
     willWin(marks) ??
     partOfGrowth(marks);
@@ -141,6 +143,28 @@ function dealsToTarget(marks: readonly Mark[]): string | null {
   const isCounted = marksOf(marks, 'quantity').some(({ what }) => what === 'many');
   const isOfDeals = hasMark(marks, 'deal') || hasMark(marks, 'outcome') || marks.some((mark) => mark.kind === 'metric' && mark.names.includes('won_count'));
   return isGap && isCounted && isOfDeals ? 'How many deals that takes is not a figure of the catalogue; the gap to target in money is.' : null;
+}
+
+/** `how many deals should I win this month`: what is owed is not what was won. */
+function toBeWon(marks: readonly Mark[]): string | null {
+  const owed = marks.findIndex((mark) => /^(?:should|shall|must|ought|have to|need to|do i have|do we have)$/i.test(mark.words));
+  const [next] = marks.slice(owed + 1).filter((mark) => mark.kind === 'outcome' || mark.kind === 'metric');
+  const isWin = next?.kind === 'outcome' && next.outcome === 'Won' && /^(?:win|sell|land|sign|book)$/i.test(next.words);
+  const isCounted = marksOf(marks, 'quantity').some(({ what }) => what === 'many' || what === 'much');
+  return owed >= 0 && isWin && isCounted ? 'What should be won is not a figure of the catalogue; the target, and the gap to it, are.' : null;
+}
+
+/** `slipped from Q2 to Q4`, `pushed from October to November`: where a deal went is not chosen by the period. */
+function movedFromTo(marks: readonly Mark[]): string | null {
+  const moved = marks.findIndex((mark) => mark.kind === 'metric' && mark.names.some((name) => /^(?:slipped_|pushed_|stage_move_count)/.test(name)));
+  const behind = marks.slice(moved + 1).find((mark) => mark.kind !== 'filler');
+  const ends = behind?.kind === 'period' ? behind.ends : undefined;
+  const words = `${marks[moved]?.words ?? ''} ${marks[marks.findIndex((mark) => mark === behind) - 1]?.words ?? ''} ${behind?.words ?? ''}`;
+  // From July to September is a stretch of time, from October to November one move.
+  const isFromTo = ends !== undefined && /\bfrom\b/i.test(words) && (ends[0].grain === 'quarter' || ends[0].end === ends[1].start);
+  return moved >= 0 && isFromTo
+    ? 'I know which deals slipped out of a quarter, not which period they went to; ask for those that slipped out of the first one.'
+    : null;
 }
 
 /** `percent of deals created in Q2 that are won`: of all that were created, where a win rate is of those that closed. */

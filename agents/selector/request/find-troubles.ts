@@ -139,7 +139,11 @@ function looseComparison(marks: readonly Mark[], request: Request): readonly Tro
   if (isAverage)
     return [{ kind: 'unusable', reason: `I cannot put that beside the average of a ${after?.words} in one answer; please ask for each on its own.` }];
   const isAgainstOne = marks.some(
-    (mark, at) => mark.kind === 'versus' && /^(?:the|their|his|her|our)$/i.test(marks[at + 1]?.words ?? '') && isSingleGroup(marks[at + 2]),
+    (mark, at) =>
+      mark.kind === 'versus' &&
+      /^(?:the|their|his|her|our)$/i.test(marks[at + 1]?.words ?? '') &&
+      isSingleGroup(marks[at + 2]) &&
+      marks[at + 3]?.kind !== 'value',
   );
   if (isAgainstOne) return [{ kind: 'unusable', reason: 'Against which one? Please name it, such as "Dana vs Priya", or ask for all of them side by side.' }];
   if (!hasMark(marks, 'versus') || request.compare !== null) return [];

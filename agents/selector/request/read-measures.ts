@@ -1,8 +1,8 @@
 /** What is measured: the catalogue's metrics, or outcomes and deals with a word for how much of them. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { isBiggestDeal, isBound, isDoneByGroup } from '#agents/selector/filters/bounds.ts';
-import { asksNumberEach, asksWhatWas } from '#agents/selector/topics/asked-how.ts';
 import { standsOpen } from '#agents/selector/topics/bind-absence.ts';
+import { asksNumberEach, asksWhatWas, splitsCount } from '#agents/selector/topics/asked-how.ts';
 import { dateOrderOf, dayOf } from '#agents/selector/terms/date-order.ts';
 import { asksChangedDeals, listOfChange } from '#agents/selector/topics/read-changes.ts';
 import { listOfState } from '#agents/selector/topics/deal-states.ts';
@@ -223,6 +223,8 @@ function outcomeMeasures(words: Words, marks: readonly Mark[], context: MeasureC
   }
   if (words.ranks.some((mark) => mark.unit === 'money') && !context.isGrouped && outcomes.length === 1) return sure(listOf(outcome, context));
   const counted = countedDimension(marks);
+  if (counted !== null && splitsCount(marks, counted))
+    return unusable('How many of them each part has is not a figure; I can list them by part, or count the deals.');
   if (counted !== null && outcomes.length === 1) return sure(countedMeasure(outcomeMetric(outcome, 'count'), counted));
   const unit: Unit = isMoney ? 'money' : 'count';
   const name = outcomeMetric(outcome, unit);

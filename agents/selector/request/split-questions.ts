@@ -33,10 +33,17 @@ export function splitQuestions(
 
 /** `how many are overdue and who has the most of them`: the figure of all, and who stands first in it. */
 function totalAndFirst(marks: readonly Mark[]): readonly (readonly Mark[])[] {
-  const at = marks.findIndex((mark, place) => mark.kind === 'and' && asksFirst(marks.slice(place + 1)));
+  const isCounted = marks.some((mark) => mark.kind === 'quantity' && mark.what === 'many');
+  const at = marks.findIndex((mark, place) => mark.kind === 'and' && (asksFirst(marks.slice(place + 1)) || (isCounted && asksWhoHas(marks.slice(place + 1)))));
   const total = marks.slice(0, Math.max(0, at));
   const isTotal = total.some(isMeasureMark) && !total.some((mark) => ['rank', 'dimension', 'time_group', 'versus', 'threshold'].includes(mark.kind));
   return isTotal ? [total, marks] : [marks];
+}
+
+/** `who owns them`, `who has those`: the same by whoever has it. */
+function asksWhoHas(marks: readonly Mark[]): boolean {
+  const [first, ...others] = marks;
+  return first?.kind === 'dimension' && first.isAsked && /^who/i.test(first.words) && others.every((mark) => mark.kind === 'filler');
 }
 
 /** `who has the most`, `which team is highest`. */

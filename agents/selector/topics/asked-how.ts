@@ -18,3 +18,8 @@ export function asksWhatWas(marks: readonly Mark[]): boolean {
   const next = marks.slice(at + 1).find((mark) => mark.kind !== 'filler');
   return at >= 0 && next?.kind === 'outcome' && next.unit === null && !hasMark(marks, 'deal');
 }
+
+/** `how many clients did we lose by sector`: a number of clients for each sector, where the rows of a list are clients and sectors. */
+export function splitsCount(marks: readonly Mark[], counted: string): boolean {
+  return hasMark(marks, 'time_group') || marksOf(marks, 'dimension').some((mark) => !mark.names.includes(counted));
+}

@@ -9,9 +9,10 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 
 /** The marks with what the words beside them say is meant. */
 export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
-  const marks = restOfName(partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary)));
+  const marks = slippedToNext(restOfName(partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary))), vocabulary);
   return marks.map((mark, at): Mark => {
     if (mark.kind === 'dimension') return ofOwner(ofValue(mark, marks, at), marks, at, vocabulary);
+    if (isCurrent(mark, marks, at)) return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && /^brought in$/i.test(mark.words) && marks.some((other) => other !== mark && isOfPipeline(other)))
       return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
@@ -26,6 +27,14 @@ export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): reado
   });
 }
 
+/** `the actual state of the pipeline`, `actual open deals`: as it is now, where no forecast stands beside it. */
+function isCurrent(mark: Mark, marks: readonly Mark[], at: number): boolean {
+  if (mark.kind !== 'metric' || !/^actual$/i.test(mark.words)) return false;
+  const next = marks.slice(at + 1).find((other) => other.kind !== 'filler' && other.kind !== 'quantity' && other.kind !== 'scope');
+  const isBeside = marks.some((other) => ['versus', 'and'].includes(other.kind) || /\b(?:forecast|plan|predict|budget)/i.test(other.words));
+  return !isBeside && next !== undefined && ['metric', 'outcome', 'deal', 'vague'].includes(next.kind);
+}
+
 const LEFT = 'slipped_from_quarter_count';
 
 /** `deals that slipped out of Q3`: those due in it when it began; not those first dated in it. */
@@ -34,6 +43,25 @@ function isOutOfQuarter(mark: MarkOf<'metric'>, marks: readonly Mark[], at: numb
   const words = `${first?.words ?? ''} ${second?.words ?? ''}`;
   const period = marks.slice(at + 1).find((other) => other.kind !== 'filler' && !/^(?:out|of|from|out of)$/i.test(other.words));
   return mark.names.includes('slipped_count') && /^(?:out of|out|from)\b/i.test(words) && period?.kind === 'period' && period.range?.grain === 'quarter';
+}
+
+/** `slipped from Q3 to Q4`, `from Q3 into Q4`: out of the one into the next is one move, and no stretch of both. */
+function slippedToNext(marks: readonly Mark[], { metrics }: Vocabulary): readonly Mark[] {
+  const slipped = marks.findIndex((mark) => mark.kind === 'metric' && mark.names.some((name) => /^(?:slipped_|stage_move_count$)/.test(name)));
+  const behind = marks.slice(slipped + 1);
+  const at = behind.findIndex((mark) => mark.kind !== 'filler');
+  const [period, into, next] = behind.slice(at);
+  if (slipped < 0 || period?.kind !== 'period' || period.range === null || !metrics.has(LEFT)) return marks;
+  const second = /^(?:in)?to$/i.test(into?.words ?? '') && next?.kind === 'period' ? next : undefined;
+  const [from, to] = period.ends ?? [period.range, second?.range];
+  const isFrom = /\b(?:from|out of|of)\b/i.test(`${marks[slipped]?.words ?? ''} ${behind[at - 1]?.words ?? ''} ${period.words}`);
+  if (!isFrom || from.grain !== 'quarter' || from.end !== to?.start) return marks;
+  return marks.map((mark, place): Mark => {
+    const said = { at: mark.at, length: mark.length, words: mark.words };
+    if (place === slipped) return { kind: 'metric', names: [LEFT], ...said };
+    if (mark === period) return { kind: 'period', range: from, isYearless: period.isYearless, ...said };
+    return mark === second ? { kind: 'filler', ...said } : mark;
+  });
 }
 
 const ADDED = 'added_amount';

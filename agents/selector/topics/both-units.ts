@@ -14,8 +14,10 @@ export function withOtherUnit(measure: Measure, marks: readonly Mark[], vocabula
   const asked = otherUnitAsked(marks);
   if (asked === null || others.length > 0 || measure.list !== null) return measure;
   const isMoney = vocabulary.metrics.get(metric)?.type === 'money';
-  if (isMoney === (asked === 'much')) return measure;
   const partner = partnerOf(metric, isMoney);
+  // How many are open, and what is their value: the number first, though the measure was read as money.
+  const isCountedToo = isMoney && marks.some((mark) => mark.kind === 'quantity' && mark.what === 'many') && vocabulary.metrics.has(partner);
+  if (isMoney === (asked === 'much')) return isCountedToo ? { ...measure, metrics: [partner, metric] } : measure;
   return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
 }
 
@@ -40,7 +42,7 @@ function isJointAt(marks: readonly Mark[], at: number): boolean {
 }
 
 function nextOf(marks: readonly Mark[], at: number): Mark | undefined {
-  return marks.slice(at + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'follow');
+  return marks.slice(at + 1).find((mark) => mark.kind !== 'filler' && mark.kind !== 'follow' && !(mark.kind === 'quantity' && mark.what === 'list'));
 }
 
 function isUnit(mark: Mark | undefined): mark is MarkOf<'quantity'> {

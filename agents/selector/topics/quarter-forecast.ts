@@ -15,7 +15,7 @@ const SIDES = /^(?:above|below|over|under|ahead|behind|short|or|of|by|how much|f
 /** `how much will we close in Q4`: the quarter, not each of its months. */
 export function bindQuarterForecast(marks: readonly Mark[], vocabulary: Vocabulary, at: CalendarDay): readonly Mark[] {
   if (!vocabulary.metrics.has(QUARTERLY)) return marks;
-  return againstTarget(ofQuarter(marks, at), vocabulary);
+  return againstTarget(willReach(ofQuarter(marks, at), vocabulary, at), vocabulary);
 }
 
 function ofQuarter(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
@@ -31,6 +31,27 @@ function ofQuarter(marks: readonly Mark[], at: CalendarDay): readonly Mark[] {
 
 function isOfPeople(mark: Mark): boolean {
   return mark.kind === 'dimension' && mark.names.every((name) => PEOPLE.has(name));
+}
+
+/** `will we reach the target this quarter`: not what is reached so far. */
+function willReach(marks: readonly Mark[], { metrics }: Vocabulary, at: CalendarDay): readonly Mark[] {
+  const will = marks.findIndex((mark) => /^(?:will|gonna|going to|shall|can|could)$/i.test(mark.words));
+  const reaches = marks.findIndex((mark, place) => place > will && isReaching(mark));
+  const running = periodAround('quarter', 0, at);
+  const isRunning = marksOf(marks, 'period').every(({ range }) => range?.start === running.start && range.end === running.end);
+  const isElse = marks.some(
+    (mark, place) => place !== reaches && ['metric', 'outcome', 'deal', 'dimension', 'rank', 'versus', 'quantity', 'threshold'].includes(mark.kind),
+  );
+  if (will < 0 || reaches < 0 || isElse || !isRunning || !metrics.has(AGAINST_TARGET)) return marks;
+  return marks.map((mark, place) =>
+    place === reaches ? { kind: 'metric', names: [AGAINST_TARGET], at: mark.at, length: mark.length, words: mark.words } : mark,
+  );
+}
+
+/** `reach the target`, `hit quota`. */
+function isReaching(mark: Mark): boolean {
+  const isAttained = (mark.kind === 'metric' && mark.names.join() === 'target_attainment') || (mark.kind === 'threshold' && mark.of === 'target_attainment');
+  return isAttained && /^(?:hit|make|reach|meet|achieve|attain|get to|beat)\b/i.test(mark.words);
 }
 
 /** `is the forecast above or below the target`, `will I hit my q4 target`: the forecast less the target. */

@@ -41,6 +41,11 @@ const CURRENCY = new Set(['usd', 'dollars', 'bucks', 'eur', 'euros']);
 
 /** The amount that starts at a place; null where none does, and for years, times and stretches of time that are no days. */
 export function amountAt(context: ScanContext, at: number): Amount | null {
+  // $ 80,000: the sign stands apart.
+  if (wordAt(context, at) === '$' && context.tokens[at + 1]?.number != null) {
+    const behind = amountAt(context, at + 1);
+    return behind === null ? null : { ...behind, length: behind.length + 1 };
+  }
   const worded = wordedAt(context, at);
   if (worded !== null) return worded;
   const value = context.tokens[at]?.number;

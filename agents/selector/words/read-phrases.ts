@@ -122,7 +122,9 @@ export const readTeam: Reader = (context, at) => {
   const noun = wordAt(context, at + 1);
   const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
   if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
-  const isListed = /^(?:of|rank|compare|list|sort|order|show|who|which)$/.test(wordAt(context, at - 1));
+  // Deals of my people are deals; which of my people asks for the people.
+  const isOfDeals = wordAt(context, at - 1) === 'of' && DEAL_WORDS.test(wordAt(context, at - 2));
+  const isListed = !isOfDeals && /^(?:of|rank|compare|list|sort|order|show|who|which)$/.test(wordAt(context, at - 1));
   const ofPeople = seen({ kind: 'scope', scope: 'subtree' }, CASUAL.has(noun) && !isListed ? 2 : 1);
   if (isMine && PEOPLE.has(wordAt(context, at + 1 + rankedLength(context, at + 1)))) return ofPeople;
   // How is the team doing: the asker's own; "the team with the most wins" is one of all.
@@ -200,6 +202,10 @@ export const readMeasureOfDeals: Reader = (context, at) => {
     /^(?:|\?|this|last|in|since|during|between|per|by)$/.test(wordAt(context, at + 1));
   if (isOpening) return seen({ kind: 'role', role: 'created_date' }, 1);
   const isSpeed = /^(?:close|closing|closed|closes|sell|get)$/.test(word) && /^(?:faster|slower|quicker|sooner)$/.test(wordAt(context, at + 1));
+  const isTaking = /^(?:take|takes|need|needs)$/.test(word) && /^(?:less|more|longer|shorter)$/.test(wordAt(context, at + 1));
+  const takenTime = isTaking ? (/^(?:time|days|long)$/.test(wordAt(context, at + 2)) ? 3 : wordAt(context, at + 1).endsWith('er') ? 2 : 0) : 0;
+  if (takenTime > 0 && context.tokens.some((token) => /^(?:than|or|vs|versus)$/.test(token.text)))
+    return seen({ kind: 'metric', names: ['avg_days_to_close'] }, takenTime);
   if (isSpeed && context.tokens.some((token) => /^(?:than|or|vs|versus)$/.test(token.text))) return seen({ kind: 'metric', names: ['avg_days_to_close'] }, 2);
   const isSkill = before === 'at' && /^(?:closing|winning|selling)$/.test(word) && context.vocabulary.metrics.has('win_rate');
   return isSkill ? seen({ kind: 'metric', names: ['win_rate'] }, 1) : null;

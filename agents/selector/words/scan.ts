@@ -161,9 +161,12 @@ function readOwned(context: ScanContext, at: number): Owned | null {
   return names.length === 0 ? null : { names, length: longestFit + 1, owner, ownerAt: within };
 }
 
-/** `how far am I from target`: the name of a figure that says whose it is. */
+/** `how far am I from target`, `short of my target`: the name of a figure that says whose it is; not where somebody else is said, as in `does my team hit my target`. */
 function askerWithin(context: ScanContext, at: number, length: number): number | null {
-  const found = Array.from({ length }, (_, index) => at + index).find((place) => wordAt(context, place) === 'i' && wordAt(context, place - 1) === 'am');
+  const isElse = context.tokens.some((token, place) => (place < at || place >= at + length) && /^(?:my|our|i|we|team|company)$/.test(token.text));
+  const found = Array.from({ length }, (_, index) => at + index).find(
+    (place) => (wordAt(context, place) === 'i' && wordAt(context, place - 1) === 'am') || (wordAt(context, place) === 'my' && place > at && !isElse),
+  );
   return found ?? null;
 }
 
