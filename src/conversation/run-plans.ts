@@ -8,6 +8,7 @@ import type { QueryContext } from '#query/query-context.ts';
 import type { ConversationDeps } from '#conversation/conversation-deps.ts';
 import { CLOSED_DEAL_SAID, standingPlan } from '#conversation/closed-deal.ts';
 import { runPlanOfDay } from '#conversation/run-plan-of-day.ts';
+import { BESIDE_SAID, totalsBeside } from '#conversation/shared-totals-beside.ts';
 import { ofTheirPeople } from '#conversation/their-people.ts';
 
 export type RanPlans = {
@@ -50,6 +51,9 @@ async function runOne(deps: ConversationDeps, context: QueryContext, plan: Plan,
   const standing = standingPlan(findings);
   const closed = standing === null ? null : await runPlanOfDay(deps, context, standing);
   if (closed?.kind === 'found' && closed.rows.length > 0) return { findings: closed, said: CLOSED_DEAL_SAID, decided: null, question: null };
+  const totals = totalsBeside(findings, deps.catalog.cards);
+  const beside = totals === null ? null : await runPlanOfDay(deps, context, totals);
+  if (beside?.kind === 'found') return { findings: beside, said: BESIDE_SAID, decided: null, question: null };
   const theirs = await ofTheirPeople(deps, context, findings, isOurs);
   if (theirs !== null) return { ...theirs, decided: null, question: null };
   if (findings.kind === 'found') return { findings, said: null, decided: null, question: null };

@@ -27,7 +27,7 @@ export function splitQuestions(
     if ((isStrong || isJoint) && (pieces.at(-1)?.length ?? 0) > 0) pieces.push([]);
     if (!isJoint) pieces.at(-1)?.push(mark);
   });
-  const questions = glue(pieces).flatMap(totalAndFirst);
+  const questions = glue(pieces).flatMap(totalAndFirst).flatMap(andStillOpen);
   return questions.length > QUESTIONS_MAX ? [marks] : questions;
 }
 
@@ -38,6 +38,28 @@ function totalAndFirst(marks: readonly Mark[]): readonly (readonly Mark[])[] {
   const total = marks.slice(0, Math.max(0, at));
   const isTotal = total.some(isMeasureMark) && !total.some((mark) => ['rank', 'dimension', 'time_group', 'versus', 'threshold'].includes(mark.kind));
   return isTotal ? [total, marks] : [marks];
+}
+
+const STILL_OPEN = /^(?:(?:what|how much|how many|which)(?: (?:deals|of it|of them))? (?:is|are) )(?:still |currently )?open$/i;
+
+/** `my turnover of this month, and what is still open`: what is won, and what stands open today of the same people. */
+function andStillOpen(marks: readonly Mark[]): readonly (readonly Mark[])[] {
+  const joint = marks.findLastIndex((mark, at) => mark.kind === 'and' && STILL_OPEN.test(wordsOf(marks.slice(at + 1))));
+  const first = marks.slice(0, Math.max(0, joint));
+  const ends = first.findLastIndex((mark) => mark.kind !== 'and') + 1;
+  const isWon = first.some((mark) => mark.kind === 'metric' && mark.names.every((name) => name.startsWith('won_')));
+  const isElse = first.some(({ kind }) => ['rank', 'versus', 'threshold'].includes(kind));
+  if (!isWon || isElse) return [marks];
+  const whose = first.filter(({ kind }) => ['scope', 'value', 'segment', 'dimension'].includes(kind));
+  const asked = marks.slice(joint + 1).map((mark): Mark => (mark.kind === 'quantity' && mark.what === 'list' ? { ...mark, what: 'much' } : mark));
+  return [first.slice(0, ends), [...whose, ...asked]];
+}
+
+function wordsOf(marks: readonly Mark[]): string {
+  return marks
+    .filter((mark) => /\p{L}/u.test(mark.words))
+    .map((mark) => mark.words)
+    .join(' ');
 }
 
 /** `who owns them`, `who has those`: the same by whoever has it. */

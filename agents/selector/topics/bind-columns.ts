@@ -32,12 +32,16 @@ function isDeals(mark: Mark): boolean {
 
 /** Nothing but columns, and where and when. */
 function isTail(marks: readonly Mark[]): boolean {
-  const isColumn = (mark: Mark): boolean =>
-    (mark.kind === 'quantity' && mark.what === 'much') ||
-    (mark.kind === 'dimension' && mark.names.every((name) => COLUMNS.has(name))) ||
-    (mark.kind === 'role' && mark.role === 'close_date');
-  const isSmall = (mark: Mark): boolean => mark.kind === 'filler' || KEPT.has(mark.kind) || JOINT.test(mark.words);
   return marks.some(isColumn) && marks.every((mark) => isColumn(mark) || isSmall(mark)) && !marks.some((mark) => ELSE.test(mark.words));
+}
+
+function isColumn(mark: Mark): boolean {
+  if (mark.kind === 'dimension') return mark.names.every((name) => COLUMNS.has(name));
+  return (mark.kind === 'quantity' && mark.what === 'much') || (mark.kind === 'role' && mark.role === 'close_date');
+}
+
+function isSmall(mark: Mark): boolean {
+  return mark.kind === 'filler' || KEPT.has(mark.kind) || JOINT.test(mark.words);
 }
 
 function pluralOf({ at, length }: Mark): Mark {
@@ -47,6 +51,13 @@ function pluralOf({ at, length }: Mark): Mark {
 /** `show me the renewals of next month`, `list the open renewals`: a type of deals said in the plural stands for the deals. */
 export function bindTypesOfDeals(marks: readonly Mark[], isAhead: boolean): readonly Mark[] {
   const isElse = ['metric', 'deal', 'dimension', 'time_group', 'vague', 'versus', 'rank'].some((kind) => hasMark(marks, kind as Mark['kind']));
+  const deals = marks.find((mark) => (mark.kind === 'segment' || mark.kind === 'value') && /\bdeals$/i.test(mark.words));
+  // Enterprise deals that are in Proposal: those of a stage are open, and no figure of them is named.
+  if (!isElse && deals !== undefined && marks.some(isOpenStage) && !hasMark(marks, 'quantity') && !hasMark(marks, 'outcome') && !hasMark(marks, 'negation'))
+    return [
+      { kind: 'quantity', what: 'list', at: 0, length: 0, words: '' },
+      ...marks.flatMap((mark) => (mark === deals ? [openAt(mark), mark, pluralOf(mark)] : [mark])),
+    ];
   const outcomes = marksOf(marks, 'outcome');
   const quantities = marksOf(marks, 'quantity');
   const isAsked = quantities.length > 0 && quantities.every((mark) => mark.what === 'list' || mark.what === 'many');
@@ -54,8 +65,16 @@ export function bindTypesOfDeals(marks: readonly Mark[], isAhead: boolean): read
   const at = marks.findLastIndex((mark) => isType(mark));
   const type = marks[at];
   if (type === undefined) return marks;
-  const open: readonly Mark[] = outcomes.length > 0 ? [] : [{ kind: 'outcome', outcome: 'Open', unit: null, at: type.at, length: 0, words: '' }];
+  const open: readonly Mark[] = outcomes.length > 0 ? [] : [openAt(type)];
   return [...marks.slice(0, at), ...open, type, pluralOf(type), ...marks.slice(at + 1)];
+}
+
+function openAt({ at }: Mark): Mark {
+  return { kind: 'outcome', outcome: 'Open', unit: null, at, length: 0, words: '' };
+}
+
+function isOpenStage(mark: Mark): boolean {
+  return mark.kind === 'value' && mark.candidates.every(({ dimension, value }) => dimension === 'stage' && !/won|lost|closed/i.test(value));
 }
 
 function isType(mark: Mark): boolean {

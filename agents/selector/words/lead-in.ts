@@ -74,7 +74,7 @@ const AIM =
   /^\s*(?:(?:so|ok|just|i'?m|im|we'?re|i|we|am|are|been)\s+)*(?:trying|looking|hoping|wanting|working) (?:to|on) (?:figure out|understand|see|work out|get a (?:sense|feel|handle) (?:of|for|on)|learn|find out|wrap my head around)[^.?!\n]*[.!\n]\s*(?=\S)/iu;
 /** `I'm preparing the QBR deck.`, `in preparation for Thursday's board meeting`: what the asker is at. */
 const PREPARING =
-  /^\s*(?:(?:so|ok|currently|just)\s+)*(?:i'?m|im|i am|we'?re|we are)\s+(?:\w+\s+)?(?:preparing|prepping|putting together|working on|building|writing|drafting|finishing|getting ready for)\b[^.?!,\n]*[.!,\n]\s*(?=\S)|^\s*(?:in preparation for|to prepare(?: for)?|getting ready for|ahead of)\s+(?:\S+\s+){0,6}?(?:meeting|review|board|call|deck|qbr|session|1:1|offsite)\b\s*,?\s*(?=\S)/iu;
+  /^\s*(?:(?:so|ok|currently|just)\s+)*(?:i'?m|im|i am|we'?re|we are)\s+(?:\w+\s+)?(?:preparing|prepping|putting together|working on|building|writing|drafting|finishing|getting ready for)\b[^.?!,\n]*[.!,\n]\s*(?=\S)|^\s*(?:in preparation for|to prepare(?: for)?|getting ready for|ahead of)\s+(?:\S+\s+){0,6}?(?:meeting|review|board|call|deck|qbr|session|1:1|offsite)\b\s*,?\s*(?=\S)|^\s*(?:my|our|the)\s+\p{L}+\s+(?:has\s+)?(?:asked|told|wants|wanted|needs)\s+(?:me|us)\s+to\s+(?:prepare|bring|collect|send)\b[^:?!.\n]*:\s*(?=\S)/iu;
 const LEAD_INS_MAX = 4;
 /** `if possible`, `if you can`, `if it's not too much trouble`: asks kindly, and assumes nothing. */
 const COURTESY =

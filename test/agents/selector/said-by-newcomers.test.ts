@@ -136,3 +136,21 @@ describe('the figure that the whole sentence means', () => {
     expect(choiceText(choose(text))).toBe(expected);
   });
 });
+
+describe('what is still open stands beside what was won; deals of a stage are listed', () => {
+  const cases: readonly (readonly [string, string])[] = [
+    [
+      'My boss asked me to prepare the numbers for tomorrow: what is my turnover of this month, and what is still open?',
+      'won_revenue in 2017-11-01..2017-12-01 scope mine && open_pipeline scope mine',
+    ],
+    ['revenue by rep and what is still open', 'won_revenue by owner && open_pipeline by owner'],
+    ['revenue this month and how many deals are open', 'won_revenue in 2017-11-01..2017-12-01 && open_count'],
+    ['Enterprise deals in West that are in Negotiation', `${openList} & segment=Enterprise & sales_region=West & stage=Negotiation`],
+    ['won Enterprise deals', 'won_count where segment=Enterprise'],
+    ['how many Enterprise deals are in Negotiation', 'open_count where segment=Enterprise & stage=Negotiation'],
+  ];
+
+  test.each(cases)('%s', (text, expected) => {
+    expect(choiceText(choose(text))).toBe(expected);
+  });
+});
