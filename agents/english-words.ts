@@ -100,7 +100,7 @@ weariest weed weeds weep weeps weer wees weighed weightier weighty weld wept wet
 wild willing wilt wilting wily winching wincing winding winds wines winging wings wining wink winking winks wipe wire wish wishing witch witting worm
 worn worsen worthy wring wringing wrung yearns younger
 attacked ball begged bell belle bells belly bull camel camp carrier committee control deserted deserved defeated diet dope dose dove dried drowning ease easier easily easy ego
-explosion feeling fella fooling globe greet highness laid loose lust minds mines mission news officer packing pain pair pale pals piper pop protecting ranger
+explosion feeling fella fooling globe greet highness laid lust minds mines mission news officer packing pain pair pale pals piper pop protecting ranger
 rang rescued riding rome roses ruining sing singing species specialty specify stable stole style tale whale basis
 `
     .trim()

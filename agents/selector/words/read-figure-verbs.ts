@@ -119,7 +119,7 @@ const readStay: Reader = (context, at) => {
 
 /** `pipeline distributed across stages`: by what follows. */
 const readSpread: Reader = (context, at) =>
-  /^(?:distributed|spread|divided|scattered|dispersed)$/.test(wordAt(context, at)) && /^(?:across|over|among|amongst|between|by)$/.test(wordAt(context, at + 1))
+  /^(?:distributed|spread|scattered|dispersed)$/.test(wordAt(context, at)) && /^(?:across|over|among|amongst|between|by)$/.test(wordAt(context, at + 1))
     ? filler(1)
     : null;
 

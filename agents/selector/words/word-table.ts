@@ -32,10 +32,10 @@ export const outcomeWords: readonly Row[] = [
     },
   ),
   row(
-    'lost|lose|loses|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|fell apart|fall apart|failed|walked away|went to a competitor',
+    'lost|lose|loses|loose|losing|closed lost|closed as lost|close lost|die|died|dead|fell through|fall through|fallen through|falls through|fell apart|fall apart|failed|walked away|went to a competitor',
     { kind: 'outcome', outcome: 'Lost', unit: null },
   ),
-  row('losses|loss|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
+  row('losses|loss|looses|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
     'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress|working on|being worked on|being worked|in the works|on the go|in the hopper|in the oven',
     { kind: 'outcome', outcome: 'Open', unit: null },
