@@ -10,6 +10,8 @@ import { bindAbsence, bindAmounts } from '#agents/selector/topics/bind-absence.t
 import { bindTold } from '#agents/selector/topics/bind-told.ts';
 import { bindBeside } from '#agents/selector/topics/bind-beside.ts';
 import { bindColumns, bindTypesOfDeals } from '#agents/selector/topics/bind-columns.ts';
+import { bindChangeUnit } from '#agents/selector/topics/bind-change-unit.ts';
+import { bindMoves } from '#agents/selector/topics/bind-moves.ts';
 import { bindDue } from '#agents/selector/topics/bind-due.ts';
 import { bindEach } from '#agents/selector/topics/bind-each.ts';
 import { bindAdded, bindLeft } from '#agents/selector/topics/bind-flows.ts';
@@ -35,6 +37,8 @@ const STEPS: readonly Step[] = [
   (marks, { day }) => bindDue(marks, day),
   bindTold,
   bindBeside,
+  bindChangeUnit,
+  (marks, { vocabulary }) => bindMoves(marks, vocabulary),
   bindOpenAge,
   (marks, { vocabulary, day }) => bindWorded(marks, vocabulary, day),
   bindColumns,

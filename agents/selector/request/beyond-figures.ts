@@ -14,6 +14,7 @@ export function beyondFigures(marks: readonly Mark[]): readonly Trouble[] {
     whereAlone(marks) ??
     lostAtStage(marks) ??
     pushedOutOf(marks) ??
+    forecastBesidePast(marks) ??
     slippedInto(marks) ??
     slippedOneByOne(marks) ??
     dealsToTarget(marks) ??
@@ -101,6 +102,16 @@ function lostAtStage(marks: readonly Mark[]): string | null {
 }
 
 const DECIDED = /^(?:won_|lost_|closed_|win_rate)/;
+
+/** `forecast for December vs December last year`: what was won then is another figure than what was forecast for it. */
+function forecastBesidePast(marks: readonly Mark[]): string | null {
+  const isForecast = marks.some((mark) => mark.kind === 'metric' && mark.names.join() === 'combined_forecast');
+  const versus = marks.findIndex((mark) => mark.kind === 'versus');
+  const isPast = marks.slice(versus + 1).some((mark) => mark.kind === 'period' && /\b(?:last|previous|prior) (?:year|quarter|month)\b/i.test(mark.words));
+  return isForecast && versus >= 0 && isPast && marksOf(marks, 'metric').length === 1
+    ? 'Beside a forecast I cannot set what was won then in one answer. Ask for each on its own, such as "forecast for December" and "won revenue December last year".'
+    : null;
+}
 
 /** `pushed out of this quarter`: where a date was moved to is not asked by the day it was moved. */
 function pushedOutOf(marks: readonly Mark[]): string | null {

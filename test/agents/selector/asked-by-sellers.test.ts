@@ -154,3 +154,27 @@ describe('a decline says what is not known', () => {
     expect(choice.kind === 'decline' ? choice.reason : '').toMatch(/not yours to see/);
   });
 });
+
+describe('the unit of a change, moves between two stages, and a forecast beside the past', () => {
+  const moved = 'stage_move_amount by opportunity,account,owner,stage_before,stage_after,change_day where change_kind=Stage forward|Stage back|Stage changed';
+  const cases: readonly (readonly [string, string])[] = [
+    ['how much more did we win in Q3 than in Q2, in percent?', `won_revenue ${lastQuarter} vs previous_period`],
+    ['how many deals did we win in Q3 compared to Q2, in percent', `won_count ${lastQuarter} vs previous_period`],
+    ['won revenue by region in percent', 'won_revenue by sales_region share'],
+    [
+      'how many deals went from Qualification to Negotiation this quarter',
+      'stage_move_count where stage_before=Qualification & stage_after=Negotiation in 2017-10-01..2018-01-01 change_date',
+    ],
+    [
+      'which deals went from Qualification to Negotiation last month',
+      `${moved} & stage_before=Qualification & stage_after=Negotiation in 2017-10-01..2017-11-01 change_date`,
+    ],
+    ['how many deals moved to negotiation this month', 'stage_move_count where stage=Negotiation in 2017-11-01..2017-12-01 change_date'],
+    ['open deals from prospecting to negotiation', 'open_count where stage=Prospecting|Negotiation'],
+    ['how does the forecast for December compare with December last year', 'decline forecast'],
+  ];
+
+  test.each(cases)('%s', (text, expected) => {
+    expect(choiceText(choose(text))).toBe(expected);
+  });
+});
