@@ -40,18 +40,24 @@ function columnsOf(plan: Plan, found: Found): readonly string[] {
   return found.columns.filter((column) => column.role === 'dimension' || asked.has(column.name.replace(/__.*$/, ''))).map((column) => column.name);
 }
 
+/** December's forecast by month is that of December: the figures are the same, and the month is told beside them. */
+function isSameThroughout(table: Found, name: string): boolean {
+  return new Set(table.rows.map((row) => canonical(cellAt(table, row, name)))).size === 1;
+}
+
 function holdsTable(got: Found, wanted: Found): boolean {
   const names = columnsOf(wanted.plan, wanted);
   const isThere = names.every((name) => got.columns.some((column) => column.name === name));
   // A list of deals may tell more of each deal than the label names: its rows are the same deals.
-  const isListed = wanted.plan.dimensions.includes('opportunity') && dimensionsOf(got) > dimensionsOf(wanted);
-  if (!isThere || (!isListed && dimensionsOf(got) !== dimensionsOf(wanted))) return false;
+  const isListed = wanted.plan.dimensions.includes('opportunity') && dimensionsOf(got).length > dimensionsOf(wanted).length;
+  const added = dimensionsOf(got).filter((name) => !names.includes(name));
+  if (!isThere || (!isListed && !added.every((name) => isSameThroughout(got, name)))) return false;
   const read = (table: Found) => table.rows.map((row) => JSON.stringify(names.map((name) => canonical(cellAt(table, row, name)))));
   return sameRows(read(got), read(wanted));
 }
 
-function dimensionsOf(table: Found): number {
-  return table.columns.filter((column) => column.role === 'dimension').length;
+function dimensionsOf(table: Found): readonly string[] {
+  return table.columns.filter((column) => column.role === 'dimension').map((column) => column.name);
 }
 
 function sameRows(left: readonly string[], right: readonly string[]): boolean {
