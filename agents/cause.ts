@@ -15,6 +15,9 @@ const FELL =
   /\b(?:(?:go|goes|going|gone|went|come|came) down|fall(?:en|ing|s)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|dip(?:s|ped)?|down|lower|low|worse|worsened|bad|weak|weaker|poor|soft|shrank|shrunk|shrinking|fewer|few|less|little|slow|slowed|slower|short|shorter|small|smaller|shrink|tiny|under|behind|disappointing)\b/gi;
 const ROSE =
   /\b(?:(?:go|goes|going|gone|went|come|came) up|ris(?:e|es|en|ing)|rose|increas(?:e|es|ed|ing)|gr[eo]w(?:n|s|ing)?|growth|jump(?:s|ed)?|up|higher|high|better|good|strong|stronger|improv(?:e|es|ed|ing|ement)|more|many|long|longer|big|bigger|large|larger|climb(?:s|ed)?|surge[ds]?)\b/gi;
+/** A statement, and a question for its cause behind it. */
+const FACT =
+  /^((?!(?:and |but |so )?(?:why|how|what|which|who|where|did|do|does|is|are|has|show|list)\b).+?)[\s.,;:!–-]+(?:(?:and|but|so) )?(?:what happened|what went (?:wrong|right)|why|why(?: is| was)? (?:that|so|this)|how come|what(?:['’]?s| is| was) (?:behind (?:it|that|this)|the reason(?: for (?:it|that|this))?))$/i;
 const LEVEL =
   /\b(?:so|too|that|this|very|such a) (?:low|high|bad|weak|poor|few|little|slow|small|tiny|big|large|good|strong|long|short|many|much)\b|\b(?:lower|higher|worse|better|weaker|stronger|slower|faster|smaller|bigger|larger|longer|shorter|more|less|fewer|behind|ahead of|below|above)\b(?= than\b| (?!in\b|this\b|last\b|q\d)\w)/i;
 const CHANGED =
@@ -30,7 +33,9 @@ const BARE = new Set(
 
 /** Null for a text that asks for no cause. `why did won revenue fall in Q3` → subject `won revenue in Q3`, fell. */
 export function readCause(text: string): CauseQuestion | null {
-  const plain = text.trim().replace(/[?!.\s]+$/, '');
+  const said = text.trim().replace(/[?!.\s]+$/, '');
+  const fact = readFact(said);
+  const plain = fact === null ? said : `why did ${fact}`;
   const lead = LEAD.exec(plain);
   if (lead === null) return null;
   const rest = plain.slice(lead[0].length);
@@ -55,6 +60,12 @@ export function asksWhyLost(text: string): boolean {
   const cause = readCause(text);
   const isOfChange = CHANGED.test(rest.replace(/^\s*did\b/i, '')) || (cause?.direction != null && !cause.isLevel);
   return lead !== null && LOSING.test(rest) && !isOfChange && !FIGURE.test(rest);
+}
+
+/** What went how, where the message tells it first and asks for the cause behind: `won revenue dropped in Q3`; null for others. */
+export function readFact(text: string): string | null {
+  const fact = FACT.exec(text.trim().replace(/[?!.\s]+$/, ''))?.[1];
+  return fact !== undefined && (fact.search(FELL) >= 0 || fact.search(ROSE) >= 0) ? fact : null;
 }
 
 /** `from Q2 to Q3`, `between Q2 and Q3`: two ends of a change, not one stretch of time. */

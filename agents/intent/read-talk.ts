@@ -1,4 +1,5 @@
 /** Messages that need no figures: greetings, help, definitions, explanations, and what is plainly not our subject. */
+import { readFact } from '#agents/cause.ts';
 import type { IntentName } from '#kernel/intent.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { readAboutAnswer } from '#agents/about-answer.ts';
@@ -27,7 +28,7 @@ export function readTalk(tokens: readonly Token[], vocabulary: Vocabulary): Inte
   if (PROVENANCE.test(text)) return 'explain';
   if (asksDefinition(text, tokens, vocabulary)) return 'define';
   if (readAboutAnswer(text) !== null) return 'explain';
-  if (EXPLAIN.test(text) && !asksRisk(text, vocabulary) && !namesCause(tokens, vocabulary)) return 'explain';
+  if ((EXPLAIN.test(text) || readFact(text) !== null) && !asksRisk(text, vocabulary) && !namesCause(tokens, vocabulary)) return 'explain';
   return null;
 }
 

@@ -3,6 +3,8 @@ import type { Vocabulary } from '#agents/vocabulary.ts';
 import { bindExceptions, bindNegatedBounds } from '#agents/selector/filters/negation.ts';
 import { narrowMarks } from '#agents/selector/filters/expand-marks.ts';
 import { bindDays, bindFlowsAgo } from '#agents/selector/periods/bind-days.ts';
+import { bindTrailing } from '#agents/selector/periods/bind-trailing.ts';
+import { bindNow } from '#agents/selector/periods/bind-now.ts';
 import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import { bindPlace } from '#agents/selector/terms/date-order.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
@@ -34,6 +36,8 @@ type Step = (marks: readonly Mark[], binding: Binding) => readonly Mark[];
 
 /** In this order: a later step reads what the earlier ones have settled. */
 const STEPS: readonly Step[] = [
+  (marks, { day }) => bindTrailing(marks, day),
+  (marks, { day }) => bindNow(marks, day),
   (marks, { day }) => bindDue(marks, day),
   bindTold,
   bindBeside,

@@ -37,7 +37,7 @@ import { isUnchanged } from '#agents/selector/plan/unchanged.ts';
 import { pointsAtOpen, unboundOne } from '#agents/selector/request/unbound-one.ts';
 import { unplacedWords } from '#agents/selector/plan/unplaced.ts';
 import { spreadAll } from '#agents/selector/request/spread-deals.ts';
-import { spreadRequest } from '#agents/selector/request/spread-request.ts';
+import { spreadFollowUp } from '#agents/selector/request/spread-follow-up.ts';
 import { previousOfQuarters, ranksLength } from '#agents/selector/topics/stage-lengths.ts';
 import { readThreadMarks } from '#agents/selector/request/thread-marks.ts';
 
@@ -48,7 +48,7 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
   const named = given.map((mark): Mark => (isTitle(mark, given) ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark));
   const together = decideTogether(context);
   if (together !== null) return together;
-  const { marks, lifted, isWhole } = readThreadMarks(named, context.input.memory, context.vocabulary, context);
+  const { marks, lifted, isWhole, isUnbounded = false } = readThreadMarks(named, context.input.memory, context.vocabulary, context);
   const briefing = decideBriefing(marks, context);
   if (briefing !== null) return { value: briefing, sure: true };
   const beside = context.input.memory === null ? null : besideRows(context.input.text);
@@ -65,7 +65,7 @@ export function decideMarks(given: readonly Mark[], context: ChoiceContext): Cho
     return options.length === 0 && declined !== undefined ? declined : askBack(alternatives.question, options, context);
   }
   const said = readRequest(marks, context);
-  const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole } };
+  const read = { ...said, request: { ...said.request, lifted: [...said.request.lifted, ...lifted], isWhole, isUnbounded } };
   const changes = decideChanges(read, marks, context);
   if (changes !== null) return changesChoice(changes, marks, context);
   const { request, isOfListed } = ofListed(readFromBefore(read.request, marks, context.input, context.vocabulary), marks, context);
@@ -174,7 +174,7 @@ function followUp(previous: readonly Plan[], said: Request, marks: readonly Mark
       { request, marks, inherited: (plans) => [...new Set(plans.flatMap((plan, at) => inheritedWords(previous[at] ?? plan, plan, context)))] },
       context,
     );
-  const requests = request.otherDays.length > 0 || request.rankings.length > 1 || request.against !== undefined ? spreadRequest(request, context) : [request];
+  const requests = spreadFollowUp(request, previous, context);
   const made = measures.flatMap((measure) =>
     requests.flatMap((one) =>
       previous.map((before) => {

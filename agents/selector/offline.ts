@@ -195,6 +195,7 @@ function isAhead(tokens: readonly Token[]): boolean {
       'went',
       'drop',
       'came',
+      'slipped',
     ].some((word) => texts.has(word))
   );
 }

@@ -19,6 +19,8 @@ test.each([
   ['why so few', '', 'fell'],
   ['why are deals taking longer this year', 'are deals taking this year', 'rose'],
   ['why did the sales cycle get shorter', 'did the sales cycle', 'fell'],
+  ['our won revenue dropped in Q3. What happened?', 'did our won revenue in Q3', 'fell'],
+  ['Win rate is up since September, why?', 'did Win rate is since September', 'rose'],
   ['reasons for the decline of won deals', 'won deals', 'fell'],
 ])('%s', (text, subject, direction) => {
   expect(readCause(text)).toMatchObject({ subject, direction });
@@ -37,7 +39,15 @@ test.each<[string, boolean]>([
   expect(readCause(text)?.isLevel).toBe(isLevel);
 });
 
-test.each(['win rate by rep', 'what fell last quarter', 'explain that', 'where does that come from', 'which deals slipped and why'])('no cause: %s', (text) => {
+test.each([
+  'win rate by rep',
+  'what fell last quarter',
+  'explain that',
+  'where does that come from',
+  'which deals slipped and why',
+  'how many deals slipped and why',
+  'what happened last week',
+])('no cause: %s', (text) => {
   expect(readCause(text)).toBeNull();
 });
 

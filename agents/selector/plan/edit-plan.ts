@@ -16,10 +16,12 @@ import {
 import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { carryUnit } from '#agents/selector/plan/carry-unit.ts';
 import { shareTrouble } from '#agents/selector/plan/share-trouble.ts';
+import { isDecidedMeasure, isOfOpenOnly } from '#agents/selector/plan/open-only.ts';
 import { orderable } from '#agents/selector/plan/order-again.ts';
 import { misfitState } from '#agents/selector/topics/deal-states.ts';
 import { sameFigureOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
+import { isLifted } from '#agents/selector/request/filters-off.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
 import type { Measure, Rank, Request } from '#agents/selector/terms/request.ts';
@@ -57,7 +59,7 @@ export function editPlan(said: Edit, context: ReadContext): Made {
   if (wasList && isRegrouped && !dimensions.includes('opportunity') && previous.having !== undefined)
     return { kind: 'no', reason: 'I can list deals above or below an amount, but not group or sum them by it yet.' };
   const { order: _order, limit: _limit, offset: _offset, within: _within, rollUp: _rollUp, period: _period, compare, having, ...rest } = previous;
-  const bounds = (having ?? []).map((bound) =>
+  const bounds = (request.isUnbounded === true ? [] : (having ?? [])).map((bound) =>
     wasList && !metrics.includes(bound.metric) && previous.metrics.includes(bound.metric) ? { ...bound, metric: metrics[0] ?? bound.metric } : bound,
   );
   if (isRegrouped && bounds.length > 0 && !dimensions.includes('opportunity') && !previous.dimensions.every((name) => dimensions.includes(name)))
@@ -192,7 +194,8 @@ function editedRole(edit: Edit, metrics: readonly string[], context: ReadContext
 }
 
 function editedDimensions(edit: Edit, times: readonly string[]): string[] {
-  const said = [...times, ...edit.request.dimensions.filter((name) => !isLiftedOnly(name, edit))];
+  const named = edit.request.dimensions.filter((name) => !isLiftedOnly(name, edit));
+  const said = named.join() === edit.previous.dimensions.join() ? [...named, ...times] : [...times, ...named];
   const list = edit.measure?.list?.dimensions ?? [];
   if (list.length > 0) return [...new Set([...list, ...said])];
   if (said.length === 0) return edit.request.isWhole === true ? [] : [...edit.previous.dimensions];
@@ -209,10 +212,10 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
   const { previous, request } = edit;
   const said = [...request.filters.filter((filter) => !isOtherShare(filter, edit)), ...(edit.measure?.list?.filters ?? [])];
   const kept = previous.filters.filter((filter) => {
-    if (isOfOpenOnly(filter) && isDecidedMeasure(edit)) return false;
+    if (isOfOpenOnly(filter) && isDecidedMeasure(edit.measure, request)) return false;
     // What a list was of is no filter of the next one.
     if (filter.op === 'is_not_null' && previous.metrics.length === 0 && request.dimensions.length > 0) return false;
-    if (request.lifted.includes(filter.dimension) || (leavesList && filter.dimension === 'outcome')) return false;
+    if (isLifted(filter.dimension, request.lifted, previous) || (leavesList && filter.dimension === 'outcome')) return false;
     // Who has the most, after one of them: not among that one alone.
     if (request.rank !== null && filter.op === 'in' && filter.values.length === 1 && request.dimensions.includes(filter.dimension)) return false;
     // Mine, my team's, the company's: other people than those of the answer before.
@@ -233,19 +236,6 @@ function editedFilters(edit: Edit, leavesList: boolean): readonly Filter[] {
 function isOtherShare(filter: Filter, { previous, measure }: Edit): boolean {
   const isOfShare = previous.derive?.includes('share') === true && previous.dimensions.length === 1 && measure === null;
   return isOfShare && filter.op === 'in' && filter.values.length === 1 && previous.dimensions.includes(filter.dimension);
-}
-
-/** Commit, best case, an open stage: deals that are won or lost have left them. */
-function isOfOpenOnly(filter: Filter): boolean {
-  const isStage = filter.dimension === 'stage' && filter.values.every((value) => !/won|lost|closed/i.test(String(value)));
-  return filter.op === 'in' && (isStage || (filter.dimension === 'forecast_category' && !filter.values.includes('Closed')));
-}
-
-function isDecidedMeasure({ measure, request }: Edit): boolean {
-  const metrics = measure?.metrics ?? [];
-  return (
-    request.filters.length === 0 && metrics.length > 0 && metrics.every((name) => /^(?:won_|lost_|closed_|win_rate|avg_deal_size|avg_days_to_close)/.test(name))
-  );
 }
 
 /** The period that stays, or the one before it; balances of the day take none along unless it was about due dates. */
@@ -291,6 +281,9 @@ function reordered(plan: Plan, edit: Edit, limit: number | undefined, context: R
     return withOrder(plan, null, context);
   const [order] = edit.previous.order ?? [];
   const ordered = withOrder(plan, null, context);
+  // Sorted as before.
+  const isStanding = order !== undefined && [...plan.metrics, ...plan.dimensions].includes(order.by);
+  if (limit === undefined && isStanding && plan.dimensions.join() === edit.previous.dimensions.join()) return { ...ordered, order: [order] };
   if (limit === undefined || order === undefined) return limit === undefined ? ordered : { ...ordered, limit };
   const by = plan.metrics.includes(order.by) || plan.dimensions.includes(order.by) ? order.by : (plan.metrics[0] ?? order.by);
   return { ...plan, order: [{ by, direction: order.direction }], limit };

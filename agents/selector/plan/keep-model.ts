@@ -22,6 +22,9 @@ export function keepModel(edited: Made, previous: Plan, context: ChoiceContext):
       kind: 'no',
       reason: `I cannot look up ${label} for just the rows of the answer before. Please ask for it anew, with the names or the period you want.`,
     };
+  const isTimeless = plan.period === undefined && previous.period !== undefined && plan.metrics.every((name) => name.startsWith('median_'));
+  if (isTimeless)
+    return { kind: 'no', reason: `${label} is kept of all time alone, and the answer before was of ${previous.period?.label}; please ask for it anew.` };
   const lost = lostOf(plan, other);
   if (lost.length === 0) return { kind: 'plan', plan: { ...plan, model: other.model } };
   const words = [...new Set(lost)].map((name) => dimensionLabel(name, context.vocabulary)).join(' and ');

@@ -4,10 +4,11 @@ import { addPeriods, addToDay, type Grain, previousRange, daysBetween } from '#k
 import type { Filter, Plan, PlanPeriod } from '#kernel/plan.ts';
 import { fiscalYear, lastPeriods, periodAround, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
 import { dayOf } from '#agents/selector/terms/date-order.ts';
+import { besideEarlier, NO_EARLIER_ROW } from '#agents/selector/plan/beside-earlier.ts';
+import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { isForecast } from '#agents/selector/topics/forecast-words.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import { mergeFilters } from '#agents/selector/filters/read-filters.ts';
-import { misfitBound } from '#agents/selector/plan/misfit-bound.ts';
 import { runningPartner } from '#agents/selector/request/read-comparison.ts';
 import type { ReadContext } from '#agents/selector/request/read-request.ts';
 import type { Measure, Rank, Request } from '#agents/selector/terms/request.ts';
@@ -141,7 +142,12 @@ export function withPeriod(plan: Plan, request: Request, role: string, context: 
   if (said !== undefined && said.start > context.today && plan.metrics.length > 0 && !isAhead && !isBalance(plan, context))
     return { kind: 'no', reason: `${said.label} lies ahead: what is won and lost is known up to today.` };
   const dated = said === undefined ? plan : { ...plan, period: planPeriod(said, role) };
-  if (compare === null || (compare.kind === 'previous' && compare.isSoft && isTimed)) return { kind: 'plan', plan: dated };
+  const isTrend = compare?.kind === 'previous' && compare.isSoft && isTimed;
+  if (isTrend && compare.isBeside === true) {
+    const beside = besideEarlier(dated, context);
+    return beside === null ? { kind: 'no', reason: NO_EARLIER_ROW } : { kind: 'plan', plan: beside };
+  }
+  if (compare === null || isTrend) return { kind: 'plan', plan: dated };
   if (isBalance(plan, context) && said === undefined && plan.period === undefined)
     return { kind: 'no', reason: 'Open deals are known as they stand today; earlier states are not here yet, so they cannot be compared over time.' };
   const main = said ?? plan.period ?? partnerOf(request, context);

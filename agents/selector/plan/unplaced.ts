@@ -5,6 +5,9 @@ import { addToDay } from '#kernel/dates.ts';
 import { partOf } from '#agents/selector/topics/part-of.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { asksHowSure } from '#agents/selector/topics/forecast-words.ts';
+import type { Range } from '#agents/selector/terms/calendar.ts';
+import { isJoined } from '#agents/selector/periods/join-periods.ts';
+import { isBeside } from '#agents/selector/request/read-comparison.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Plan } from '#kernel/plan.ts';
 
@@ -31,7 +34,7 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'segment':
       return some((plan) => names(plan, mark.filter.dimension)) || isCounted(mark.words, placing);
     case 'period':
-      return !isOtherDay(mark, placing) && (mark.range === null || some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing));
+      return isTimePlaced(mark, placing);
     case 'as_of':
       return some((plan) => plan.period !== undefined || plan.asOf === undefined || plan.asOf === addToDay(mark.range.end, { days: -1 }));
     case 'changes':
@@ -57,17 +60,14 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
     case 'outcome':
       return some((plan) => names(plan, 'outcome') || measured(plan).some((name) => covers(name, mark.outcome, vocabulary)));
     case 'role':
-      // New since when, and when did it start? Every deal was created once.
-      return (
-        !/^(?:new|starts?)$/i.test(mark.words) ||
-        some((plan) => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null))
-      );
+      return isRolePlaced(mark, placing);
+    case 'compare_to': // Growth that is asked for beside the figure is a change of each row.
+      return some((plan) => plan.compare !== undefined) || !isBeside(placing.marks, mark);
     // What these say shows in how the others are read; findTroubles and the makers look after them.
     case 'dimension':
     case 'deal':
     case 'before':
     case 'versus':
-    case 'compare_to':
     case 'group':
     case 'negation':
     case 'vague':
@@ -79,6 +79,40 @@ function isPlaced(mark: Mark, placing: Placing): boolean {
       return true;
   }
 }
+
+/** New since when, and when did it start? Every deal was created once. */
+function isRolePlaced(mark: Mark, { plans, vocabulary }: Placing): boolean {
+  const isTimed = (plan: Plan): boolean => plan.period !== undefined || plan.dimensions.some((name) => vocabulary.dimensions.get(name)?.time != null);
+  return !/^(?:new|starts?)$/i.test(mark.words) || plans.some(isTimed);
+}
+
+function isTimePlaced(mark: Extract<Mark, { kind: 'period' }>, placing: Placing): boolean {
+  if (isOtherDay(mark, placing)) return false;
+  if (mark.range === null) return true;
+  if (isOneOfSeveral(mark, placing)) return isCovered(mark.range, placing);
+  return placing.plans.some((plan) => plan.period !== undefined || plan.asOf !== undefined) || isToday(placing);
+}
+
+/** `Q2 and Q3`: periods that a joint makes two, and nothing compares. */
+function isOneOfSeveral(mark: Mark, { marks }: Placing): boolean {
+  const periods = marks.filter((other) => other.kind === 'period');
+  return (
+    periods.length > 1 &&
+    isJoined(marks, [periods[0] ?? mark, periods.at(-1) ?? mark]) &&
+    !marks.some((other) => ['versus', 'compare_to', 'changes', 'before'].includes(other.kind))
+  );
+}
+
+/** Its months lie in the time of some plan, whichever year they were read in. */
+function isCovered(range: Range, { plans }: Placing): boolean {
+  return plans.some(({ period, asOf, compare }) => {
+    if (period === undefined) return asOf !== undefined || compare !== undefined;
+    const years = Array.from({ length: YEARS_MAX }, (_, at) => at - YEARS_MAX / 2);
+    return years.some((count) => period.start <= addToDay(range.start, { years: count }) && addToDay(range.end, { years: count }) <= period.end);
+  });
+}
+
+const YEARS_MAX = 6;
 
 function measured(plan: Plan): readonly string[] {
   return [...plan.metrics, ...(plan.having ?? []).map((bound) => bound.metric)];
@@ -131,7 +165,11 @@ function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { p
     case 'long':
       return cards.some((card) => card.type === 'days') || plans.every((plan) => plan.dimensions.includes('opportunity'));
     case 'many':
-      return isNumber || cards.length === 0 || plans.some((plan) => plan.dimensions.length > 0 || plan.metrics.length === 0);
+      return (
+        isNumber ||
+        cards.length === 0 ||
+        plans.some((plan) => plan.metrics.length === 0 || plan.having !== undefined || plan.dimensions.includes('opportunity'))
+      );
     case 'much':
       return !isRankedByAmount(marks) || cards.some((card) => card.type === 'money');
     case 'list':
@@ -174,7 +212,7 @@ function isOtherDay(mark: Extract<Mark, { kind: 'period' }>, { plans, marks }: P
 
 /** A balance stands as it is today, said or not. */
 function isToday({ plans, vocabulary }: Placing): boolean {
-  return plans.every((plan) => plan.metrics.every((name) => vocabulary.metrics.get(name)?.dateRole === null));
+  return plans.some((plan) => plan.asOf === undefined) && plans.every((plan) => plan.metrics.every((name) => vocabulary.metrics.get(name)?.dateRole === null));
 }
 
 function isErrorOrDays(unit: Extract<Mark, { kind: 'rank' }>['unit']): boolean {

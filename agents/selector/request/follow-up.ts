@@ -184,6 +184,7 @@ function saysAnything(request: Request, marks: readonly Mark[]): boolean {
     request.isShare ||
     request.lifted.length > 0 ||
     request.isWhole === true ||
+    request.isUnbounded === true ||
     request.against !== undefined ||
     hasMark(marks, 'vague')
   );

@@ -36,7 +36,7 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   if (said.length === 1 && isNamedAgo && said[0]?.range != null) return plainPeriods(said, ago, at);
   const basis = basisOf(marks, said);
   if (versus === undefined && ago !== null && basis !== null) return { ...nothing, compare: rangeComparison(basis) };
-  if (versus === undefined) return endsOfChange(marks, said, ago) ?? plainPeriods(said, ago, at);
+  if (versus === undefined) return endsOfChange(marks, said, ago) ?? growthOver(marks, said, at) ?? plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
   const isNamedTwice = every.some((mark) => mark.isYearless);
   if (said.length === 1 && every.length === 2)
@@ -83,7 +83,7 @@ function agoOf(marks: readonly Mark[]): Comparison | null {
       mark.words,
     ),
   );
-  return { kind: 'previous', to: named.to, grain: named.grain, isSoft };
+  return { kind: 'previous', to: named.to, grain: named.grain, isSoft, ...(isSoft && isBeside(marks, named) ? { isBeside: true } : {}) };
 }
 
 /** `grew from q2 to q3`, `difference between 2025 and 2026`: the last against the first; a trend over time has them all. */
@@ -92,6 +92,26 @@ function endsOfChange(marks: readonly Mark[], said: readonly MarkOf<'period'>[],
   if (ends === undefined || ago?.kind !== 'previous' || !ago.isSoft || marks.some((mark) => mark.kind === 'time_group' || mark.kind === 'changes')) return null;
   const [first, last] = ends[0].start < ends[1].start ? ends : [ends[1], ends[0]];
   return { period: last, isYearless: false, otherPeriods: [], compare: { kind: 'range', range: first, isYearless: false } };
+}
+
+/** `and the growth`, `and how did it change`, `with the change from quarter to quarter`: asked for beside the figure itself. */
+export function isBeside(marks: readonly Mark[], change: Mark): boolean {
+  const at = marks.indexOf(change);
+  const joint = marks.slice(0, at).findLastIndex((mark) => mark.kind === 'and' || /^with$/i.test(mark.words));
+  const isFigure = marks.slice(0, Math.max(0, joint)).some((mark) => ['metric', 'outcome'].includes(mark.kind));
+  const isBare = marks.slice(joint + 1, at).every((mark) => mark.kind === 'filler' || mark.kind === 'quantity');
+  return isFigure && isBare && !marks.slice(at + 1).some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind));
+}
+
+/** `won revenue this year and the growth over last year`: the second period is what the first is held against. */
+function growthOver(marks: readonly Mark[], said: readonly MarkOf<'period'>[], at: CalendarDay): Periods | null {
+  const [main, other, ...more] = said;
+  const change = marks.findIndex((mark) => mark.kind === 'compare_to');
+  if (main === undefined || other === undefined || more.length > 0 || change < marks.indexOf(main)) return null;
+  const between = marks.slice(change + 1, marks.indexOf(other));
+  const isHeld =
+    change < marks.indexOf(other) && between.length > 0 && between.every((mark) => /^(?:over|on|from|against|since|the|in|percent|%)$/i.test(mark.words));
+  return isHeld && between.some((mark) => /^(?:over|on|from|against|since)$/i.test(mark.words)) ? comparedPeriods(main, other, at) : null;
 }
 
 function rangeComparison(mark: MarkOf<'period'>): Comparison | null {

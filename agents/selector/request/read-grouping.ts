@@ -16,7 +16,7 @@ export type Grouping = {
 /** Reads the grouping. A dimension word beside a value of that dimension only says which value is meant. */
 export function readGrouping(marks: readonly Mark[], vocabulary: Vocabulary): Grouping {
   const grouped = marksOf(marks, 'dimension').filter((mark) => !isQualifier(marks, mark) && !isPossessor(marks, mark));
-  const compared = comparedDimension(marks);
+  const compared = [...comparedDimension(marks), ...linesOf(marks)];
   const shared = hasMark(marks, 'metric') && hasMark(marks, 'rank') ? rankedDeals(marks, vocabulary) : [];
   const times = marksOf(marks, 'time_group');
   const dimensions = [...new Set([...grouped.map((mark) => mark.names[0] ?? ''), ...compared, ...shared])];
@@ -94,6 +94,25 @@ function comparedDimension(marks: readonly Mark[]): readonly string[] {
   return dimensions
     .filter((dimension, at) => dimension !== null && dimensions.indexOf(dimension) < at)
     .flatMap((dimension) => (dimension === null ? [] : [dimension]));
+}
+
+/** With one of these the named ones are one row. */
+const POOLED = /^(?:together|combined|altogether|taken together|in total|jointly|both together|overall|total|or)$/i;
+
+/** `win rate by quarter for Enterprise and SMB`: over time, two that are named are one line each. */
+function linesOf(marks: readonly Mark[]): readonly string[] {
+  if (!hasMark(marks, 'time_group') || marks.some((mark) => POOLED.test(mark.words))) return [];
+  const isRanked = hasMark(marks, 'rank') || hasMark(marks, 'follow') || hasMark(marks, 'negation');
+  const named = marks.flatMap((mark, at) => {
+    const [joint, other] = [marks[at + 1], marks[at + 2]];
+    const [left, right] = [namedDimension(mark), other === undefined ? null : namedDimension(other)];
+    return joint?.kind === 'and' && left !== null && left === right ? [left] : [];
+  });
+  return isRanked ? [] : [...new Set(named)];
+}
+
+function namedDimension(mark: Mark): string | null {
+  return mark.kind === 'value' ? valueDimension(mark) : mark.kind === 'segment' && mark.filter.op === 'in' ? mark.filter.dimension : null;
 }
 
 /** `top 5 deals by won revenue`: the deals are what is ranked. */

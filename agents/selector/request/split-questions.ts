@@ -1,5 +1,6 @@
 /** Several questions in one message: where one ends and the next begins. */
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
+import { withSecondClauses } from '#agents/selector/request/second-clauses.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 
 const STRONG_WORDS = new Set(['?', ';']);
@@ -23,55 +24,13 @@ export function splitQuestions(
       !isSortedLater(marks, at) &&
       !startsWithBound(marks.slice(at + 1)) &&
       isWhole(pieces.at(-1) ?? []) &&
+      !isLedByGrain(pieces.at(-1) ?? [], marks.slice(at + 1)) &&
       isWhole(untilNext(marks.slice(at + 1)));
     if ((isStrong || isJoint) && (pieces.at(-1)?.length ?? 0) > 0) pieces.push([]);
     if (!isJoint) pieces.at(-1)?.push(mark);
   });
-  const questions = glue(pieces).flatMap(totalAndFirst).flatMap(andStillOpen);
+  const questions = glue(pieces).flatMap(withSecondClauses);
   return questions.length > QUESTIONS_MAX ? [marks] : questions;
-}
-
-/** `how many are overdue and who has the most of them`: the figure of all, and who stands first in it. */
-function totalAndFirst(marks: readonly Mark[]): readonly (readonly Mark[])[] {
-  const isCounted = marks.some((mark) => mark.kind === 'quantity' && mark.what === 'many');
-  const at = marks.findIndex((mark, place) => mark.kind === 'and' && (asksFirst(marks.slice(place + 1)) || (isCounted && asksWhoHas(marks.slice(place + 1)))));
-  const total = marks.slice(0, Math.max(0, at));
-  const isTotal = total.some(isMeasureMark) && !total.some((mark) => ['rank', 'dimension', 'time_group', 'versus', 'threshold'].includes(mark.kind));
-  return isTotal ? [total, marks] : [marks];
-}
-
-const STILL_OPEN = /^(?:(?:what|how much|how many|which)(?: (?:deals|of it|of them))? (?:is|are) )(?:still |currently )?open$/i;
-
-/** `my turnover of this month, and what is still open`: what is won, and what stands open today of the same people. */
-function andStillOpen(marks: readonly Mark[]): readonly (readonly Mark[])[] {
-  const joint = marks.findLastIndex((mark, at) => mark.kind === 'and' && STILL_OPEN.test(wordsOf(marks.slice(at + 1))));
-  const first = marks.slice(0, Math.max(0, joint));
-  const ends = first.findLastIndex((mark) => mark.kind !== 'and') + 1;
-  const isWon = first.some((mark) => mark.kind === 'metric' && mark.names.every((name) => name.startsWith('won_')));
-  const isElse = first.some(({ kind }) => ['rank', 'versus', 'threshold'].includes(kind));
-  if (!isWon || isElse) return [marks];
-  const whose = first.filter(({ kind }) => ['scope', 'value', 'segment', 'dimension'].includes(kind));
-  const asked = marks.slice(joint + 1).map((mark): Mark => (mark.kind === 'quantity' && mark.what === 'list' ? { ...mark, what: 'much' } : mark));
-  return [first.slice(0, ends), [...whose, ...asked]];
-}
-
-function wordsOf(marks: readonly Mark[]): string {
-  return marks
-    .filter((mark) => /\p{L}/u.test(mark.words))
-    .map((mark) => mark.words)
-    .join(' ');
-}
-
-/** `who owns them`, `who has those`: the same by whoever has it. */
-function asksWhoHas(marks: readonly Mark[]): boolean {
-  const [first, ...others] = marks;
-  return first?.kind === 'dimension' && first.isAsked && /^who/i.test(first.words) && others.every((mark) => mark.kind === 'filler');
-}
-
-/** `who has the most`, `which team is highest`. */
-function asksFirst(marks: readonly Mark[]): boolean {
-  const [first] = marks.filter((mark) => mark.kind !== 'filler' && mark.kind !== 'quantity');
-  return first?.kind === 'dimension' && first.isAsked && marks.some((mark) => mark.kind === 'rank' && mark.count !== 'all');
 }
 
 /** `1) win rate 2) revenue`: the numbers become line breaks, and every word keeps its place. */
@@ -92,6 +51,12 @@ function isWhole(marks: readonly Mark[]): boolean {
   const measured = marks.findIndex((mark) => mark.kind === 'metric' || (mark.kind === 'outcome' && mark.unit !== null) || mark.kind === 'deal');
   const grouped = marks.some((mark) => ['period', 'time_group'].includes(mark.kind) || isGrouping(marks, mark));
   return measured >= 0 && grouped && !marks.some((mark) => mark.kind === 'versus');
+}
+
+/** `quarterly won revenue and win rate for 2025`: by quarter both, where the second names no grouping. */
+function isLedByGrain(first: readonly Mark[], rest: readonly Mark[]): boolean {
+  const isLed = first.find((mark) => mark.kind !== 'filler' && mark.kind !== 'quantity')?.kind === 'time_group';
+  return isLed && !first.some((mark) => mark.kind === 'period') && !rest.some((mark) => mark.kind === 'time_group' || mark.kind === 'dimension');
 }
 
 function isGrouping(marks: readonly Mark[], mark: Mark): boolean {

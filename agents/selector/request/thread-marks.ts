@@ -4,19 +4,24 @@ import type { Plan } from '#kernel/plan.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import type { CalendarDay } from '#agents/selector/terms/calendar.ts';
 import { timesOf } from '#agents/selector/request/thread-times.ts';
-import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
+import { backToAll, dimensionsOf, droppedBound, droppedFilters, takenBack, type ThreadMarks } from '#agents/selector/request/filters-off.ts';
+import { withoutReplaced } from '#agents/selector/request/replaced.ts';
+import type { Mark } from '#agents/selector/terms/marks.ts';
 import { PEOPLE } from '#agents/selector/terms/people.ts';
 import { stemsOf } from '#agents/words.ts';
-
-/** `lifted`: dimensions whose filter goes; `isWhole`: the groups of the answer before go too. */
-type ThreadMarks = { readonly marks: readonly Mark[]; readonly lifted: readonly string[]; readonly isWhole: boolean };
 
 /** The marks of a follow-up, read beside the plan before it. */
 export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | null, vocabulary: Vocabulary, at: CalendarDay): ThreadMarks {
   const plan = memory?.plans[0];
   if (plan === undefined) return { marks: given, lifted: [], isWhole: false };
-  const marks = variantOf(otherName(timesOf(offTarget(placeOf(given), plan, vocabulary), plan, at), plan), plan, vocabulary);
-  return wholeOf(marks, plan) ?? droppedFilters(marks, plan) ?? takenBack(marks, plan) ?? { marks, lifted: otherPeople(marks, plan), isWhole: false };
+  const marks = variantOf(otherName(timesOf(offTarget(placeOf(withoutReplaced(given, plan, vocabulary)), plan, vocabulary), plan, at), plan), plan, vocabulary);
+  return (
+    wholeOf(marks, plan) ??
+    droppedBound(marks, plan) ??
+    backToAll(marks, plan) ??
+    droppedFilters(marks, plan) ??
+    takenBack(marks, plan) ?? { marks, lifted: otherPeople(marks, plan), isWhole: false }
+  );
 }
 
 /** `how far off are we` after a target or what covers it: off the target, not how wrong a forecast was. */
@@ -106,47 +111,4 @@ function otherPeople(marks: readonly Mark[], plan: Plan): readonly string[] {
   const whose = new Set([...PEOPLE, ...(marks.some((mark) => AGAIN.test(mark.words)) ? ['sales_region'] : [])]);
   if (isNarrowing || named === undefined || others.length > 0 || !whose.has(named)) return [];
   return plan.filters.filter(({ dimension, op }) => op === 'in' && whose.has(dimension) && dimension !== named).map(({ dimension }) => dimension);
-}
-
-const DROPS = /^(?:drop|remove|removing|take out|taking out|clear|reset|without|no|ignore|ignoring|omit|lose)$/i;
-
-/** `drop the filter`, `without the enterprise filter`, `drop enterprise` where only Enterprise was looked at. */
-function droppedFilters(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
-  const at = marks.findIndex((mark) => DROPS.test(mark.words));
-  if (at < 0) return null;
-  const named: readonly Mark[] = marks.slice(at + 1).filter((mark) => mark.kind === 'value' || mark.kind === 'segment');
-  const isFilter = marks.slice(at + 1).some((mark) => /^filters?$/i.test(mark.words));
-  const isLifting =
-    named.length > 0 && /^(?:drop|remove|removing|take out|clear|lose)$/i.test(marks[at]?.words ?? '') && named.every((mark) => isOnly(mark, plan));
-  if (!isFilter && !isLifting) return null;
-  const standing = plan.filters.map((filter) => filter.dimension).filter((name) => name !== 'outcome' || !plan.dimensions.includes('opportunity'));
-  const lifted = named.length === 0 ? standing : named.flatMap(dimensionsOf).filter((name) => standing.includes(name));
-  if (lifted.length === 0) return null;
-  const rest = marks.filter((mark, index) => index !== at && !named.includes(mark) && !/^filters?$/i.test(mark.words));
-  const [first] = marks;
-  return { marks: first === undefined ? rest : [{ ...first, kind: 'follow', how: 'clear' }, ...rest], lifted, isWhole: false };
-}
-
-/** The answer before was of this alone, and not divided by it. */
-function isOnly(mark: Mark, plan: Plan): boolean {
-  const names: readonly string[] = dimensionsOf(mark);
-  return plan.filters.some((filter) => filter.op === 'in' && names.includes(filter.dimension)) && !plan.dimensions.some((name) => names.includes(name));
-}
-
-const BACK = /^(?:with|including|include|incl|plus|add|back|again)$/i;
-
-/** `with renewals again`: what was left out counts again. */
-function takenBack(marks: readonly Mark[], plan: Plan): ThreadMarks | null {
-  const named = marks.find((mark): mark is MarkOf<'value'> | MarkOf<'segment'> => mark.kind === 'value' || mark.kind === 'segment');
-  if (named === undefined || !marks.some((mark) => BACK.test(mark.words)) || marks.some((mark) => mark.kind === 'negation')) return null;
-  const values = named.kind === 'value' ? named.candidates.map((candidate) => candidate.value) : named.filter.values;
-  const left = plan.filters.find((filter) => filter.op === 'not_in' && dimensionsOf(named).includes(filter.dimension));
-  if (left === undefined || !values.every((value) => left.values.includes(value)) || left.values.some((value) => !values.includes(value))) return null;
-  const rest = marks.filter((mark) => mark !== named && !(mark.kind === 'unknown' && (BACK.test(mark.words) || /^(?:put|bring|in)$/i.test(mark.words))));
-  return { marks: [{ ...named, kind: 'follow', how: 'clear' }, ...rest], lifted: [left.dimension], isWhole: false };
-}
-
-function dimensionsOf(mark: Mark): readonly string[] {
-  if (mark.kind === 'segment') return [mark.filter.dimension];
-  return mark.kind === 'value' ? mark.candidates.map((candidate) => candidate.dimension) : [];
 }

@@ -1,6 +1,7 @@
 /** Times that only the answer before explains: `and now?` after a past day, `the same quarter in 2025`. */
 import type { Plan } from '#kernel/plan.ts';
-import { type CalendarDay, daysFromTo, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
+import { addToDay } from '#kernel/dates.ts';
+import { type CalendarDay, daysFromTo, LONG_AGO, type Range, shiftYears } from '#agents/selector/terms/calendar.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 
 const NOW = /^(?:right now|currently|at the moment|at present|today|as of today|as of now|as of today)$/i;
@@ -10,7 +11,44 @@ const SAME = /^(?:the )?same (?:quarter|month|week|half|period|dates)$/i;
 
 /** The marks with such times put in their place. */
 export function timesOf(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
-  return monthBefore(sameOfYear(toNow(marks, plan, at), plan, at), plan, at);
+  return otherEnd(sameAgain(monthBefore(sameOfYear(toNow(marks, plan, at), plan, at), plan, at), plan, at), plan, at);
+}
+
+/** A figure is named, or another period stands beside it: the period belongs to that. */
+function isOfItself(marks: readonly Mark[]): boolean {
+  const periods = marks.filter((mark) => mark.kind === 'period');
+  return periods.length !== 1 || marks.some((mark) => ['metric', 'outcome', 'deal', 'versus', 'compare_to', 'before', 'as_of'].includes(mark.kind));
+}
+
+/** `December only` after pipeline due in December: the same one, whichever side of today it lies. */
+function sameAgain(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  const { period } = plan;
+  if (period === undefined || isOfItself(marks)) return marks;
+  return marks.map((mark) => {
+    if (mark.kind !== 'period' || !mark.isYearless || mark.range === null) return mark;
+    const years = Number(period.start.slice(0, 4)) - Number(mark.range.start.slice(0, 4));
+    const moved = years === 0 ? mark.range : shiftYears(mark.range, years, at);
+    return moved.start === period.start && moved.end === period.end ? { ...mark, range: moved, isYearless: false } : mark;
+  });
+}
+
+/** `until the end of September` after since July: the other end stays. */
+function otherEnd(marks: readonly Mark[], plan: Plan, at: CalendarDay): readonly Mark[] {
+  const { period } = plan;
+  if (period === undefined || isOfItself(marks)) return marks;
+  return marks.map((mark) => {
+    if (mark.kind !== 'period' || mark.range === null) return mark;
+    const isUntil = mark.range.start === LONG_AGO && period.start > LONG_AGO;
+    const isSince = period.start === LONG_AGO && /^since\b/i.test(mark.words) && mark.range.start < period.end;
+    const range = isUntil
+      ? daysFromTo(period.start, addToDay(mark.range.end, { days: -1 }))
+      : isSince
+        ? daysFromTo(mark.range.start, addToDay(period.end, { days: -1 }))
+        : null;
+    return range === null || range.start >= range.end || (isUntil && mark.range.end <= period.start) || range.start > at.today
+      ? mark
+      : { ...mark, range, isYearless: false };
+  });
 }
 
 const YEARS_BACK_MAX = 10;

@@ -11,6 +11,7 @@ export type Comparison =
       readonly to: 'previous_period' | 'previous_year';
       readonly grain: Grain | null;
       /** growth, improved: a trend answers it too */ readonly isSoft: boolean;
+      /** It is asked for beside the figure: `by quarter, and the growth`. */ readonly isBeside?: boolean;
     }
   | { readonly kind: 'range'; readonly range: Range; readonly isYearless: boolean };
 
@@ -48,6 +49,8 @@ export type Request = {
   readonly lifted: readonly string[];
   /** A follow-up asks for the figure of all groups together. */
   readonly isWhole?: boolean;
+  /** A follow-up takes the bounds of the answer before off. */
+  readonly isUnbounded?: boolean;
   readonly having: readonly {
     readonly metric: string | null;
     readonly op: 'gt' | 'gte' | 'lt' | 'lte';

@@ -21,7 +21,10 @@ export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): reado
       marks.slice(0, at).some((other, place) => other.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(other, marks, place))
     )
       return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
-    if (mark.kind === 'metric' && vocabulary.metrics.has(LEFT) && isOutOfQuarter(mark, marks, at)) return { ...mark, names: [LEFT] };
+    if (mark.kind === 'metric' && mark.names.includes('slipped_count') && vocabulary.metrics.has(LEFT) && isOutOfQuarter(marks, at))
+      return { ...mark, names: [LEFT] };
+    if (mark.kind === 'segment' && mark.filter.dimension === 'is_slipped' && vocabulary.metrics.has(LEFT) && isCounted(marks) && isOutOfQuarter(marks, at))
+      return { kind: 'metric', names: [LEFT], at: mark.at, length: mark.length, words: mark.words };
     const isIdle = (mark.kind === 'metric' && isPurpose(mark, marks, at, vocabulary)) || (mark.kind === 'scope' && isAskerOnly(mark, marks, at));
     return isIdle ? { kind: 'filler', at: mark.at, length: mark.length, words: mark.words } : mark;
   });
@@ -38,11 +41,17 @@ function isCurrent(mark: Mark, marks: readonly Mark[], at: number): boolean {
 const LEFT = 'slipped_from_quarter_count';
 
 /** `deals that slipped out of Q3`: those due in it when it began; not those first dated in it. */
-function isOutOfQuarter(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number): boolean {
+function isOutOfQuarter(marks: readonly Mark[], at: number): boolean {
   const [first, second] = marks.slice(at + 1);
   const words = `${first?.words ?? ''} ${second?.words ?? ''}`;
   const period = marks.slice(at + 1).find((other) => other.kind !== 'filler' && !/^(?:out|of|from|out of)$/i.test(other.words));
-  return mark.names.includes('slipped_count') && /^(?:out of|out|from)\b/i.test(words) && period?.kind === 'period' && period.range?.grain === 'quarter';
+  return /^(?:out of|out|from)\b/i.test(words) && period?.kind === 'period' && period.range?.grain === 'quarter';
+}
+
+/** How many slipped, and not which. */
+function isCounted(marks: readonly Mark[]): boolean {
+  const asked = marks.flatMap((mark) => (mark.kind === 'quantity' ? [mark.what] : []));
+  return asked.includes('many') && !marks.some((mark) => mark.kind === 'metric' || mark.kind === 'deal');
 }
 
 /** `slipped from Q3 to Q4`, `from Q3 into Q4`: out of the one into the next is one move, and no stretch of both. */

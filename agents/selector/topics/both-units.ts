@@ -15,10 +15,9 @@ export function withOtherUnit(measure: Measure, marks: readonly Mark[], vocabula
   if (asked === null || others.length > 0 || measure.list !== null) return measure;
   const isMoney = vocabulary.metrics.get(metric)?.type === 'money';
   const partner = partnerOf(metric, isMoney);
-  // How many are open, and what is their value: the number first, though the measure was read as money.
-  const isCountedToo = isMoney && marks.some((mark) => mark.kind === 'quantity' && mark.what === 'many') && vocabulary.metrics.has(partner);
-  if (isMoney === (asked === 'much')) return isCountedToo ? { ...measure, metrics: [partner, metric] } : measure;
-  return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
+  if (isMoney !== (asked.unit === 'much')) return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
+  if (!asked.isSecond) return measure;
+  return vocabulary.metrics.has(partner) ? { ...measure, metrics: [partner, metric] } : null;
 }
 
 /** `who is below plan, and by how much`: the gap beside the part that is reached. */
@@ -26,14 +25,24 @@ function asksByHowMuch(marks: readonly Mark[]): boolean {
   return marks.some((mark, at) => mark.kind === 'quantity' && mark.what === 'much' && /^by$/i.test(marks[at - 1]?.words ?? ''));
 }
 
-function otherUnitAsked(marks: readonly Mark[]): 'many' | 'much' | null {
+/** The unit behind the joint. `isSecond`: the other one was asked for before it, so both are. */
+function otherUnitAsked(marks: readonly Mark[]): { readonly unit: 'many' | 'much'; readonly isSecond: boolean } | null {
   if (hasMark(marks, 'threshold') || hasMark(marks, 'versus')) return null;
   const at = marks.findLastIndex((mark, index) => index > 0 && isJointAt(marks, index) && isUnit(nextOf(marks, index)));
   const unit = at < 0 ? undefined : nextOf(marks, at);
-  if (!isUnit(unit) || !marks.slice(0, at).some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind) || (isUnit(mark) && mark.what !== unit.what)))
-    return null;
-  const isLast = marks.slice(marks.indexOf(unit) + 1).every((mark) => BEHIND.has(mark.kind));
-  return isLast ? (unit.what === 'many' ? 'many' : 'much') : null;
+  if (!isUnit(unit)) return null;
+  const before = marks.slice(0, at);
+  const isSecond = before.some((mark) => (isUnit(mark) && mark.what !== unit.what) || (unit.what === 'much' && /^(?:the )?number$/i.test(mark.words)));
+  if (!isSecond && !before.some((mark) => ['metric', 'outcome', 'deal'].includes(mark.kind))) return null;
+  const behind = marks.slice(marks.indexOf(unit) + 1);
+  const isLast = behind.every((mark) => BEHIND.has(mark.kind) || (mark.kind === 'deal' && isOfThose(behind)));
+  const isLead = isSecond && before.every((mark) => isUnit(mark) || mark.kind === 'filler' || mark.kind === 'deal');
+  return isLast || isLead ? { unit: unit.what === 'many' ? 'many' : 'much', isSecond } : null;
+}
+
+/** `how many deals was that`: those of the clause before. */
+function isOfThose(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => /^(?:that|this|it|these|those|they)$/i.test(mark.words));
 }
 
 function isJointAt(marks: readonly Mark[], at: number): boolean {
@@ -49,8 +58,13 @@ function isUnit(mark: Mark | undefined): mark is MarkOf<'quantity'> {
   return mark?.kind === 'quantity' && (mark.what === 'many' || mark.what === 'much');
 }
 
+/** What slipped out of a quarter is called differently counted and summed. */
+const OWN_PARTNERS: Readonly<Record<string, string>> = { slipped_from_quarter_count: 'slipped_amount', slipped_amount: 'slipped_from_quarter_count' };
+
 /** `overdue_count` for `overdue_amount`; of an outcome its own two. */
 function partnerOf(metric: string, isMoney: boolean): string {
+  const own = OWN_PARTNERS[metric];
+  if (own !== undefined) return own;
   const outcome = outcomeOf(metric);
   if (outcome !== null && metric === outcomeMetric(outcome, isMoney ? 'money' : 'count')) return outcomeMetric(outcome, isMoney ? 'count' : 'money');
   return isMoney ? metric.replace(/_amount$/, '_count') : metric.replace(/_count$/, '_amount');

@@ -38,7 +38,7 @@ describe('both halves of a question are answered', () => {
     ['how many deals are open and what is their value?', 'open_count+open_pipeline'],
     ['how many deals are overdue and what is their amount?', 'overdue_count+overdue_amount'],
     ['how many deals are overdue and who owns them?', 'overdue_count && overdue_count by owner'],
-    ['how many open deals do we have and which are they?', openList],
+    ['how many open deals do we have and which are they?', `open_count && ${openList}`],
     ['win rate for renewals and for new business', 'win_rate by deal_type where deal_type=Renewal|New Business'],
     ['win rate for referral deals and for webinar deals', 'win_rate by lead_source where lead_source=Referral|Webinar'],
     ['What turnover do we make with the biggest 10 clients in comparison to the total?', 'won_revenue by account desc won_revenue 10 share'],
