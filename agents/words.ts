@@ -17,13 +17,34 @@ export type Token = {
 /** `50.000`, `1.250.000,50`, `200 000`: thousands as much of the world writes them. Before a unit, and after a nought, the dot is that of a fraction. */
 const THOUSANDS = String.raw`[$€£]?(?<![\p{L}\p{N}.,])[1-9]\d{0,2}(?:(?:\.\d{3})+(?:,\d{1,2})?|(?:[ \u00a0\u202f]\d{3})+)(?![\p{L}\p{N}%]|[.,]\d|\s?(?:%|(?:percent|points?|k|mm?|bn|million|billion|days?|weeks?|months?)\b))`;
 const TOKEN = new RegExp(
-  String.raw`\bw\/o\b|\bb\/w\b|['’]\d{2}\b|\d{4}-\d{2}-\d{2}|\d{1,2}\/\d{1,2}\/\d{4}|\b\d{1,2}\/\d{1,2}\b(?![/\d])|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|(?<thousands>${THOUSANDS})|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|[<>&?,;:%#$€£]|(?<=\s)\+(?=\s)`,
+  String.raw`\bw\/o\b|\bb\/w\b|['’]\d{2}\b|\d{4}[-/]\d{2}[-/]\d{2}\b|\b\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d{2})\b|\b\d{1,2}\/\d{1,2}\b(?![/\d])|\d+(?:st|nd|rd|th)\b|\d{4}q[1-4]\b|[$€£]?\d+(?:,\d{3})+(?:\.\d+)?(?:k|mm|m|bn)?\b|(?<thousands>${THOUSANDS})|[$€£]?\d+(?:\.\d+)?(?:k|mm|m|bn)?\b|[\p{L}\p{N}]+(?:['’][\p{L}]+)*|>=|<=|≥|≤|[<>&?,;:%#$€£]|(?<=\s)\+(?=\s)`,
   'giu',
 );
 const QUOTED = /"[^"]*"|“[^”]*”|«[^»]*»|`+[^`]+`+|(?<![\p{L}\p{N}])['‘][^'’‘]+['’](?![\p{L}\p{N}])/gu;
 const NUMBER = /^[$€£]?(\d+(?:,\d{3})*(?:\.\d+)?)(k|mm|m|bn)?$/;
 const FACTORS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, mm: 1e6, bn: 1e9 };
-const NUMBER_WORDS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+const NUMBER_WORDS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+];
 const TENS = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty', 'ninety'];
 
 /** `Dana's wins > 50k` → tokens dana · wins · > · 50k. */
@@ -97,7 +118,6 @@ function readNumber(folded: string): number | null {
   if (word >= 0) return word;
   const tens = TENS.indexOf(folded);
   if (tens >= 0) return 10 * (tens + 2);
-  if (folded === 'fifteen') return 15;
   const match = NUMBER.exec(folded);
   if (match?.[1] === undefined) return null;
   return Math.round(Number(match[1].replaceAll(',', '')) * (FACTORS[match[2] ?? ''] ?? 1) * 100) / 100;

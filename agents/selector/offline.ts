@@ -21,9 +21,11 @@ import { decideQuestions } from '#agents/selector/decide-questions.ts';
 import type { Mark } from '#agents/selector/terms/marks.ts';
 import { bindMarks } from '#agents/selector/bind-marks.ts';
 import { isMeasureMark } from '#agents/selector/request/read-request.ts';
+import { plainTimes } from '#agents/selector/periods/plain-times.ts';
+import { readBothWays } from '#agents/selector/read-both-ways.ts';
 import { splitQuestions, withoutNumbering } from '#agents/selector/request/split-questions.ts';
 import { isNamed } from '#agents/selector/words/read-names.ts';
-import { boundWords } from '#agents/selector/words/read-numbers.ts';
+import { boundWords } from '#agents/selector/words/bound-words.ts';
 import { grammarWords, meaningWords } from '#agents/selector/words/read-phrases.ts';
 import { scan } from '#agents/selector/words/scan.ts';
 import { repairSpelling } from '#agents/repair-spelling.ts';
@@ -76,9 +78,18 @@ function withoutAssumption(reading: Reading<PlanChoice>, memory: SelectInput['me
 }
 
 function readQuestion(input: SelectInput): Reading<PlanChoice> {
+  return readBothWays(input, readAs);
+}
+
+function readAs(input: SelectInput, reading: 0 | 1): Reading<PlanChoice> {
   const vocabulary = buildVocabulary(input.cards);
   const text = withoutLeadIn(withoutNumbering(input.text));
-  const tokens = tokenize(text);
+  const { fiscalYearStartMonth } = input.organization.calendar;
+  const tokens = plainTimes(tokenize(text), text, (token) => isExactName(input, token), {
+    reading,
+    fiscalYearStartMonth,
+    currency: input.organization.currency,
+  });
   const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';
@@ -91,6 +102,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
     today: input.today,
     calendar: input.organization.calendar,
     isAhead: isAhead(repaired),
+    reading,
     vocabulary,
     candidates: soundCandidates(input),
     domains: buildDomains(),
@@ -112,6 +124,11 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
 function soundCandidates({ text, candidates }: SelectInput): SelectInput['candidates'] {
   const isWhole = STATEMENT.test(text) || ORDER.test(text);
   return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && ENGLISH_WORDS.has(words.toLowerCase()))));
+}
+
+/** It is part of a name that stands there whole. */
+function isExactName({ candidates }: SelectInput, { start, end }: Token): boolean {
+  return candidates.some((one) => one.match === 'exact' && one.start <= start && end <= one.end);
 }
 
 /** A plan that rests on too many guesses is offered, not run. */

@@ -46,6 +46,7 @@ export function bindFlowsAgo(marks: readonly Mark[], vocabulary: Vocabulary, at:
   const isFlow = marks.some(
     (mark) =>
       (mark.kind === 'outcome' && mark.outcome !== 'Open') ||
+      (mark.kind === 'role' && mark.role === 'created_date') ||
       (mark.kind === 'metric' && mark.names.every((name) => vocabulary.metrics.get(name)?.dateRole != null)),
   );
   if (!isFlow || hasMark(marks, 'versus') || hasMark(marks, 'compare_to') || hasMark(marks, 'changes')) return marks;
@@ -57,7 +58,7 @@ export function bindFlowsAgo(marks: readonly Mark[], vocabulary: Vocabulary, at:
   });
 }
 
-const AGO = /\b(day|week|month|quarter)s? (?:ago|back)$/i;
+const AGO = /\b(day|week|month|quarter|year)s? (?:ago|back)$/i;
 
 const BALANCES: ReadonlySet<string> = new Set(['open_pipeline', 'open_count']);
 

@@ -51,7 +51,10 @@ export const readAgo: Reader = (context, at) => {
   if (before !== null) return ago('previous_period', null, before.length);
   const isLastToDate = ['last', 'prior', 'previous'].includes(wordAt(context, at)) && ['ytd', 'qtd', 'mtd', 'wtd'].includes(wordAt(context, at + 1));
   if (isLastToDate && VERSUS.has(wordAt(context, at - 1))) return ago('previous_period', null, 2);
+  const over = readOver(context, at);
+  if (over !== null) return over;
   const short = OVER_PERIOD[wordAt(context, at)];
+  if (short !== undefined && isOverSeveral(context, short)) return { meaning: { kind: 'time_group', grain: short }, length: 1 };
   if (short !== undefined) return ago('previous_period', short, 1);
   const grain = grainOf(context.tokens[at]);
   if (grain !== null && wordAt(context, at + 1) === 'over' && isOverSeveral(context, grain)) return null;
@@ -59,12 +62,26 @@ export const readAgo: Reader = (context, at) => {
   return isOver ? ago(grain === 'year' ? 'previous_year' : 'previous_period', grain, 3) : null;
 };
 
-/** `month over month for the last 4 months`: each of them. */
+/** `month over month for the last 4 months`, `quarter over quarter this year`: each of them. */
 export function isOverSeveral(context: PointContext, grain: Grain): boolean {
   return context.tokens.some((_, at) => {
-    const point = ['last', 'past', 'previous'].includes(textAt(context, at)) ? readPoint(context, at) : null;
-    return point !== null && point.range.grain === grain && point.length > 2;
+    const point = readPoint(context, at);
+    if (point === null) return false;
+    const isCounted = ['last', 'past', 'previous'].includes(textAt(context, at)) && point.range.grain === grain && point.length > 2;
+    return isCounted || (LONGER[grain]?.includes(point.range.grain ?? '') === true && textAt(context, at) !== grain);
   });
+}
+
+/** Periods that hold several of them. */
+const LONGER: Readonly<Partial<Record<Grain, readonly string[]>>> = { week: ['month', 'quarter', 'year'], month: ['quarter', 'year'], quarter: ['year'] };
+
+/** `Q3 over Q2`: the one against the other, where the earlier stands last. */
+function readOver(context: PointContext, at: number): Seen | null {
+  if (wordAt(context, at) !== 'over') return null;
+  const next = readPoint(context, at + 1);
+  const before = [1, 2, 3].map((back) => ({ back, point: readPoint(context, at - back) })).find(({ back, point }) => point?.length === back)?.point;
+  const isPair = next?.range.grain !== undefined && next.range.grain === before?.range.grain && next.range.start < before.range.start;
+  return isPair ? { meaning: { kind: 'versus' }, length: 1 } : null;
 }
 
 function ago(to: 'previous_period' | 'previous_year', grain: Grain | null, length: number): Seen {

@@ -1,17 +1,32 @@
 /** Periods of the text: one stretch of time, from … to …, since, before, to date, grouping over time, as of. */
 import { addToDay, type Grain, startOfPeriod } from '#kernel/dates.ts';
-import { daysFromTo, lastPeriods, periodAround, type Range, shiftYears, spanOf } from '#agents/selector/terms/calendar.ts';
+import { daysFromTo, periodAround } from '#agents/selector/terms/calendar.ts';
 import { asksAhead } from '#agents/selector/topics/forecast-words.ts';
 import { isOverSeveral, readAgo } from '#agents/selector/periods/read-ago.ts';
-import { readDaysAgo, readPeriodStart } from '#agents/selector/periods/read-day.ts';
-import { grainOf, type Point } from '#agents/selector/terms/point.ts';
+import { DUE_WORDS, readAsOf } from '#agents/selector/periods/read-as-of.ts';
+import { readFromTo } from '#agents/selector/periods/read-from-to.ts';
+import { readInSpan } from '#agents/selector/periods/read-in-span.ts';
+import { grainOf } from '#agents/selector/terms/point.ts';
 import { readPoint } from '#agents/selector/periods/read-point.ts';
-import { END_OF, periodSeen, readSince, sinceDay } from '#agents/selector/periods/read-since.ts';
+import { END_OF, periodSeen, readSince } from '#agents/selector/periods/read-since.ts';
 import { isAt, phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 
 const ALL_TIME = ['all time', 'of all time', 'ever', 'since the beginning', 'all periods', 'any time', 'whole history', 'in total ever', 'over all time'];
-const AS_OF = ['as of', 'as at', 'by the end of', 'at the end of', 'end of'];
-const NOW = ['right now', 'currently', 'now', 'at the moment', 'at present', 'at this point', 'as of today', 'as of now', 'so far', 'to date', 'today as of'];
+const UNTIL_NOW = ['until now', 'till now', 'up to now', 'up until now', 'up till now', 'till date', 'until date', 'up to date', 'up to the present'];
+const NOW = [
+  'right now',
+  'currently',
+  'now',
+  'at the moment',
+  'at present',
+  'at this point',
+  'as of today',
+  'as of now',
+  'so far',
+  'to date',
+  'today as of',
+  ...UNTIL_NOW,
+];
 const EVERY_WORD: Readonly<Record<string, Grain>> = {
   daily: 'day',
   weekly: 'week',
@@ -37,13 +52,23 @@ const OVER_TIME = [
   'timeline',
   'time series',
 ];
-const COMPARING = new Set(['compare', 'compared', 'comparing', 'comparison', 'contrast']);
 
 /** Reads everything about time except what a dimension's own words say. */
 export const readPeriod: Reader = (context, at) => {
-  const seen = [readAgo, readAllTime, readNow, readTimeGroup, readBefore, readAsOf, readFromTo, readGrainTo, readSince, readSpanAhead, readPlain].map((read) =>
-    read(context, at),
-  );
+  const seen = [
+    readAgo,
+    readAllTime,
+    readNow,
+    readTimeGroup,
+    readBefore,
+    readAsOf,
+    readFromTo,
+    readGrainTo,
+    readInSpan,
+    readSince,
+    readSpanAhead,
+    readPlain,
+  ].map((read) => read(context, at));
   return seen.filter((found) => found !== null).toSorted((left, right) => right.length - left.length)[0] ?? null;
 };
 
@@ -84,7 +109,9 @@ const readAllTime: Reader = (context, at) => {
 
 const readNow: Reader = (context, at) => {
   const found = phraseAt(context, at, NOW);
-  return found === null ? null : { meaning: { kind: 'filler' }, length: found.length };
+  // Closing until now: a stretch, and not of what is to come.
+  const isOfDue = found !== null && UNTIL_NOW.includes(found.phrase) && context.tokens.some((token) => DUE_WORDS.has(token.text));
+  return found === null || isOfDue ? null : { meaning: { kind: 'filler' }, length: found.length };
 };
 
 const readTimeGroup: Reader = (context, at) => {
@@ -154,113 +181,6 @@ function theSameBefore(context: ScanContext, at: number): Seen | null {
   return isOfSaid ? { meaning: { kind: 'compare_to', to: 'previous_period', grain: null }, length: next + tail.length - at } : null;
 }
 
-/** `as of 31 March`; a day long ago is one to look from: `a month ago`, `when the quarter started`. */
-const readAsOf: Reader = (context, at) => readPastDay(context, at) ?? readPastStart(context, at) ?? readPeriodEnd(context, at) ?? readAsOfPoint(context, at);
-
-function asOf(range: Range, length: number): Seen {
-  return { meaning: { kind: 'as_of', range }, length };
-}
-
-/** `pipeline on 31 March`, but `deals due on 31 March`. */
-function readPastDay(context: ScanContext, at: number): Seen | null {
-  const day = readDaysAgo(context, at);
-  if (day !== null) return asOf(day.range, day.length);
-  if (wordAt(context, at) !== 'on' || !context.isAhead || context.tokens.some((token) => AHEAD_WORDS.has(token.text))) return null;
-  const point = readPoint({ ...context, isAhead: false }, at + 1);
-  return point?.range.grain === 'day' ? asOf(point.range, point.length + 1) : null;
-}
-
-const AHEAD_WORDS = new Set(['due', 'closing', 'closes', 'close', 'closed', 'expected', 'upcoming', 'created', 'won', 'lost']);
-
-/** How things stood when a period began is how they stood when the day before ended. */
-function readPastStart(context: ScanContext, at: number): Seen | null {
-  const skip = phraseAt(context, at, ['as of', 'as at', 'at', 'from', 'on'])?.length ?? 0;
-  const start = readPeriodStart(context, at + skip);
-  if (start === null || /^(since|after|before|until|till|to|from)$/.test(wordAt(context, at - 1))) return null;
-  const day = addToDay(start.range.start, { days: -1 });
-  return asOf(daysFromTo(day, day), start.length + skip);
-}
-
-/** `at year end 2025`, `quarter end`: the last day of the one said, or of the last that is over. */
-function readPeriodEnd(context: ScanContext, at: number): Seen | null {
-  const skip = phraseAt(context, at, ['at the', 'as of', 'as at', 'at'])?.length ?? 0;
-  const grain = grainOf(context.tokens[at + skip]);
-  if (grain === null || grain === 'day' || wordAt(context, at + skip + 1) !== 'end') return null;
-  const length = skip + 2 + (['of', 'in'].includes(wordAt(context, at + skip + 2)) ? 1 : 0);
-  const year = grain === 'year' ? readPoint({ ...context, isAhead: false }, at + length) : null;
-  if (grain === 'year' && year?.range.grain === 'year') return asOf(year.range, length + year.length);
-  return skip === 0 || length > skip + 2 ? null : asOf(lastPeriods(grain, 1, context), length);
-}
-
-const readAsOfPoint: Reader = (context, at) => {
-  const lead = phraseAt(context, at, AS_OF);
-  if (lead === null) return null;
-  const point = readPoint({ ...context, isAhead: false }, at + lead.length);
-  // Due by the end of next week: nothing to look from.
-  const ahead = lead.phrase.startsWith('by') ? readPoint(context, at + lead.length) : null;
-  if (point === null || (ahead !== null && ahead.range.end > addToDay(context.today, { days: 1 }))) return null;
-  const isEnd = wordAt(context, at + lead.length + point.length) === 'end' && !lead.phrase.includes('end');
-  return asOf(point.range, lead.length + point.length + (isEnd ? 1 : 0));
-};
-
-const readFromTo: Reader = (context, at) => {
-  const isBetween = wordAt(context, at) === 'between';
-  const skip = isBetween || wordAt(context, at) === 'from' ? 1 : 0;
-  const first = readPoint(context, at + skip);
-  if (first === null) return null;
-  const joint = wordAt(context, at + skip + first.length);
-  const isOn = ['on', 'onwards', 'onward', 'forward'].includes(joint) && readPoint(context, at + skip + first.length + 1) === null;
-  if (isOn && skip === 1 && !isBetween) return sinceDay(context, { start: first.range.start, isYearless: first.isYearless }, first.length + 2);
-  // `compare q3 to q2`: two sides, no stretch.
-  if (skip === 0 && COMPARING.has(wordAt(context, at - 1))) return null;
-  const joints = isBetween ? ['and', 'to', '&'] : ['to', 'through', 'until', 'till', 'thru'];
-  const isDash = !isBetween && isDashed(context, at + skip + first.length);
-  if (!isDash && !joints.includes(joint)) return null;
-  const ends = at + skip + first.length + (isDash ? 0 : 1);
-  const lead = phraseAt(context, ends, END_OF)?.length ?? 0;
-  const second = readPoint(context, ends + lead);
-  if (second === null || (isDash && second.range.start < first.range.start)) return null;
-  // `last year until June`: a part of that year.
-  const isInYear = skip === 0 && first.range.grain === 'year' && second.isYearless && joint !== 'to';
-  const range = isInYear ? yearUntil(context, first.range, second.range) : joinPoints(context, first, second);
-  if (range.start >= range.end) return null;
-  const seen = periodSeen(range, ends + lead + second.length - at);
-  const isOfPeriods = first.range.grain === second.range.grain && first.range.grain !== undefined && first.range.grain !== 'day';
-  return isOfPeriods
-    ? {
-        ...seen,
-        meaning: {
-          kind: 'period',
-          range,
-          isYearless: false,
-          ends: [isNamedBack(first, second, isBetween) ? first.range : startingAt(first.range, range, context), second.range],
-        },
-      }
-    : seen;
-};
-
-/** `between q3 and q2`: the later one first, of the same year. */
-function isNamedBack(first: Point, second: Point, isBetween: boolean): boolean {
-  return isBetween && first.isYearless && second.isYearless && first.range.start === second.range.end;
-}
-
-/** The first period where the stretch begins: in the year that was said for both. */
-function startingAt(first: Range, stretch: Range, context: ScanContext): Range {
-  const years = Number(stretch.start.slice(0, 4)) - Number(first.start.slice(0, 4));
-  return years === 0 ? first : shiftYears(first, years, context);
-}
-
-/** `Mar-May`, `15 Sep – 15 Oct`: nothing but a dash stands before the word. */
-function isDashed(context: ScanContext, at: number): boolean {
-  const [before, next] = [context.tokens[at - 1], context.tokens[at]];
-  return before !== undefined && next !== undefined && /^\s*[-–—]\s*$/.test(context.text.slice(before.end, next.start));
-}
-
-function yearUntil(context: ScanContext, year: Range, last: Range): Range {
-  const moved = shiftYears(last, Number(year.start.slice(0, 4)) - Number(last.start.slice(0, 4)), context);
-  return spanOf(year, moved.start < year.start ? shiftYears(moved, 1, context) : moved);
-}
-
 /** `year to end of September`: from the start of the year that holds it. */
 const readGrainTo: Reader = (context, at) => {
   const grain = grainOf(context.tokens[at]);
@@ -270,14 +190,3 @@ const readGrainTo: Reader = (context, at) => {
   const last = addToDay(point.range.end, { days: -1 });
   return periodSeen(daysFromTo(startOfPeriod(last, grain, context.calendar), last), lead + point.length - at);
 };
-
-/** `Jan to March 2017`: the year said once counts for both. */
-function joinPoints(context: ScanContext, first: Point, second: Point): Range {
-  if (!first.isYearless || second.range.start >= first.range.start) {
-    const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
-    return spanOf(first.isYearless && years > 0 ? shiftYears(first.range, years, context) : first.range, second.range);
-  }
-  const years = Number(second.range.start.slice(0, 4)) - Number(first.range.start.slice(0, 4));
-  const moved = shiftYears(first.range, years, context);
-  return spanOf(moved.start < second.range.end ? moved : shiftYears(moved, -1, context), second.range);
-}

@@ -1,9 +1,8 @@
 /** One named stretch of time at one place of the text: `Q2 2017`, `March`, `last quarter`, `2017-03-05`, `FY27`. */
-import { addPeriods, addToDay, type Grain, type LocalDate, parseLocalDate, startOfPeriod } from '#kernel/dates.ts';
+import { addToDay, fiscalYearOf, type Grain, type LocalDate, parseLocalDate, startOfPeriod } from '#kernel/dates.ts';
 import {
   calendarYear,
   dayOf,
-  daysFromTo,
   fiscalYear,
   halfOfYear,
   lastPeriods,
@@ -21,7 +20,8 @@ import { grainOf, PAST, type Point, type PointContext, PRESENT, textAt } from '#
 import { readDayBeside, readFestive, readHoliday, readRest, readShort, readWeekNumber } from '#agents/selector/periods/read-short-period.ts';
 import { readSlashDay } from '#agents/selector/periods/read-slash-day.ts';
 import { readYearAfter, yearNumber } from '#agents/selector/periods/read-year.ts';
-import { readDaysAgo, readPeriodStart, readWeekday } from '#agents/selector/periods/read-day.ts';
+import { readDayOfMonth, readDaysAgo, readPeriodStart, readWeekday, readWeekend } from '#agents/selector/periods/read-day.ts';
+import { readLoosePart, readPartOf, readSeason } from '#agents/selector/periods/read-part-of.ts';
 
 const ORDINALS: Readonly<Record<string, number>> = { first: 1, second: 2, third: 3, fourth: 4, '1st': 1, '2nd': 2, '3rd': 3, '4th': 4 };
 const FUTURE = new Set(['next', 'coming', 'upcoming', 'following']);
@@ -33,13 +33,15 @@ export function readPoint(context: PointContext, at: number): Point | null {
   const readings = [
     readRelative,
     readFull,
-    readPartOf,
+    readPart,
+    readSeason,
     readShort,
     readNamedDay,
     readToDate,
     readQuarter,
     readHalf,
     readMonth,
+    readTheDay,
     readYear,
     readWeekOf,
     readWeekNumber,
@@ -50,9 +52,13 @@ export function readPoint(context: PointContext, at: number): Point | null {
   return readings.toSorted((left, right) => right.length - left.length)[0] ?? null;
 }
 
-/** `monday`, `a month ago`, `the start of the quarter`. */
+function readPart(context: PointContext, at: number): Point | null {
+  return readPartOf(context, at, readWhole) ?? readLoosePart(context, at, readWhole);
+}
+
+/** `monday`, `the 9th`, `a month ago`, `the start of the quarter`. */
 function readDay(context: PointContext, at: number): Point | null {
-  const day = readWeekday(context, at) ?? readDaysAgo(context, at) ?? readPeriodStart(context, at);
+  const day = readWeekday(context, at) ?? readDayOfMonth(context, at) ?? readWeekend(context, at) ?? readDaysAgo(context, at) ?? readPeriodStart(context, at);
   return day === null ? null : { ...day, isYearless: false };
 }
 
@@ -70,12 +76,22 @@ function readRelative(context: PointContext, from: number): Point | null {
     if (token === undefined) return null;
     if (token.number !== null && count === null && token.number >= 1 && token.number <= 400) count = token.number;
     else if (token.text === 'calendar') isCalendar = true;
-    else if (token.text !== 'fiscal' && token.text !== 'few' && !WHOLE.has(token.text)) break;
+    else if (token.text !== 'fiscal' && !WHOLE.has(token.text)) break;
   }
   const grain = grainOf(context.tokens[next]);
+  if (grain === null && count === null && textAt(context, next) === 'half')
+    return { range: halfAround(context, word), length: next - from + 1, isYearless: false };
   if (grain === null) return null;
   const range = relativeRange(context, word, grain, { count, isCalendar });
   return { range, length: next - from + 1, isYearless: false };
+}
+
+/** `last half`, `this half`, `next half`. */
+function halfAround(context: PointContext, word: string): Range {
+  const year = fiscalYearOf(context.today, context.calendar);
+  const halves = [year - 1, year, year + 1].flatMap((one) => [halfOfYear(1, one, context), halfOfYear(2, one, context)]);
+  const running = halves.findIndex((half) => half.start <= context.today && context.today < half.end);
+  return halves[running + (PAST.has(word) ? -1 : PRESENT.has(word) ? 0 : 1)] ?? halfOfYear(1, year, context);
 }
 
 /** `full year`, `the whole quarter`: the running one, or the year named behind it. */
@@ -98,36 +114,6 @@ function relativeRange(context: PointContext, word: string, grain: Grain, option
   if (PAST.has(word)) return grain === 'day' && count === null ? periodAround('day', -1, context) : lastPeriods(grain, count ?? 1, context);
   const first = periodAround(grain, 1, context);
   return count === null || count === 1 ? first : spanOf(first, periodAround(grain, count, context));
-}
-
-/** `last quarter of 2025`, `first 2 months of the year`, `last week of October`: part of a longer period, counted from one of its ends. */
-function readPartOf(context: PointContext, at: number): Point | null {
-  const skip = textAt(context, at) === 'the' ? 1 : 0;
-  const edge = ['first', 'last', 'final'].indexOf(textAt(context, at + skip));
-  const said = context.tokens[at + skip + 1]?.number ?? null;
-  const unit = at + skip + (said === null ? 1 : 2);
-  const isHalf = said === null && textAt(context, unit) === 'half';
-  const grain = isHalf ? 'day' : grainOf(context.tokens[unit]);
-  if (edge < 0 || grain === null || !['of', 'in'].includes(textAt(context, unit + 1))) return null;
-  const outer = readWhole(context, unit + 2);
-  if (outer === null || (isHalf && outer.range.grain !== 'month') || outer.range.grain === grain) return null;
-  const range = partOf(outer.range, { grain, count: isHalf ? HALF_MONTH_DAYS : (said ?? 1), isFirst: edge === 0, isHalf }, context);
-  return range === null ? null : { range, length: unit + 2 + outer.length - at, isYearless: outer.isYearless };
-}
-
-const HALF_MONTH_DAYS = 15;
-
-type Part = { readonly grain: Grain; readonly count: number; readonly isFirst: boolean; readonly isHalf: boolean };
-
-/** Weeks of a month are seven days each, from its first or up to its last day. Null where the part is longer than the whole. */
-function partOf(outer: Range, { grain, count, isFirst, isHalf }: Part, context: PointContext): Range | null {
-  const unit: Grain = grain;
-  const [from, to] = isFirst || isHalf ? [outer.start, addPeriods(outer.start, unit, count)] : [addPeriods(outer.end, unit, -count), outer.end];
-  const [start, end] = isHalf && !isFirst ? [to, outer.end] : [from, to];
-  if (start < outer.start || end > outer.end) return null;
-  if (count === 1 && grain !== 'week') return wholePeriod(start, grain, context);
-  const days = daysFromTo(start, addToDay(end, { days: -1 }));
-  return grain === 'month' || grain === 'quarter' ? { ...days, grain } : days;
 }
 
 /** A named period, or the running one: `the quarter`. */
@@ -160,7 +146,7 @@ function readNamedDay(context: PointContext, at: number): Point | null {
   if (offset !== undefined) return { range: periodAround('day', offset, context), length: 1, isYearless: false };
   const slashed = readSlashDay(context, at) ?? readFestive(context, at) ?? readRest(context, at);
   if (slashed !== null) return slashed;
-  const day = parseLocalDate(word);
+  const day = parseLocalDate(word.replaceAll('/', '-'));
   return day === null ? null : onDay(context, day, 1);
 }
 
@@ -216,6 +202,12 @@ function readHalf(context: PointContext, from: number): Point | null {
   return { range: year.of((number) => halfOfYear(half, number, context)), length: at - from + length + year.length, isYearless: !year.isSaid };
 }
 
+/** `the 1st of October`. */
+function readTheDay(context: PointContext, at: number): Point | null {
+  const day = textAt(context, at) === 'the' && /^\d{1,2}(?:st|nd|rd|th)$/.test(textAt(context, at + 1)) ? readMonth(context, at + 1, true) : null;
+  return day === null ? null : { ...day, length: day.length + 1 };
+}
+
 const BEFORE_MONTH = new Set([
   'in',
   'since',
@@ -244,6 +236,8 @@ function readMonth(context: PointContext, at: number, isIntroduced = false): Poi
   const month = monthNumber(textAt(context, start));
   if (month === null) return null;
   const dayAfter = dayFirst === null ? dayNumber(context, start + 1) : null;
+  const shortYear = dayFirst === null ? shortYearAfter(context, start, month) : null;
+  if (shortYear !== null && context.reading === 1) return { range: monthOfYear(month, shortYear, context), length: start + 2 - at, isYearless: false };
   const day = dayFirst ?? dayAfter;
   const next = start + (dayAfter === null ? 1 : 2);
   const year = readYearAfter(context, next);
@@ -257,6 +251,17 @@ function readMonth(context: PointContext, at: number, isIntroduced = false): Poi
   const date = dayOf(Number(range.start.slice(0, 4)), month, day);
   return date === null ? null : onDay(context, date, length);
 }
+
+/** `Sept 25` may be September 2025: two bare digits of a year near by, not `on Sept 25`, of a month that has been, or is to come. */
+function shortYearAfter(context: PointContext, at: number, month: number): number | null {
+  const year = /^\d{2}$/.test(textAt(context, at + 1)) ? 2000 + Number(textAt(context, at + 1)) : 0;
+  const isNear = Math.abs(year - Number(context.today.slice(0, 4))) <= SHORT_YEARS_MAX;
+  if (!isNear || textAt(context, at - 1) === 'on' || yearNumber(context, at + 2) !== null) return null;
+  const range = monthOfYear(month, year, context);
+  return (context.isAhead ? range.end > context.today : range.start <= context.today) ? year : null;
+}
+
+const SHORT_YEARS_MAX = 2;
 
 /** `Mar-May`, `April, May and June`: may is a month among months. */
 function isBesideMonth(context: PointContext, at: number): boolean {
@@ -279,10 +284,17 @@ function readYear(context: PointContext, at: number): Point | null {
   return { range, length: start - at + year.length, isYearless: false };
 }
 
-function readWeekOf(context: PointContext, at: number): Point | null {
-  if (textAt(context, at) !== 'week' || textAt(context, at + 1) !== 'of') return null;
-  const skip = textAt(context, at + 2) === 'the' ? 3 : 2;
-  const day = readNamedDay(context, at + skip) ?? readMonth(context, at + skip, true);
-  if (day === null || day.range.grain !== 'day') return null;
-  return { range: wholePeriod(startOfPeriod(day.range.start, 'week', context.calendar), 'week', context), length: skip + day.length, isYearless: false };
+const WEEK_LEADS = new Set(['of', 'commencing', 'starting', 'beginning', 'ending', 'from']);
+
+/** `week of 9 March`, `week commencing 9 March`, `the week of the 9th`, `week ending 15 March`. */
+function readWeekOf(context: PointContext, from: number): Point | null {
+  const at = textAt(context, from) === 'the' ? from + 1 : from;
+  if (textAt(context, at) !== 'week' || !WEEK_LEADS.has(textAt(context, at + 1))) return null;
+  const skip = at - from + 2 + (textAt(context, at + 2) === 'on' ? 1 : 0);
+  const lead = textAt(context, from + skip) === 'the' ? 1 : 0;
+  const day = readNamedDay(context, from + skip + lead) ?? readMonth(context, from + skip + lead, true);
+  const found = day?.range.grain === 'day' ? { range: day.range, length: day.length + lead } : readDayOfMonth(context, from + skip);
+  if (found === null) return null;
+  const start = startOfPeriod(found.range.start, 'week', context.calendar);
+  return { range: wholePeriod(start, 'week', context), length: skip + found.length, isYearless: false };
 }

@@ -22,12 +22,14 @@ export function readShort(context: PointContext, at: number): Point | null {
   return short === undefined ? null : { range: lastPeriods(short.grain, short.count, context), length: 1, isYearless: false };
 }
 
-/** `the day before yesterday`, `the day after tomorrow`, `the week before last`. */
+/** `the day before yesterday`, `the day after tomorrow`, `the week before last`, `the week after next`. */
 export function readDayBeside(context: PointContext, at: number): Point | null {
   const skip = textAt(context, at) === 'the' ? 1 : 0;
   const words = [0, 1, 2].map((place) => textAt(context, at + skip + place)).join(' ');
   const grain = words.endsWith(' before last') ? grainOf(context.tokens[at + skip]) : null;
   if (grain !== null) return { range: periodAround(grain, -2, context), length: skip + 3, isYearless: false };
+  const ahead = words.endsWith(' after next') ? grainOf(context.tokens[at + skip]) : null;
+  if (ahead !== null) return { range: periodAround(ahead, 2, context), length: skip + 3, isYearless: false };
   const offset = words === 'day before yesterday' ? -2 : words === 'day after tomorrow' ? 2 : null;
   return offset === null ? null : { range: periodAround('day', offset, context), length: skip + 3, isYearless: false };
 }

@@ -38,7 +38,8 @@ export function readPeriods(marks: readonly Mark[], at: CalendarDay): Periods {
   if (versus === undefined && ago !== null && basis !== null) return { ...nothing, compare: rangeComparison(basis) };
   if (versus === undefined) return endsOfChange(marks, said, ago) ?? growthOver(marks, said, at) ?? plainPeriods(said, ago, at);
   // The last 30 days against the previous 30 days: the same stretch said twice.
-  const isNamedTwice = every.some((mark) => mark.isYearless);
+  // Q3 against the previous quarter: the one before it, though counted from today it is Q3 itself.
+  const isNamedTwice = every.some((mark) => mark.isYearless) && !every.some((mark) => ONE_BACK.test(mark.words));
   if (said.length === 1 && every.length === 2)
     return plainPeriods(said, { kind: 'previous', to: isNamedTwice ? 'previous_year' : 'previous_period', grain: null, isSoft: false }, at);
   if (said.length > 2) return plainPeriods(said, ago, at);
@@ -118,6 +119,7 @@ function rangeComparison(mark: MarkOf<'period'>): Comparison | null {
   return mark.range === null ? null : { kind: 'range', range: mark.range, isYearless: mark.isYearless };
 }
 
+const ONE_BACK = /^(?:the )?(?:last|previous|prior|preceding) (?:week|month|quarter)$|^(?:pq|lq|lm|lw)$/i;
 const COUNTED_BACK = /\b(?:last|previous|prior|this|ly|py)\b/i;
 
 function plainPeriods(said: readonly MarkOf<'period'>[], compare: Comparison | null, at: CalendarDay): Periods {

@@ -1,11 +1,13 @@
 /** What a reader of one stretch of time sees and gives. */
 import type { Grain } from '#kernel/dates.ts';
 import type { CalendarDay, Range } from '#agents/selector/terms/calendar.ts';
+import type { Reading } from '#agents/selector/terms/time-rule.ts';
 import type { Token } from '#agents/words.ts';
 
 export type PointContext = CalendarDay & {
   readonly tokens: readonly Token[];
   /** Deals that are still to close: a quarter without a year lies ahead. */ readonly isAhead: boolean;
+  /** Of a time that can be read in two ways, the second. */ readonly reading?: Reading;
 };
 export type Point = { readonly range: Range; readonly length: number; readonly isYearless: boolean };
 

@@ -22,6 +22,13 @@ const SCALES: Readonly<Record<string, number>> = {
   mio: 1e6,
   mln: 1e6,
   million: 1e6,
+  millions: 1e6,
+  lakh: 1e5,
+  lakhs: 1e5,
+  lac: 1e5,
+  lacs: 1e5,
+  crore: 1e7,
+  crores: 1e7,
   bn: 1e9,
   billion: 1e9,
 };
@@ -37,7 +44,8 @@ const PARTS: readonly (readonly [number, readonly string[]])[] = [
 /** Of a rate. */
 export const PERCENT = 0.01;
 
-const CURRENCY = new Set(['usd', 'dollars', 'bucks', 'eur', 'euros']);
+/** The currency of the organisation is left out before; these are said as figures of speech. */
+const CURRENCY = new Set(['usd', 'dollars', 'bucks']);
 
 /** The amount that starts at a place; null where none does, and for years, times and stretches of time that are no days. */
 export function amountAt(context: ScanContext, at: number): Amount | null {

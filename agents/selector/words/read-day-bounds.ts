@@ -12,13 +12,13 @@ export const STAGE_DAYS = 'days_in_current_stage';
 type Op = 'gt' | 'gte' | 'lt' | 'lte';
 
 const OPS: readonly (readonly [Op, readonly string[]])[] = [
-  ['gt', ['longer than', 'more than', 'greater than', 'over', 'above', 'beyond', 'upwards of', '>']],
+  ['gt', ['longer than', 'longer then', 'more than', 'more then', 'greater than', 'over', 'above', 'beyond', 'upwards of', '>']],
   ['gte', ['at least', 'no less than', 'not less than', '>=']],
   ['lt', ['less than', 'fewer than', 'shorter than', 'under', 'below', '<']],
   ['lte', ['at most', 'no more than', 'not more than', 'no longer than', 'not longer than', 'up to', '<=']],
 ];
 /** Small words before a bound that belong to it. */
-const LEADS = new Set(['for', 'in', 'by', 'with']);
+const LEADS = new Set(['for', 'in', 'by', 'with', 'since']);
 const TAILS = [
   'in current stage',
   'in the current stage',
@@ -32,12 +32,14 @@ const TAILS = [
 ];
 /** After it the days say when something is or was. */
 const WHEN = new Set(['ago', 'old', 'before', 'after', 'from', 'away', 'out', 'ahead', 'earlier', 'later']);
+/** `2 weeks late`: reached, without another word. */
+const LATE_ENDS = new Set(['late', 'overdue', 'behind']);
 /** What the days are of, where one of these is said. */
 const OF_DATES =
   /\b(?:push(?:ed|es)?|slip(?:ped|s)?|slid|moved (?:out|back)|delayed|closing|due|close|closed|closes|created|opened|cycle|take|takes|took|won|lost|win|wins)\b/;
 const LATE = /\b(?:overdue|late|past (?:due|(?:(?:its|their|the) )?(?:close |due |closing )?date)|behind schedule)\b/;
 const IN_STAGE =
-  /\b(?:stuck|sit|sits|sat|sitting|stand|stands|stood|standing|parked|stay|stays|stayed|spent|in (?:the |their |its |one )?(?:current |same )?stage|(?:not|hasnt|havent|isnt|arent|didnt|no) (?:\w+ )?(?:moved|move|moving|movement|budged|progressed|advanced)|no movement|without (?:moving|movement))\b/;
+  /\b(?:stuck|sit|sits|sat|sitting|stand|stands|stood|standing|parked|stay|stays|stayed|spent|in (?:the |their |its |one )?(?:current |same )?stage|(?:not|hasnt|havent|isnt|arent|didnt|no) (?:\w+ )?(?:moved|move|moving|movement|budged|progressed|advanced)|no movement|without (?:any )?(?:moving|movement|progress))\b/;
 /** Stage and activity stood still, of which only the yes or no is kept. */
 const STILL = /\b(?:stalled|idle|inactive|dormant|stale|quiet|cold|dark|silent|untouched|touched|activity|neglected)\b/;
 
@@ -105,10 +107,15 @@ function boundAt(context: ScanContext, at: number): DayBound | null {
     const span = said === null ? null : spanAt(context, at + lead + said.length);
     if (said !== null && span !== null) return withTail(context, at, { op, days: span.days, length: lead + said.length + span.length });
   }
+  // No movement for 30 days, in the last 30 days: as many, or more.
+  const past = lead === 0 ? 0 : (phraseAt(context, at + lead, ['the last', 'the past', 'last', 'past', 'the previous', 'about', 'around'])?.length ?? 0);
+  const stood = past === 0 ? null : spanAt(context, at + lead + past);
+  if (stood !== null) return withTail(context, at, { op: 'gte', days: stood.days, length: lead + past + stood.length });
   const span = spanAt(context, at + lead);
   if (span === null) return null;
   const more = phraseAt(context, at + lead + span.length, ['or more', 'or longer', 'and more', 'and over', 'and up', 'plus']);
-  if (more === null && !span.isPlus) return null;
+  const isReached = lead === 1 || LATE_ENDS.has(wordAt(context, at + span.length));
+  if (more === null && !span.isPlus && !isReached) return null;
   return withTail(context, at, { op: 'gte', days: span.days, length: lead + span.length + (more?.length ?? 0) });
 }
 

@@ -1,42 +1,11 @@
 /** Numbers that count rows (`top 5`, `worst three`) and numbers that bound a metric (`over 50k`, `at least 10`). */
 import { type Amount, amountAt, PERCENT } from '#agents/selector/words/amounts.ts';
+import { BOUNDS } from '#agents/selector/words/bound-words.ts';
 import { grainOf } from '#agents/selector/terms/point.ts';
 import type { Meaning } from '#agents/selector/terms/marks.ts';
 import { phraseAt, type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
 import { startsWithPhrase } from '#agents/words.ts';
 import { readTable } from '#agents/selector/words/read-phrases.ts';
-
-const BOUNDS: readonly (readonly ['gt' | 'gte' | 'lt' | 'lte', readonly string[]])[] = [
-  [
-    'gt',
-    [
-      'more than',
-      'greater than',
-      'higher than',
-      'larger than',
-      'bigger than',
-      'over',
-      'above',
-      'exceeding',
-      'exceeds',
-      'exceed',
-      'north of',
-      'in excess of',
-      'upwards of',
-      'better than',
-      '>',
-    ],
-  ],
-  ['gte', ['at least', 'minimum', 'minimum of', 'min', 'no less than', 'no fewer than', 'no smaller than', 'not less than', 'not below', 'not under', '>=']],
-  ['lt', ['less than', 'fewer than', 'lower than', 'smaller than', 'under', 'below', 'worse than', '<']],
-  [
-    'lte',
-    ['at most', 'maximum', 'maximum of', 'max', 'no more than', 'no bigger than', 'no larger than', 'not more than', 'not over', 'not above', 'up to', '<='],
-  ],
-];
-
-/** Words of bounds: none of them is a slip. */
-export const boundWords: ReadonlySet<string> = new Set(BOUNDS.flatMap(([, phrases]) => phrases.flatMap((phrase) => phrase.split(' '))));
 
 /** `top 5`, `5 biggest`, `ten largest`: a rank word with the number beside it. */
 export const readRank: Reader = (context, at) => {
@@ -126,6 +95,10 @@ function isPeriodNoun(context: ScanContext, at: number): boolean {
 
 /** `over 50k`, `at least 10`, `> 60%`, `10 or more`. */
 export const readThreshold: Reader = (context, at) => {
+  const figures = readFigures(context, at);
+  if (figures !== null) return figures;
+  const bare = readBareBound(context, at);
+  if (bare !== null) return bare;
   for (const [op, phrases] of BOUNDS) {
     const lead = phraseAt(context, at, phrases);
     const bound = lead === null ? null : amountAt(context, at + lead.length);
@@ -145,6 +118,8 @@ export const readThreshold: Reader = (context, at) => {
     'and above',
     'and over',
     'and up',
+    'and upwards',
+    'upwards',
     'plus',
     'or less',
     'or fewer',
@@ -155,13 +130,55 @@ export const readThreshold: Reader = (context, at) => {
   return { meaning: thresholdOf(/more|above|over|up|plus|higher/.test(tail.phrase) ? 'gte' : 'lte', amount), length: amount.length + tail.length };
 };
 
+/** `deals with six figures`, `over six figures`, `at least 7 figures`: how many digits an amount has. */
+function readFigures(context: ScanContext, at: number): Seen | null {
+  const lead = BOUNDS.filter(([op]) => op !== 'lt' && op !== 'lte').flatMap(([, phrases]) => phraseAt(context, at, phrases) ?? [])[0];
+  const place = at + (lead?.length ?? 0);
+  const digits = context.tokens[place]?.number ?? 0;
+  // Six figure deals: what there are so many of is not said.
+  if (lead === undefined && !['with', 'of', 'in', 'at', 'worth'].includes(wordAt(context, at - 1))) return null;
+  if (!/^figures?$/.test(wordAt(context, place + 1)) || digits < 4 || digits > 9) return null;
+  const low = 10 ** (digits - 1);
+  const upTo = lead === undefined ? { upTo: 10 * low - 1 } : {};
+  return { meaning: { kind: 'threshold', op: 'gte', value: low, ...upTo }, length: place + 2 - at };
+}
+
+/** `greater 50k`, `lower 50k`, `from 50k`, `above the 50k mark`: of an amount that is one by its own words. */
+function readBareBound(context: ScanContext, at: number): Seen | null {
+  const word = wordAt(context, at);
+  const isMark = /^(?:above|over|below|under)$/.test(word) && wordAt(context, at + 1) === 'the';
+  const op = isMark ? (/^[ao]/.test(word) ? 'gt' : 'lt') : BARE[word];
+  const bound = op === undefined ? null : amountAt(context, at + (isMark ? 2 : 1));
+  if (op === undefined || bound === null || bound.unit === 1 || bound.unit === PERCENT) return null;
+  const end = at + (isMark ? 2 : 1) + bound.length;
+  if (isMark && wordAt(context, end) !== 'mark') return null;
+  const isRange = /^(?:to|until|up to)/.test(`${wordAt(context, end)} ${wordAt(context, end + 1)}`) || isDashBetween(context, end - 1);
+  if (word === 'from' && isRange) return null;
+  const tail = word === 'from' ? (phraseAt(context, end, ['up', 'upwards', 'and up', 'on', 'onwards'])?.length ?? 0) : isMark ? 1 : 0;
+  return { meaning: thresholdOf(op, bound), length: end + tail - at };
+}
+
+const BARE: Readonly<Record<string, 'gt' | 'gte' | 'lt' | 'lte'>> = {
+  greater: 'gt',
+  bigger: 'gt',
+  higher: 'gt',
+  larger: 'gt',
+  past: 'gt',
+  lower: 'lt',
+  smaller: 'lt',
+  from: 'gte',
+  until: 'lte',
+};
+
 /** `between 50k and 100k`, `from 50k to 100k`, `20k to 40k`, `20-40k`; years are no amounts. */
 function readBetween(context: ScanContext, at: number): Seen | null {
   const joints = RANGES[wordAt(context, at)];
   const lead = joints === undefined ? 0 : 1;
   const low = amountAt(context, at + lead);
   if (low === null) return null;
-  const joint = at + lead + low.length;
+  const end = at + lead + low.length;
+  // From 50k up to 100k.
+  const joint = wordAt(context, end) === 'up' && wordAt(context, end + 1) === 'to' ? end + 1 : end;
   const isDash = isDashBetween(context, joint - 1);
   if (!isDash && !(joints ?? ['to']).includes(wordAt(context, joint))) return null;
   const next = isDash ? joint : joint + 1;

@@ -12,6 +12,7 @@ import { readPlace } from '#agents/selector/words/read-place.ts';
 import { readSorted, readSortedEnd } from '#agents/selector/words/read-sorted.ts';
 import { readTargetBound } from '#agents/selector/words/read-target-bound.ts';
 import { readDifference } from '#agents/selector/periods/read-ago.ts';
+import { readOtherOne } from '#agents/selector/periods/read-other-one.ts';
 import { readBareGrain, readPeriod } from '#agents/selector/periods/read-period.ts';
 import {
   readCompany,
@@ -70,6 +71,7 @@ const readers: readonly Reader[] = [
   readChance,
   readAge,
   readDayBound,
+  readOtherOne,
   readLatest,
   readPlace,
   readSorted,

@@ -20,8 +20,7 @@ describe('periods', () => {
   });
 
   test.each([
-    ['won revenue from 1/7 to 5/8 this year', 'I cannot tell the day from the month in "1/7"'],
-    ['won revenue on 3/4/2017', 'I cannot tell the day from the month in "3/4/2017"'],
+    ['won revenue on 13/10/2017 vs 10/13/2017', 'I cannot tell the day from the month in "13/10/2017"'],
     ['pipeline coverage for next quarter', 'is told of the running quarter alone'],
     ["what's our quota for next quarter", 'is told of the running quarter alone'],
     ['won deals for the rest of the year', 'lies ahead'],
