@@ -10,6 +10,8 @@ const GRAIN = '(?:day|week|month|quarter|year)';
 const END = '(?= |$)';
 /** Whatever a period begins with. */
 const PERIOD = `(?:the |this |next |last )?(?:${MONTH}|q[1-4]|h[12]|(?:19|20)\\d\\d|fy ?\\d+|${GRAIN}|christmas|xmas|new year)${END}`;
+/** How did we end Q3: a verb. */
+const NOT_A_VERB = /^(?!(?:we|i|they|you|he|she|it|did|will|team|us)$)/;
 const SPAN = '(?:last|past|next|previous|coming|trailing|rolling|following|upcoming|prior)';
 const UNITS: Readonly<Record<string, string>> = { d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' };
 
@@ -113,8 +115,8 @@ const SAYINGS: readonly Rule[] = [
     to: 'the end of the $1',
     after: /^(?:before|until|till)$/,
   },
-  { match: new RegExp(`^end (?=(?:${MONTH}|q[1-4]|h[12])${END})`), to: 'end of ' },
-  { match: new RegExp(`^end (${GRAIN})${END}`), to: 'end of the $1' },
+  { match: new RegExp(`^end (?=(?:${MONTH}|q[1-4]|h[12])${END})`), to: 'end of ', after: NOT_A_VERB },
+  { match: new RegExp(`^end (${GRAIN})${END}`), to: 'end of the $1', after: NOT_A_VERB },
   { match: /^begin(?= of )/, to: 'start' },
   { match: new RegExp(`^(?:start|begin|beginning) (?=${MONTH}${END})`), to: 'start of ', after: /^(?:since|from)$/ },
   { match: new RegExp(`^(${GRAIN}) start${END}`), to: 'start of the $1', after: /^(?:since|from)$/ },
