@@ -12,10 +12,16 @@ export function joinNumbers(tokens: readonly Token[], text: string): readonly To
     const found = [grouped, decimalComma, tensAndUnits, withHalf].map((read) => read(tokens, at, text)).find((one) => one !== null);
     const [first, last] = [tokens[at], tokens[at + (found?.length ?? 1) - 1]];
     if (first === undefined || last === undefined) break;
-    joined.push(found === undefined || found === null ? first : oneToken(found.digits, first, last));
+    joined.push(found === undefined || found === null ? withoutGaps(first) : oneToken(found.digits, first, last));
     at += found?.length ?? 1;
   }
   return joined;
+}
+
+/** `200 000` is one word already, which holds gaps. */
+function withoutGaps(token: Token): Token {
+  const text = token.number === null ? token.text : token.text.replaceAll(/\s/g, '');
+  return text === token.text ? token : { ...token, text, stem: text };
 }
 
 type Number = { readonly digits: string; readonly length: number };
