@@ -51,7 +51,7 @@ async function runOne(deps: ConversationDeps, context: QueryContext, plan: Plan,
   const standing = standingPlan(findings);
   const closed = standing === null ? null : await runPlanOfDay(deps, context, standing);
   if (closed?.kind === 'found' && closed.rows.length > 0) return { findings: closed, said: CLOSED_DEAL_SAID, decided: null, question: null };
-  const totals = totalsBeside(findings, deps.catalog.cards);
+  const totals = totalsBeside(findings, deps.catalog.cards, context.asOf);
   const beside = totals === null ? null : await runPlanOfDay(deps, context, totals);
   if (beside?.kind === 'found') return { findings: beside, said: BESIDE_SAID, decided: null, question: null };
   const theirs = await ofTheirPeople(deps, context, findings, isOurs);

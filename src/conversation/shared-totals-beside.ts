@@ -5,18 +5,19 @@ import type { Findings } from '#kernel/findings.ts';
 import type { Plan } from '#kernel/plan.ts';
 
 /** What is told when the totals stand in the place of their comparison. */
-export const BESIDE_SAID =
-  'The change between shared totals is not computed for you, so they stand side by side, each of its whole period, a running one up to today.';
+export const BESIDE_SAID = 'The change between shared totals is not computed for you, so they stand side by side, each of its whole period.';
 /** Periods between the two that are shown with them. */
 const PERIODS_MAX = 13;
 
 /** The plan that shows both totals, by the periods that they are of; null for every other failure. */
-export function totalsBeside(findings: Findings, cards: Cards): Plan | null {
+export function totalsBeside(findings: Findings, cards: Cards, asOf: LocalDate): Plan | null {
   if (findings.kind !== 'failed' || findings.failure.kind !== 'beyond_scope') return null;
   const { compare, order: _order, limit: _limit, derive: _derive, ...plan } = findings.plan;
   const { period } = plan;
   const isPlain = plan.filters.length === 0 && plan.dimensions.length === 0 && plan.having === undefined;
   if (compare === undefined || period === undefined || !isPlain) return null;
+  // A running period is compared with the same days of the one before, which no total is of.
+  if (period.end > addToDay(asOf, { days: 1 })) return null;
   const { grain } = period;
   if (grain !== 'year' && grain !== 'quarter' && grain !== 'month') return null;
   const first = earlierStart(period.start, grain, compare.to);
