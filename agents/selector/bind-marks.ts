@@ -22,6 +22,7 @@ import { bindMeant } from '#agents/selector/topics/bind-meant.ts';
 import { bindOpenAge } from '#agents/selector/topics/bind-open-age.ts';
 import { bindTimes } from '#agents/selector/topics/bind-times.ts';
 import { bindSecondHalf } from '#agents/selector/topics/bind-second-half.ts';
+import { bindMoney } from '#agents/selector/topics/in-money.ts';
 import { bindStageDays } from '#agents/selector/topics/bind-stage-days.ts';
 import { bindWorded } from '#agents/selector/topics/bind-worded.ts';
 import { bindStageQuarters, bindStuck } from '#agents/selector/topics/stage-lengths.ts';
@@ -68,6 +69,7 @@ const STEPS: readonly Step[] = [
   (marks, { vocabulary, isFirst }) => bindStates(marks, vocabulary, isFirst),
   (marks, { vocabulary, isFirst }) => bindCategory(marks, vocabulary, isFirst),
   bindChanges,
+  (marks, { vocabulary }) => bindMoney(marks, vocabulary),
   (marks, { vocabulary, day }) => bindFlowsAgo(marks, vocabulary, day),
   (marks, { day }) => bindDays(marks, day),
   (marks, { vocabulary, day }) => bindQuarterForecast(marks, vocabulary, day),

@@ -27,7 +27,11 @@ export function readThreadMarks(given: readonly Mark[], memory: ThreadMemory | n
 /** `how far off are we` after a target or what covers it: off the target, not how wrong a forecast was. */
 function offTarget(marks: readonly Mark[], plan: Plan, vocabulary: Vocabulary): readonly Mark[] {
   const hasGap = vocabulary.modelOf(GAP)?.model === plan.model;
-  return marks.map((mark) => (hasGap && mark.kind === 'metric' && /\bfar off\b/i.test(mark.words) ? { ...mark, names: [GAP] } : mark));
+  return marks.map((mark) =>
+    hasGap && (mark.kind === 'metric' || mark.kind === 'vague') && /\bfar off\b/i.test(mark.words)
+      ? { kind: 'metric', names: [GAP], at: mark.at, length: mark.length, words: mark.words }
+      : mark,
+  );
 }
 
 const GAP = 'target_gap';

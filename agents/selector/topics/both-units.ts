@@ -15,7 +15,7 @@ export function withOtherUnit(measure: Measure, marks: readonly Mark[], vocabula
   if (asked === null || others.length > 0 || measure.list !== null) return measure;
   const isMoney = vocabulary.metrics.get(metric)?.type === 'money';
   const partner = partnerOf(metric, isMoney);
-  if (isMoney !== (asked.unit === 'much')) return vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
+  if (isMoney !== (asked.unit === 'much')) return partner !== metric && vocabulary.metrics.has(partner) ? { ...measure, metrics: [metric, partner] } : null;
   if (!asked.isSecond) return measure;
   return vocabulary.metrics.has(partner) ? { ...measure, metrics: [partner, metric] } : null;
 }

@@ -18,6 +18,14 @@ const AHEAD = new Set([
   'predict',
   'predicted',
   'prediction',
+  'prognosis',
+  'prognoses',
+  'estimate',
+  'estimated',
+  'anticipated',
+  'foreseen',
+  'expectation',
+  'expectations',
   'expected',
   'expect',
   'expecting',
@@ -34,7 +42,9 @@ export function isForecast(card: MetricCard | undefined): boolean {
 
 /** True when words ask what is to come, so that a quarter without a year lies ahead. */
 export function asksAhead(texts: ReadonlySet<string>): boolean {
-  return [...AHEAD].some((word) => texts.has(word)) && ![...BACK].some((word) => texts.has(word));
+  // What are we going to sell in December?
+  const isGoingTo = ['going', 'to', 'we'].every((word) => texts.has(word)) && ['sell', 'book', 'close', 'win', 'make'].some((word) => texts.has(word));
+  return (isGoingTo || [...AHEAD].some((word) => texts.has(word))) && ![...BACK].some((word) => texts.has(word));
 }
 
 const CATEGORY = 'forecast_category';

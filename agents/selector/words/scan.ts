@@ -110,7 +110,14 @@ export function scan(context: ScanContext): readonly Mark[] {
   for (let at = 0; at < context.tokens.length;) {
     const seen = uncut(context, at, longest(context, at));
     const owned = readOwned(context, at);
-    if (owned !== null && owned.length > (seen?.length ?? 0)) {
+    // On a tie the reading that keeps whose it is: `how full is our pipeline`.
+    const isTold =
+      owned?.owner.kind === 'scope' &&
+      owned.owner.scope === 'organisation' &&
+      seen?.meaning.kind === 'metric' &&
+      owned.length === seen.length &&
+      !isLiteral(context, at, seen.length);
+    if (owned !== null && (isTold || owned.length > (seen?.length ?? 0))) {
       const words = wordsBetween(context, at, owned.length);
       marks.push(
         { kind: 'metric', names: owned.names, at, length: owned.length, words },
@@ -161,6 +168,13 @@ function readOwned(context: ScanContext, at: number): Owned | null {
   const longestFit = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
   const names = [...new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longestFit ? [phrase.name] : [])))];
   return names.length === 0 ? null : { names, length: longestFit + 1, owner, ownerAt: within };
+}
+
+/** A name of a figure that has every word of it, `our` as well. */
+function isLiteral(context: ScanContext, at: number, length: number): boolean {
+  return context.vocabulary.phrases.some(
+    (phrase) => phrase.kind === 'metric' && phrase.stems.length === length && startsWithPhrase(context.tokens, at, phrase.stems),
+  );
 }
 
 /** `how far am I from target`, `short of my target`: the name of a figure that says whose it is; not where somebody else is said, as in `does my team hit my target`. */

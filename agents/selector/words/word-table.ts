@@ -11,6 +11,9 @@ const rank = (
   count: 'all' | null = null,
 ): Row => row(words, { kind: 'rank', word, count, unit });
 
+/** Words that fit several figures alike: which of them is asked back. */
+const twoOf = (words: string, metrics: readonly string[]): Row => row(words, { kind: 'vague', phrase: 'that', metrics });
+
 /** Won, lost, open, closed in all their forms. */
 export const outcomeWords: readonly Row[] = [
   row(
@@ -52,12 +55,12 @@ export const outcomeWords: readonly Row[] = [
 export const quantityWords: readonly Row[] = [
   row('how many|hw many|number of|count of|total number of|count|total count|total count of|num of|no of|# of', { kind: 'quantity', what: 'many' }),
   row(
-    '$|in $|how much|how big|value of|total value of|amount of|value|values|amount|amounts|total value|total amount|worth|worth of|dollars|dollar value|usd|money|how much money|sum of|dollar amount',
+    '$|in $|how much|how big|value of|total value of|amount of|value|values|amount|amounts|total value|total amount|worth|worth of|dollars|dollar value|usd|money|how much money|sum of|dollar amount|how high|how large|in money terms|in dollar terms|in value terms|in monetary terms|money wise|value wise|dollar wise|in terms of money|in terms of value|in terms of dollars',
     { kind: 'quantity', what: 'much' },
   ),
   row('list|list of|list out|show|show me|show me the|display|which|what|see|details|details of|give me|pull up|bring up', { kind: 'quantity', what: 'list' }),
   row(
-    'percentages|as percentages|in percentages|in percent|as percent|in %|percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|what proportion of|what fraction of|what part of|fraction of|portion of',
+    'how often|how frequently|how regularly|percentages|as percentages|in percentages|in percent|as percent|in %|percent|percentage|percent of|percentage of|what percent|what percentage|what percentage of|what percent of|% of|%|proportion of|what proportion of|what fraction of|what part of|fraction of|portion of',
     {
       kind: 'quantity',
       what: 'percent',
@@ -246,11 +249,28 @@ export const vagueWords: readonly Row[] = [
       metrics: ['won_revenue', 'win_rate', 'won_count'],
     },
   ),
-  row('close rate|closing rate|close ratio|closing ratio|conversion|conversion rate|conversions|convert|converting|converted', {
-    kind: 'vague',
-    phrase: 'conversion',
-    metrics: ['win_rate', 'win_rate_by_value'],
-  }),
+  row(
+    'close rate|closing rate|close ratio|closing ratio|closing percentage|close percentage|closure rate|conversion|conversion rate|conversion ratio|conversion percentage|rate of conversion|conversions|convert|converting|converted|deal conversion|deal conversion rate|opportunity conversion|opportunity conversion rate|opp conversion',
+    {
+      kind: 'vague',
+      phrase: 'conversion',
+      metrics: ['win_rate', 'win_rate_by_value'],
+    },
+  ),
+  // Each of these asks for one of two figures, and nothing in it says which.
+  twoOf('orders|contracts|order volume|sales volume|business volume|volume of business', ['won_revenue', 'won_count']),
+  twoOf('how often did we win|how often did i win|how often did they win|how often have we won|how often have i won', ['win_rate', 'won_count']),
+  twoOf('how far off are we|how far off am i|how far are we off', ['target_gap', 'forecast_error']),
+  twoOf('how much do we still have to close|how much do we still need to close|how much is left to close|how much do i still have to close', [
+    'target_gap',
+    'open_pipeline',
+  ]),
+  twoOf('what do we have to sell|what do we need to sell|what do i have to sell|what do i need to sell', ['quarter_target', 'target_gap']),
+  twoOf('outdated deals|deals out of date|deals that are out of date', ['overdue_count', 'stalled_count']),
+  twoOf(
+    'how well do we close|how well do we win|how well did we close|how well did we win|how well are we closing|how well are we winning|how good is our closing',
+    ['win_rate', 'won_revenue'],
+  ),
 ];
 
 /** Words that change nothing. */
