@@ -102,6 +102,20 @@ worn worsen worthy wring wringing wrung yearns younger
 attacked ball begged bell belle bells belly bull camel camp carrier committee control deserted deserved defeated diet dope dose dove dried drowning ease easier easily easy ego
 explosion feeling fella fooling globe greet highness laid lust minds mines mission news officer packing pain pair pale pals piper pop protecting ranger
 rang rescued riding rome roses ruining sing singing species specialty specify stable stole style tale whale basis
+act aligned askance assisted badge blacked blackest blanked blanket blinked blobbed blockade blockaded blockhead blogged blooded bloomed blotched
+blotted bloused bracelet bracketed bucked bulge charger chaster chew clarification clatter cloister clumsier clustered clutter clutters coaster coding
+coking consultancy consulting contributory cooing cooperate cooperation coping coring coronation corporal corporals counter cowing crow crust crustier
+cult debt decision deft depot depth derision develop developed develops direst distinct distract distracts distrust diversion divisive divisor
+economical economies economise economist economize economy empires employed employer employers employs ergonomic excised excited expire expires
+explored exposed farm fend filed film fined fins fount frailer fronting geographically hacking haggling hailing hamming handier handing handlebar
+handled hard hardier harking harming harping hashing hasting hatting hauling haunting hawking heady heap hears heart heat hedging heed held hinging
+hinting hoard hugging immobilise immobilize lapel leaded leaden leaner lewder libel loader locale lodger logger longed loyal marveling mas maternal
+meddle midwife midwifed muddle outlasted outlawed outraged palace parch park party patchy path peopled pert petition pitch placed plaice plate port
+positional positive presence presented presenter president pretend pretext prevent prevents princess proceed proceeds processing procession processor
+professing profession propels protests prudent recording reforming repeating repenting repleting reposing reputing rerouting resorting responsibly
+responsive retorting reverting revolting seeping seized sheering sired sited skis sleeking sleepier sleeting snailing snarling sneering sneezing
+speeding squalling stagnate stagnates staling stallion stallions stapling startling statesman statesmen steeping steering stifling strolling superber
+sweeping sweepings threaten threatens unsuitable unusable women zoned
 `
     .trim()
     .split(/\s+/),

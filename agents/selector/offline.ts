@@ -29,6 +29,7 @@ import { boundWords } from '#agents/selector/words/bound-words.ts';
 import { grammarWords, meaningWords } from '#agents/selector/words/read-phrases.ts';
 import { scan } from '#agents/selector/words/scan.ts';
 import { repairSpelling } from '#agents/repair-spelling.ts';
+import { withDealNouns, withOutcomes } from '#agents/selector/words/deal-nouns.ts';
 import { buildVocabulary, type Vocabulary } from '#agents/vocabulary.ts';
 import { type Token, tokenize } from '#agents/words.ts';
 
@@ -83,13 +84,14 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
 
 function readAs(input: SelectInput, reading: 0 | 1): Reading<PlanChoice> {
   const vocabulary = buildVocabulary(input.cards);
-  const text = withoutLeadIn(withoutNumbering(input.text));
+  const text = withDealNouns(withoutLeadIn(withoutNumbering(input.text)), input.candidates);
   const { fiscalYearStartMonth } = input.organization.calendar;
-  const tokens = plainTimes(tokenize(text), text, (token) => isExactName(input, token), {
+  const timed = plainTimes(tokenize(text), text, (token) => isExactName(input, token), {
     reading,
     fiscalYearStartMonth,
     currency: input.organization.currency,
   });
+  const tokens = withOutcomes(timed, input.candidates);
   const context: ChoiceContext = { input, vocabulary, today: input.today, calendar: input.organization.calendar };
   if (tokens.length > WORDS_MAX) {
     const reason = 'That is more than one question can hold. Please ask for one figure at a time.';

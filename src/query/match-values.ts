@@ -3,11 +3,13 @@ import { distance } from 'fastest-levenshtein';
 import type { Candidate } from '#kernel/card.ts';
 import { limits } from '#kernel/limits.ts';
 import { normalizeName } from '#kernel/normalize-name.ts';
+import { everydayNames, hasEverydayNames } from '#query/everyday-names.ts';
 import { type Word, wordsOf } from '#query/words-of.ts';
 
 export type NameList = { readonly dimension: string; readonly values: readonly string[] };
 
-type Name = { readonly value: string; readonly words: readonly string[] };
+/** `isEveryday`: not how it is stored, but what people call it; only the whole of it is meant. */
+type Name = { readonly value: string; readonly words: readonly string[]; readonly isEveryday?: true };
 /** A name list ready for matching: which names hold a word, and which read the same when written together. */
 export type PreparedNames = {
   readonly dimension: string;
@@ -29,14 +31,25 @@ const COMMON_WORDS = new Set(
 export function prepareNames(list: NameList): PreparedNames {
   const byWord = new Map<string, Name[]>();
   const byCompact = new Map<string, Name[]>();
-  for (const value of list.values) {
-    const name = { value, words: normalizeName(value).split(' ') };
+  const index = (name: Name): void => {
     for (const word of new Set(name.words)) push(byWord, word, name);
     push(byCompact, name.words.join(''), name);
-  }
+  };
+  for (const value of list.values) index({ value, words: normalizeName(value).split(' ') });
+  const own = new Set(byWord.keys());
+  for (const name of everydayOf(list)) index(name);
   const wordsByLetter = new Map<string, string[]>();
-  for (const word of byWord.keys()) push(wordsByLetter, word[0] ?? '', word);
+  for (const word of own) push(wordsByLetter, word[0] ?? '', word);
   return { dimension: list.dimension, byWord, byCompact, wordsByLetter };
+}
+
+/** What else people call the values of a list. */
+function everydayOf(list: NameList): readonly Name[] {
+  if (!hasEverydayNames(list.dimension)) return [];
+  const values = new Set(list.values.map(normalizeName));
+  return list.values.flatMap((value) =>
+    everydayNames(list.dimension, value, values).map((name) => ({ value, words: name.split(' '), isEveryday: true as const })),
+  );
 }
 
 function push<T>(map: Map<string, T[]>, key: string, item: T): void {
@@ -52,9 +65,16 @@ export function matchValues(text: string, lists: readonly PreparedNames[]): read
     const ofList = [...likelyNames(words, list)].flatMap((name) => matchOne(text, words, list.dimension, name));
     return tellingOnly(ofList).toSorted(byScore).slice(0, limits.candidatesPerDimension);
   });
-  return withoutParts(text, every).toSorted(byScore).slice(0, limits.candidatesMax);
+  return withoutParts(text, storedFirst(every)).toSorted(byScore).slice(0, limits.candidatesMax);
 }
 
+/** What is stored under that very name is meant, sooner than what people also call so. */
+function storedFirst(found: readonly Candidate[]): readonly Candidate[] {
+  const stored = new Set(found.filter(({ match, score }) => match === 'exact' && score !== EVERYDAY_SCORE).map(placeOf));
+  return found.filter((one) => one.score !== EVERYDAY_SCORE || !stored.has(placeOf(one)));
+}
+
+const EVERYDAY_SCORE = 0.97;
 const OF_A_KIND = /\b(?:in|into|within|without|excluding|excl|except|non|minus|across)\s+(?:the\s+)?$/i;
 
 /** `in pharma`: an industry that is said for short, and no part of the names of its customers. */
@@ -122,17 +142,25 @@ function byScore(left: Candidate, right: Candidate): number {
   return right.score - left.score || right.end - right.start - (left.end - left.start) || left.start - right.start || (left.value < right.value ? -1 : 1);
 }
 
-function matchOne(text: string, words: readonly Word[], dimension: string, { value, words: nameWords }: Name): readonly Candidate[] {
+function matchOne(text: string, words: readonly Word[], dimension: string, { value, words: nameWords, isEveryday }: Name): readonly Candidate[] {
   const found: Candidate[] = [];
   for (let from = 0; from < words.length; from += 1) {
     const best = longestMatch(words, from, nameWords) ?? beginningOf(words[from]?.text ?? '', dimension, nameWords);
     const first = words[from];
     const last = words[from + (best?.length ?? 1) - 1];
-    if (best === null || first === undefined || last === undefined) continue;
+    if (best === null || first === undefined || last === undefined || (isEveryday === true && best.match !== 'exact')) continue;
     // Deals are called many things: one short word with a slip points at none of them.
     const isLoose = dimension === 'opportunity' && best.match === 'spelling' && best.length < nameWords.length && first.text.length < LOOSE_LETTERS_MIN;
     if (isLoose) continue;
-    found.push({ dimension, value, words: text.slice(first.start, last.end), start: first.start, end: last.end, match: best.match, score: best.score });
+    found.push({
+      dimension,
+      value,
+      words: text.slice(first.start, last.end),
+      start: first.start,
+      end: last.end,
+      match: best.match,
+      score: isEveryday === true ? EVERYDAY_SCORE : best.score,
+    });
     from += best.length - 1;
   }
   return found;

@@ -5,7 +5,7 @@ import { negatedCombination } from '#agents/selector/filters/negation.ts';
 import { danglingNegations } from '#agents/selector/filters/read-filters.ts';
 import { boundsDeals, EACH_DEAL_MIN } from '#agents/selector/filters/bounds.ts';
 import { beyondFigures } from '#agents/selector/request/beyond-figures.ts';
-import { isPossessor, isPropertyOf } from '#agents/selector/request/read-grouping.ts';
+import { lostGroups } from '#agents/selector/request/lost-groups.ts';
 import { rankTroubles } from '#agents/selector/request/rank-troubles.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 import type { Request, Trouble } from '#agents/selector/terms/request.ts';
@@ -44,7 +44,7 @@ export function findTroubles(marks: readonly Mark[], request: Request): readonly
     ...shareOfNothing(marks, request),
     ...ownShare(marks),
     ...arithmetic(marks),
-    ...compoundGroups(marks),
+    ...lostGroups(marks),
     ...strandedTo(marks),
     ...ownRank(marks),
     ...categoryOfClosed(marks),
@@ -114,7 +114,11 @@ function withoutTheUnpriced(marks: readonly Mark[]): readonly Trouble[] {
 function ownDimension(marks: readonly Mark[]): readonly Trouble[] {
   const own = marksOf(marks, 'dimension').find((mark) => {
     const before = marks[marks.indexOf(mark) - 1];
-    return before?.kind === 'scope' && /^my$/i.test(before.words) && !mark.isPlural && !mark.names.includes('owner') && !mark.names.includes('account');
+    // Our office: one of them; by our region: each of them.
+    const isGrouped = /(?:^|\s)(?:by|per|across)$/i.test(marks[marks.indexOf(mark) - 2]?.words ?? '');
+    const isOurs = /^our$/i.test(before?.words ?? '') && mark.names.includes('sales_region') && !isGrouped;
+    const isMine = /^my$/i.test(before?.words ?? '') && !mark.names.includes('owner') && !mark.names.includes('account');
+    return before?.kind === 'scope' && !mark.isPlural && (isMine || isOurs);
   });
   return own === undefined ? [] : [{ kind: 'unusable', reason: `I do not know which ${own.words} is yours; please name it.` }];
 }
@@ -219,23 +223,6 @@ function arithmetic(marks: readonly Mark[]): readonly Trouble[] {
     return /^(?:minus|times|multiplied|divided|multiplied by|divided by)$/i.test(mark.words) && isFigure(before) && isFigure(after);
   });
   return isTaken ? [{ kind: 'unusable', reason: 'I do not calculate one figure from others here; I can show them side by side.' }] : [];
-}
-
-/** `by customer age`, `by rep region`: the second of the first, which is no grouping here; two groupings are joined by a word or a comma. */
-function compoundGroups(marks: readonly Mark[]): readonly Trouble[] {
-  const pair = marks.flatMap((mark, at) => {
-    const isOf = marks[at + 1]?.words.toLowerCase() === 'of';
-    const next = isOf ? marks.slice(at + 2).find((other) => !/^(?:the|our|its|their)$/i.test(other.words)) : marks[at + 1];
-    const isNoun = mark.kind === 'dimension' && !mark.isPlural && !mark.isAsked && next?.kind === 'dimension' && (isOf || next.at === mark.at + mark.length);
-    return isNoun && isIntroduced(marks, at) && !isPossessor(marks, mark) && !(isOf && isPropertyOf(mark, next))
-      ? [`${mark.words}${isOf ? ' of' : ''} ${next.words}`]
-      : [];
-  })[0];
-  return pair === undefined ? [] : [{ kind: 'unusable', reason: `I do not know "${pair}" as one thing to group by; for both, say "and" between them.` }];
-}
-
-function isIntroduced(marks: readonly Mark[], at: number): boolean {
-  return /(^|\s)(by|per|each|every|across)$/i.test(marks[at - 1]?.words ?? '');
 }
 
 /** `who do we sell to`: asks for the other side, and who sells is ours. */

@@ -1,6 +1,7 @@
 /** Words that mean another figure or grouping beside those around them: the region of the account, a purpose that is also a figure. */
 import type { Vocabulary } from '#agents/vocabulary.ts';
-import type { Mark, MarkOf } from '#agents/selector/terms/marks.ts';
+import { type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
+import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
 
 /** What a property is called when it is said whose it is. */
 const OF_OWNER: Readonly<Record<string, Readonly<Record<string, string>>>> = { account: { sales_region: 'account_region' } };
@@ -11,7 +12,7 @@ const PURPOSE = /^(?:make|hit|reach)\b/i;
 export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): readonly Mark[] {
   const marks = slippedToNext(restOfName(partOfDeals(sizeOfDeals(whoWinsMore(given, vocabulary), vocabulary))), vocabulary);
   return marks.map((mark, at): Mark => {
-    if (mark.kind === 'dimension') return ofOwner(ofValue(mark, marks, at), marks, at, vocabulary);
+    if (mark.kind === 'dimension') return ofOwner(ofFigure(ofValue(mark, marks, at), marks, vocabulary), marks, at, vocabulary);
     if (isCurrent(mark, marks, at)) return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && /^brought in$/i.test(mark.words) && marks.some((other) => other !== mark && isOfPipeline(other)))
       return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
@@ -135,6 +136,18 @@ function ofValue(mark: MarkOf<'dimension'>, marks: readonly Mark[], at: number):
   const beside = [marks[at - 1], marks[at + 1]].flatMap((other) => (other?.kind === 'value' ? other.candidates.map(({ dimension }) => dimension) : []));
   const names = mark.names.filter((name) => beside.includes(name));
   return mark.names.length > 1 && names.length === 1 ? { ...mark, names } : mark;
+}
+
+/** `revenue by source`: of the things called source those that the figure is told by; of open deals the status is their stage. */
+function ofFigure(mark: MarkOf<'dimension'>, marks: readonly Mark[], vocabulary: Vocabulary): MarkOf<'dimension'> {
+  const figures = marksOf(marks, 'metric').flatMap((other) => other.names);
+  const isOpen = marks.some(
+    (other) => (other.kind === 'outcome' ? other.outcome : other.kind === 'metric' ? outcomeOf(other.names[0] ?? '') : null) === 'Open',
+  );
+  if (isOpen && /^status(?:es)?$/i.test(mark.words) && vocabulary.dimensions.has('stage')) return { ...mark, names: ['stage'] };
+  const told = figures.flatMap((name) => vocabulary.modelOf(name)?.dimensions.map((card) => card.name) ?? []);
+  const names = mark.names.filter((name) => told.includes(name));
+  return mark.names.length > 1 && names.length > 0 ? { ...mark, names } : mark;
 }
 
 /** `by region of the account`: not the region that sells. */

@@ -40,6 +40,7 @@ const SMALL: readonly string[] = [
   'cross tabulation{ of, for,}',
   'personally',
   'sitting at',
+  '{under,in} {the ,}responsibility of',
   'according to you',
   '{the ,}{distribution,spread,split} of',
   '{a,even a,not a,any,one,even one} single',

@@ -119,9 +119,12 @@ function longestRow(context: ScanContext, at: number, rows: Rows): Seen | null {
 /** My team and my reps are the people below a manager, and the asker's team for others. */
 export const readTeam: Reader = (context, at) => {
   const isMine = wordAt(context, at) === 'my';
-  const noun = wordAt(context, at + 1);
-  const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2);
-  if (isMine && ['team', 'teams'].includes(noun)) return ofTeam;
+  const sales = wordAt(context, at + 1) === 'sales' ? 1 : 0;
+  const noun = wordAt(context, at + 1 + sales);
+  const ofTeam = seen({ kind: 'scope', scope: context.leadsPeople ? 'subtree' : 'team' }, 2 + sales);
+  // My team members: each of them.
+  if (isMine && noun === 'team' && /^(?:members?|mates)$/.test(wordAt(context, at + 2 + sales))) return { ...ofTeam, length: 1 };
+  if (/^(?:my|our)$/.test(wordAt(context, at)) && (OWN_TEAM.has(noun) || (isMine && /^teams?$/.test(noun)))) return ofTeam;
   // Deals of my people are deals; which of my people asks for the people.
   const isOfDeals = wordAt(context, at - 1) === 'of' && DEAL_WORDS.test(wordAt(context, at - 2));
   const isListed = !isOfDeals && /^(?:of|rank|compare|list|sort|order|show|who|which)$/.test(wordAt(context, at - 1));
@@ -149,6 +152,7 @@ function isAskersTeam(context: ScanContext, at: number): boolean {
   return (isInside || (wordAt(context, at - 1) !== 'by' && startsFigure(context, at + 2))) && !isOneOfAll && !isNamed;
 }
 
+const OWN_TEAM = new Set(['squad', 'crew', 'pod', 'department', 'dept']);
 const PEOPLE = new Set(['reps', 'rep', 'people', 'guys', 'reports', 'folks', 'sellers', 'salespeople', 'peeps', 'directs', 'managers', 'leads']);
 /** Words for the people below somebody that the catalogue has not. */
 const CASUAL = new Set(['people', 'guys', 'folks', 'peeps', 'directs']);

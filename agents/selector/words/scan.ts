@@ -32,6 +32,7 @@ import { readSharedWords } from '#agents/selector/words/read-shared-words.ts';
 import { readTrend } from '#agents/selector/words/read-trend.ts';
 import { everydayReaders } from '#agents/selector/words/read-everyday.ts';
 import { figureVerbReaders } from '#agents/selector/words/read-figure-verbs.ts';
+import { readEverydayGroup } from '#agents/selector/words/read-everyday-groups.ts';
 import { readDomain } from '#agents/selector/words/read-domain.ts';
 import { readChance } from '#agents/selector/topics/risk-words.ts';
 import { type Reader, type ScanContext, type Seen, wordAt } from '#agents/selector/terms/scan-context.ts';
@@ -94,6 +95,7 @@ const readers: readonly Reader[] = [
   readChangeWords,
   readTrend,
   readPastDate,
+  readEverydayGroup,
   readVocabulary,
   readTable,
   readExactName,

@@ -40,7 +40,7 @@ export const outcomeWords: readonly Row[] = [
   ),
   row('losses|loss|looses|number of losses', { kind: 'outcome', outcome: 'Lost', unit: 'count' }),
   row(
-    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress|working on|being worked on|being worked|in the works|on the go|in the hopper|in the oven',
+    'open|still open|currently open|unclosed|not closed|not yet closed|not closed yet|havent closed|yet to close|in flight|carry|carries|carrying|in the pipeline|in our pipeline|in pipeline|in play|in progress|working on|being worked on|being worked|in the works|on the go|in the hopper|in the oven|in work|in process|underway|under way|in the making|in the tube',
     { kind: 'outcome', outcome: 'Open', unit: null },
   ),
   row('active deals|active opportunities|live deals|live opportunities|pending deals|outstanding deals|ongoing deals|ongoing opportunities', {
