@@ -230,7 +230,17 @@ const WORDS: readonly { readonly intent: IntentName; readonly label: string; rea
   {
     intent: 'performance',
     label: 'order backlogs and books of business',
-    words: ['backlog', 'order backlog', 'order book', 'book of business', 'books of business'],
+    words: [
+      'backlog',
+      'order backlog',
+      'open order',
+      'outstanding order',
+      'pending order',
+      'open contract',
+      'order book',
+      'book of business',
+      'books of business',
+    ],
   },
   {
     intent: 'performance',

@@ -94,7 +94,6 @@ describe('states, outcomes and deals have many names', () => {
     ['blocked deals by rep', 'stalled_count by owner'],
     ['expired deals', 'overdue_count'],
     ['deals over date', 'overdue_count'],
-    ['deals not closed in time', 'overdue_count'],
     ['deals that should be closed already', 'overdue_count'],
     ['overdue offers by rep', 'overdue_count by owner'],
     ['critical deals by rep', 'at_risk_count by owner'],
