@@ -25,7 +25,9 @@ export function withDealNouns(text: string, candidates: Names): string {
   return tokens.reduce((written, token, at) => {
     const isNoun = (isSaid && OFFERS.has(token.stem)) || (isClosed && ORDERS.has(token.text));
     const isVerb = token.text === token.stem && DOES.test(tokens[at - 1]?.text ?? '');
-    if (!isNoun || isVerb || isName(token, candidates)) return written;
+    // The quote of winning is a rate.
+    const isRate = token.stem === 'quote' && /^(?:of|for)$/.test(tokens[at + 1]?.text ?? '') && (tokens[at + 2]?.text ?? '').startsWith('win');
+    if (!isNoun || isVerb || isRate || isName(token, candidates)) return written;
     const noun = `${token.stem.length < 4 ? 'opp' : 'deal'}${token.text === token.stem ? '' : 's'}`;
     return written.slice(0, token.start) + noun.padEnd(token.end - token.start) + written.slice(token.end);
   }, text);

@@ -109,6 +109,7 @@ describe('states, outcomes and deals have many names', () => {
     ['running deals', 'open_count'],
     ['deals in the works', 'open_count'],
     ['how many quotes are open', 'open_count'],
+    ['quote of winning this quarter', 'win_rate in 2017-10-01..2018-01-01'],
     ['open projects by region', 'open_count by sales_region'],
   ])('%s', (text, expected) => {
     expect(choiceText(choose(text))).toBe(expected);
