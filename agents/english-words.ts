@@ -48,8 +48,8 @@ individuality insteps integral internal internals invective jaguars jumpy junk j
 lambing lame lamest lancing lapping lapsing largely larking lash lashing lasses lasting latching latent latex lath lathe lathing laxest laziest
 lazying leaf leak leaned leap leapt learnt lease leash leashed legs lend lending lengthy lens lent levee lever lewd licking linen liner link lisp
 livelihood livelihoods lively liven liver loading lobbing lobe lobs lock lodging lofting logging lolling longing longish loom looming loon looniest
-loop looping loosest looting lope loping lopping lops lore loudest lounges louse louses lover loving lowed lowing lucking lung lute maid
-mail maim maker manger mangers mangier mangy manlier manly mans maple maps marked marker marsh mash mashing mask masking massing match matrices
+loop looping loosest looting lope loping lopping lops lore loudest lounges louse louses lover loving lowed lowing lucking lung lute made maid
+mail maim make maker manger mangers mangier mangy manlier manly mans maple maps marked marker marsh mash mashing mask masking massing match matrices
 maximal meat media medias mere meshing mess messing mighty mike milking milling mincing minding minibus minimal minting mire missile missive misting
 mists misusing moan moat modal modes moist molt monkey monument mooed mooing moot moped moping morn motel moths motivation mousing moussing mouths
 movie mowed mowing muck mulch munch muse mush mushing muss mussing mutilation nape native neat neatest necessarily necessity needled needy newt novice

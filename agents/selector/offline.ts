@@ -125,7 +125,8 @@ function readAs(input: SelectInput, reading: 0 | 1): Reading<PlanChoice> {
 /** Names that the text may mean: no English word is a slip of one, and an order or a statement names things by their whole name only. */
 function soundCandidates({ text, candidates }: SelectInput): SelectInput['candidates'] {
   const isWhole = STATEMENT.test(text) || ORDER.test(text);
-  return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && ENGLISH_WORDS.has(words.toLowerCase()))));
+  const isEnglish = (words: string): boolean => ENGLISH_WORDS.has(words) || grammarWords.has(words);
+  return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && isEnglish(words.toLowerCase()))));
 }
 
 /** It is part of a name that stands there whole. */

@@ -123,6 +123,9 @@ const readTimeGroup: Reader = (context, at) => {
   const eachOf = each === undefined ? null : readPoint(context, at + each.split(' ').length);
   if (each !== undefined && eachOf?.range.grain !== undefined && eachOf.length > 2) return timeGroup(eachOf.range.grain, each.split(' ').length);
   const grain = grainOf(context.tokens[at]);
+  // The month wise sales.
+  const wise = wordAt(context, at) === 'the' ? grainOf(context.tokens[at + 1]) : null;
+  if (wise !== null && wordAt(context, at + 2) === 'wise') return timeGroup(wise, 3);
   if (grain !== null && wordAt(context, at + 1) === 'over' && grainOf(context.tokens[at + 2]) === grain && isOverSeveral(context, grain))
     return timeGroup(grain, 3);
   if (grain !== null && wordAt(context, at + 1) === 'after' && grainOf(context.tokens[at + 2]) === grain) return timeGroup(grain, 3);

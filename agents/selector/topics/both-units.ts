@@ -47,7 +47,8 @@ function isOfThose(marks: readonly Mark[]): boolean {
 
 function isJointAt(marks: readonly Mark[], at: number): boolean {
   const mark = marks[at];
-  return mark?.kind === 'and' && /^(?:and|&|\+|plus|as well as|along with|together with|,)$/i.test(mark.words);
+  const isAndFor = mark?.kind === 'follow' && /^and (?:for|at|with)$/i.test(mark.words);
+  return isAndFor || (mark?.kind === 'and' && /^(?:and|&|\+|plus|as well as|along with|together with|,)$/i.test(mark.words));
 }
 
 function nextOf(marks: readonly Mark[], at: number): Mark | undefined {

@@ -46,6 +46,8 @@ const STILL = /\b(?:stalled|idle|inactive|dormant|stale|quiet|cold|dark|silent|u
 /** The var of that name in models-catalog/dbt_project.yml. */
 const STALLED_DAYS = 14;
 
+const ACTIVITY = /\b(?:activity|activities|touched|untouched|contact|contacted)\b/;
+
 /** A filter on the days in the current stage, or on the expected close date; the bound alone, which nothing takes, where only standing still is said. */
 export const readDayBound: Reader = (context, at) => {
   if (!context.vocabulary.dimensions.has(STAGE_DAYS)) return null;
@@ -70,7 +72,8 @@ export const readDayBound: Reader = (context, at) => {
   const before = wordAt(context, at - 1);
   if (LATE.test(words)) return late(context, bound);
   if (OF_DATES.test(words) || OF_DATES.test(before)) return null;
-  if (IN_STAGE.test(words) || bound.isInStage || namesStage(context)) {
+  const isOfActivity = ACTIVITY.test(words) && !bound.isInStage;
+  if (!isOfActivity && (IN_STAGE.test(words) || bound.isInStage || namesStage(context))) {
     const filter: Filter = { dimension: STAGE_DAYS, op: bound.op, values: [bound.days] };
     return { meaning: { kind: 'segment', filter }, length: bound.length };
   }
