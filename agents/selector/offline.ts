@@ -125,8 +125,11 @@ function readAs(input: SelectInput, reading: 0 | 1): Reading<PlanChoice> {
 /** Names that the text may mean: no English word is a slip of one, and an order or a statement names things by their whole name only. */
 function soundCandidates({ text, candidates }: SelectInput): SelectInput['candidates'] {
   const isWhole = STATEMENT.test(text) || ORDER.test(text);
-  const isEnglish = (words: string): boolean => ENGLISH_WORDS.has(words) || grammarWords.has(words);
   return candidates.filter(({ match, words }) => match === 'exact' || (!isWhole && !(match === 'spelling' && isEnglish(words.toLowerCase()))));
+}
+
+function isEnglish(words: string): boolean {
+  return ENGLISH_WORDS.has(words) || grammarWords.has(words);
 }
 
 /** It is part of a name that stands there whole. */
