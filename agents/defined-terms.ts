@@ -13,16 +13,18 @@ const GENERAL: ReadonlySet<string> = new Set(
   ),
 );
 
-/** `stalled`, where the catalogue counts stalled deals. */
-const termsOf = oncePer((vocabulary: Vocabulary): readonly Term[] =>
-  vocabulary.phrases.flatMap((phrase): readonly Term[] => {
+/** `stalled`, where the catalogue counts stalled deals; by their first word. */
+const termsOf = oncePer((vocabulary: Vocabulary): ReadonlyMap<string, readonly Term[]> => Map.groupBy(everyTerm(vocabulary), (term) => term.stems[0] ?? ''));
+
+function everyTerm(vocabulary: Vocabulary): readonly Term[] {
+  return vocabulary.phrases.flatMap((phrase): readonly Term[] => {
     if (phrase.kind !== 'metric') return [];
     const whole: Term = { metric: phrase.name, stems: phrase.stems, isState: false };
     const state = phrase.stems.filter((stem) => !DEALS.has(stem));
     const isState = state.length < phrase.stems.length && state.length > 0 && state.every((stem) => !GENERAL.has(stem));
     return isState && phrase.name.endsWith('_count') ? [whole, { metric: phrase.name, stems: state, isState }] : [whole];
-  }),
-);
+  });
+}
 
 const DEALS: ReadonlySet<string> = new Set(['deal', 'opp', 'opportunity']);
 
@@ -34,7 +36,7 @@ export function termsIn(
   const terms = termsOf(vocabulary);
   const found: { metrics: readonly MetricCard[]; stems: readonly string[] }[] = [];
   for (let at = 0; at < tokens.length;) {
-    const fitting = terms.filter((term) => startsWithPhrase(tokens, at, term.stems));
+    const fitting = (terms.get(tokens[at]?.stem ?? '') ?? []).filter((term) => startsWithPhrase(tokens, at, term.stems));
     const length = Math.max(0, ...fitting.map((term) => term.stems.length));
     const longest = fitting.filter((term) => term.stems.length === length);
     const named = longest.some((term) => !term.isState) ? longest.filter((term) => !term.isState) : longest;

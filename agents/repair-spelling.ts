@@ -94,8 +94,9 @@ export function repairSpelling(
 function wordOfPhrase(tokens: readonly Token[], at: number, phrases: readonly (readonly string[])[]): string | null {
   const word = tokens[at]?.text ?? '';
   if (word.length < 3 || ENGLISH.has(word)) return null;
+  const beside = new Set([tokens[at - 1]?.stem, tokens[at + 1]?.stem]);
   const found = phrases.flatMap((phrase) =>
-    phrase.length < 2
+    phrase.length < 2 || !phrase.some((stem) => beside.has(stem))
       ? []
       : phrase.filter((stem, place) => {
           const isBeside = phrase.every((other, index) => index === place || tokens[at - place + index]?.stem === other);

@@ -45,8 +45,8 @@ function aboutFigures(tokens: readonly Token[], vocabulary: Vocabulary, input: I
 type Named = { readonly intent: IntentName; readonly stems: readonly string[] };
 
 function longestMetric(tokens: readonly Token[], vocabulary: Vocabulary): Named | null {
-  const found = vocabulary.phrases
-    .filter((phrase) => phrase.kind === 'metric' && tokens.some((_, at) => startsWithPhrase(tokens, at, phrase.stems)))
+  const found = tokens
+    .flatMap((token, at) => vocabulary.phrasesFrom(token.stem).filter((phrase) => phrase.kind === 'metric' && startsWithPhrase(tokens, at, phrase.stems)))
     .toSorted((left, right) => right.stems.length - left.stems.length)[0];
   const card = found?.kind === 'metric' ? vocabulary.metrics.get(found.name) : undefined;
   return found === undefined || card === undefined ? null : { intent: card.intent, stems: found.stems };

@@ -51,11 +51,13 @@ function asksBare(tokens: readonly Token[], vocabulary: Vocabulary): boolean {
   const bare = BARE.exec(tokens.map((token) => token.text).join(' '))?.[0];
   if (bare === undefined) return false;
   // What is wrong with our data: the name of a figure as a whole.
-  const isName = vocabulary.phrases.some(
-    (phrase) => phrase.kind === 'metric' && phrase.stems.length === tokens.length && startsWithPhrase(tokens, 0, phrase.stems),
-  );
+  const isName = vocabulary
+    .phrasesFrom(tokens[0]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'metric' && phrase.stems.length === tokens.length && startsWithPhrase(tokens, 0, phrase.stems));
   if (isName) return false;
   const at = bare.trim().split(' ').length;
   const rest = tokens.length - at;
-  return vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && phrase.stems.length === rest && startsWithPhrase(tokens, at, phrase.stems));
+  return vocabulary
+    .phrasesFrom(tokens[at]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'metric' && phrase.stems.length === rest && startsWithPhrase(tokens, at, phrase.stems));
 }

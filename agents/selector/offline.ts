@@ -8,6 +8,7 @@ import { hasRole } from '#kernel/person.ts';
 import { chooseOption } from '#agents/choose-option.ts';
 import { describePlan } from '#agents/describe-plan.ts';
 import { ENGLISH_WORDS } from '#agents/english-words.ts';
+import { oncePer } from '#kernel/once-per.ts';
 import { buildDomains } from '#agents/domains.ts';
 import { monthNumber } from '#agents/selector/terms/calendar.ts';
 import type { ChoiceContext } from '#agents/selector/terms/choice-context.ts';
@@ -146,8 +147,15 @@ function offeredWhenUnsure(reading: Reading<PlanChoice>, { input, vocabulary }: 
   return { value: declineFor([{ kind: 'unusable', reason }], value.intent, nearest, input), sure: false, confidence };
 }
 
+/** What a slip may be set right to, and what is none. */
+const spellingOf = oncePer((vocabulary: Vocabulary) => ({
+  domainStems: new Set(buildDomains().flatMap((domain) => domain.phrases.flat())),
+  targets: [...new Set([...vocabulary.words, ...meaningWords, ...PERIOD_WORDS, ...JOINTS])],
+  phrases: vocabulary.phrases.map((phrase) => phrase.stems),
+}));
+
 function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input: SelectInput): readonly Token[] {
-  const domainStems = new Set(buildDomains().flatMap((domain) => domain.phrases.flat()));
+  const { domainStems, targets, phrases } = spellingOf(vocabulary);
   const known = (token: Token): boolean =>
     vocabulary.words.has(token.stem) ||
     grammarWords.has(token.text) ||
@@ -156,8 +164,6 @@ function repairedTokens(tokens: readonly Token[], vocabulary: Vocabulary, input:
     PERIOD_WORDS.includes(token.text) ||
     monthNumber(token.text) !== null ||
     isNamed(input.candidates, token);
-  const targets = [...new Set([...vocabulary.words, ...meaningWords, ...PERIOD_WORDS, ...JOINTS])];
-  const phrases = vocabulary.phrases.map((phrase) => phrase.stems);
   const repaired = repairSpelling(tokens, known, targets, phrases);
   return tokens.map((token, at) => {
     const read = repaired[at] ?? token;

@@ -24,6 +24,7 @@ export function wordAt(context: PointContext, at: number): string {
 
 /** True when the words from `at` on are exactly `phrase` (as typed, not stemmed). */
 export function isAt(context: PointContext, at: number, phrase: string): boolean {
+  if (!phrase.startsWith(wordAt(context, at))) return false;
   return phrase.split(' ').every((word, index) => wordAt(context, at + index) === word);
 }
 

@@ -1,4 +1,5 @@
 /** States of a deal that the catalogue names and counts: overdue, stalled, slipped. Said of deals, they are counted, listed or filtered by. */
+import { oncePer } from '#kernel/once-per.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { hasMark, type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 import type { Measure } from '#agents/selector/terms/request.ts';
@@ -92,11 +93,18 @@ function stateCounted(mark: MarkOf<'metric'>, vocabulary: Vocabulary): Filter | 
 
 /** The metric that counts the deals of a state; null where none does. */
 function countOfState(filter: Filter, vocabulary: Vocabulary): string | null {
-  if (!isState(filter, vocabulary)) return null;
-  const segments = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'segment' && phrase.filter.dimension === filter.dimension ? [phrase.stems] : []));
-  const found = vocabulary.phrases.find((phrase) => phrase.kind === 'metric' && segments.some((stems) => counts(phrase.stems, stems)));
-  return found?.kind === 'metric' ? found.name : null;
+  return isState(filter, vocabulary) ? (countsOf(vocabulary).get(filter.dimension) ?? null) : null;
 }
+
+/** The metric that counts each state, by its dimension. */
+const countsOf = oncePer((vocabulary: Vocabulary): ReadonlyMap<string, string> => {
+  const segments = vocabulary.phrases.flatMap((phrase) => (phrase.kind === 'segment' && isState(phrase.filter, vocabulary) ? [phrase] : []));
+  const counted = [...Map.groupBy(segments, (segment) => segment.filter.dimension)].flatMap(([dimension, named]): readonly (readonly [string, string])[] => {
+    const found = vocabulary.phrases.find((phrase) => phrase.kind === 'metric' && named.some((segment) => counts(phrase.stems, segment.stems)));
+    return found?.kind === 'metric' ? [[dimension, found.name]] : [];
+  });
+  return new Map(counted);
+});
 
 /** A yes or no about a deal. */
 function isState(filter: Filter, vocabulary: Vocabulary): boolean {

@@ -43,13 +43,15 @@ function isOfWho(context: ScanContext, at: number): boolean {
   if (wordAt(context, at - 1) === 'who') return at === 1 || HELPERS.test(wordAt(context, at - 2)) || /^(?:and|,|me|see|know)$/.test(wordAt(context, at - 2));
   const asked = [at - 2, at - 3].find((place) => /^(?:which|what)$/.test(wordAt(context, place)));
   if (asked === undefined) return false;
-  return context.vocabulary.phrases.some(
-    (phrase) =>
-      phrase.kind === 'dimension' &&
-      phrase.name !== 'opportunity' &&
-      phrase.stems.length === at - asked - 1 &&
-      startsWithPhrase(context.tokens, asked + 1, phrase.stems),
-  );
+  return context.vocabulary
+    .phrasesFrom(context.tokens[asked + 1]?.stem ?? '')
+    .some(
+      (phrase) =>
+        phrase.kind === 'dimension' &&
+        phrase.name !== 'opportunity' &&
+        phrase.stems.length === at - asked - 1 &&
+        startsWithPhrase(context.tokens, asked + 1, phrase.stems),
+    );
 }
 
 /** `how much pipeline holds Dana`: the order of words of other languages. */

@@ -11,9 +11,9 @@ export const readNamedValue: Reader = (context, at) => {
   const seen = readExactName(context, at) ?? readFixedValue(context, at);
   if (seen?.meaning.kind !== 'value') return null;
   const named = new Set(
-    context.vocabulary.phrases.flatMap((phrase) =>
-      phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + seen.length, phrase.stems) ? [phrase.name] : [],
-    ),
+    context.vocabulary
+      .phrasesFrom(context.tokens[at + seen.length]?.stem ?? '')
+      .flatMap((phrase) => (phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + seen.length, phrase.stems) ? [phrase.name] : [])),
   );
   const candidates = seen.meaning.candidates.filter((candidate) => named.has(candidate.dimension));
   return candidates.length === 0 ? null : { ...seen, meaning: { ...seen.meaning, candidates } };

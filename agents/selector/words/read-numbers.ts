@@ -25,7 +25,9 @@ export const readRankedCount: Reader = (context, at) => {
   const count = countAt(context, at);
   const isAsked = at === 0 || ['which', 'what', 'the', 'our', 'my', 'show', 'list', 'me', 'give', 'name', ','].includes(wordAt(context, at - 1));
   if (count === null || count < 2 || !isAsked) return null;
-  const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
+  const isNamed = context.vocabulary
+    .phrasesFrom(context.tokens[at + 1]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
   const isRanked = context.tokens.slice(at + 1).some((_, index) => readTable(context, at + 1 + index)?.meaning.kind === 'rank');
   return isNamed && isRanked ? { meaning: { kind: 'rank', word: 'top', count, unit: null }, length: 1 } : null;
 };
@@ -37,7 +39,9 @@ export const readKnownCount: Reader = (context, at) => {
     ['the', 'our', 'my', 'all', 'these', 'those', 'your'].includes(wordAt(context, at - 1)) &&
     countAt(context, at) !== null &&
     (/^[a-z]+$/.test(word) || !isRankedLater(context, at));
-  const isNamed = context.vocabulary.phrases.some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
+  const isNamed = context.vocabulary
+    .phrasesFrom(context.tokens[at + 1]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'dimension' && startsWithPhrase(context.tokens, at + 1, phrase.stems));
   const isPlural = context.tokens[at + 1]?.text !== context.tokens[at + 1]?.stem;
   const isBoth = word === 'both' && isPairBeside(context, at);
   return isBoth || (isAmong && isNamed && isPlural) ? { meaning: { kind: 'filler' }, length: 1 } : null;

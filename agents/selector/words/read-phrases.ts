@@ -247,7 +247,8 @@ export const readCompany: Reader = (context, at) => {
 };
 
 function startsFigure(context: ScanContext, at: number): boolean {
-  const isMetric = context.vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
+  const named = context.vocabulary.phrasesFrom(context.tokens[at]?.stem ?? '');
+  const isMetric = named.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
   return isMetric || longestRow(context, at, outcomeRows) !== null;
 }
 
@@ -288,9 +289,8 @@ export const readWho: Reader = (context, at) => {
 };
 
 function isAccountAt(context: ScanContext, at: number): boolean {
-  return context.vocabulary.phrases.some(
-    (phrase) => phrase.kind === 'dimension' && phrase.name === 'account' && startsWithPhrase(context.tokens, at, phrase.stems),
-  );
+  const named = context.vocabulary.phrasesFrom(context.tokens[at]?.stem ?? '');
+  return named.some((phrase) => phrase.kind === 'dimension' && phrase.name === 'account' && startsWithPhrase(context.tokens, at, phrase.stems));
 }
 
 function isPluralGroup(context: ScanContext, at: number): boolean {

@@ -45,25 +45,29 @@ function fromBefore(context: ScanContext, at: number): readonly string[] | null 
 
 /** Figures called `head` and the words at a place, whole or without their own first word. */
 function metricsAt(context: ScanContext, at: number, head: string): readonly string[] | null {
-  const { phrases } = context.vocabulary;
-  const longest = phrases
+  const longest = context.vocabulary
+    .phrasesFrom(context.tokens[at]?.stem ?? '')
     .filter((phrase) => phrase.kind === 'metric' && !isDealsOnly(phrase.stems) && startsWithPhrase(context.tokens, at, phrase.stems))
     .toSorted((left, right) => right.stems.length - left.stems.length)[0];
   if (longest === undefined) return null;
   const wanted = [longest.stems, longest.stems.slice(1)].filter((rest) => rest.length > 0).map((rest) => [head, ...rest].join(' '));
-  const named = wanted.map((words) => phrases.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.join(' ') === words ? [phrase.name] : [])));
+  const named = wanted.map((words) =>
+    context.vocabulary.phrasesFrom(head).flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.join(' ') === words ? [phrase.name] : [])),
+  );
   const found = named.find((names) => names.length > 0);
   return found === undefined ? null : [...new Set(found)];
 }
 
 /** `revenue and win rate`: a word that is a figure by itself shares nothing. */
 function isFigure(context: ScanContext, at: number): boolean {
-  return context.vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
+  return context.vocabulary
+    .phrasesFrom(context.tokens[at]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'metric' && startsWithPhrase(context.tokens, at, phrase.stems));
 }
 
 /** A word that begins some figure of two words or more. */
 function isHead(stem: string, vocabulary: Vocabulary): boolean {
-  return vocabulary.phrases.some((phrase) => phrase.kind === 'metric' && phrase.stems.length > 1 && phrase.stems[0] === stem);
+  return vocabulary.phrasesFrom(stem).some((phrase) => phrase.kind === 'metric' && phrase.stems.length > 1);
 }
 
 /** `mean/median`. */

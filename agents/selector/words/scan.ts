@@ -164,9 +164,9 @@ function readOwned(context: ScanContext, at: number): Owned | null {
   const owner = within === undefined ? null : (readTable(context, within)?.meaning ?? { kind: 'filler' as const });
   if (within === undefined || owner === null) return null;
   const tokens = context.tokens.filter((_, place) => place !== within);
-  const fitting = context.vocabulary.phrases.filter(
-    (phrase) => phrase.kind === 'metric' && at + phrase.stems.length > within && startsWithPhrase(tokens, at, phrase.stems),
-  );
+  const fitting = context.vocabulary
+    .phrasesFrom(tokens[at]?.stem ?? '')
+    .filter((phrase) => phrase.kind === 'metric' && at + phrase.stems.length > within && startsWithPhrase(tokens, at, phrase.stems));
   const longestFit = Math.max(0, ...fitting.map((phrase) => phrase.stems.length));
   const names = [...new Set(fitting.flatMap((phrase) => (phrase.kind === 'metric' && phrase.stems.length === longestFit ? [phrase.name] : [])))];
   return names.length === 0 ? null : { names, length: longestFit + 1, owner, ownerAt: within };
@@ -174,9 +174,9 @@ function readOwned(context: ScanContext, at: number): Owned | null {
 
 /** A name of a figure that has every word of it, `our` as well. */
 function isLiteral(context: ScanContext, at: number, length: number): boolean {
-  return context.vocabulary.phrases.some(
-    (phrase) => phrase.kind === 'metric' && phrase.stems.length === length && startsWithPhrase(context.tokens, at, phrase.stems),
-  );
+  return context.vocabulary
+    .phrasesFrom(context.tokens[at]?.stem ?? '')
+    .some((phrase) => phrase.kind === 'metric' && phrase.stems.length === length && startsWithPhrase(context.tokens, at, phrase.stems));
 }
 
 /** `how far am I from target`, `short of my target`: the name of a figure that says whose it is; not where somebody else is said, as in `does my team hit my target`. */
@@ -195,9 +195,10 @@ function uncut(context: ScanContext, at: number, seen: Seen | null): Seen | null
   if (seen === null || (seen.meaning.kind !== 'quantity' && seen.meaning.kind !== 'metric')) return seen;
   const end = at + seen.length;
   const goesOn = seen.meaning.kind === 'metric' ? 'segment' : 'metric';
-  const cut = context.vocabulary.phrases.flatMap((phrase) => {
-    const start = Array.from({ length: seen.length - 1 }, (_, index) => at + 1 + index).find((place) => startsWithPhrase(context.tokens, place, phrase.stems));
-    return phrase.kind === goesOn && start !== undefined && start + phrase.stems.length > end ? [start] : [];
+  const inside = Array.from({ length: seen.length - 1 }, (_, index) => at + 1 + index);
+  const cut = inside.filter((place) => {
+    const fitting = context.vocabulary.phrasesFrom(context.tokens[place]?.stem ?? '');
+    return fitting.some((phrase) => phrase.kind === goesOn && place + phrase.stems.length > end && startsWithPhrase(context.tokens, place, phrase.stems));
   });
   if (cut.length === 0) return seen;
   const kept = { ...context, tokens: context.tokens.slice(0, Math.min(...cut)) };
