@@ -16,12 +16,6 @@ export function bindMeant(given: readonly Mark[], vocabulary: Vocabulary): reado
     if (isCurrent(mark, marks, at)) return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && /^brought in$/i.test(mark.words) && marks.some((other) => other !== mark && isOfPipeline(other)))
       return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
-    if (mark.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(mark, marks, at)) return { ...mark, names: [ADDED] };
-    if (
-      isAddingVerb(mark) &&
-      marks.slice(0, at).some((other, place) => other.kind === 'metric' && vocabulary.metrics.has(ADDED) && isAdded(other, marks, place))
-    )
-      return { kind: 'filler', at: mark.at, length: mark.length, words: mark.words };
     if (mark.kind === 'metric' && mark.names.includes('slipped_count') && vocabulary.metrics.has(LEFT) && isOutOfQuarter(marks, at))
       return { ...mark, names: [LEFT] };
     if (mark.kind === 'segment' && mark.filter.dimension === 'is_slipped' && vocabulary.metrics.has(LEFT) && isCounted(marks) && isOutOfQuarter(marks, at))
@@ -75,20 +69,6 @@ function slippedToNext(marks: readonly Mark[], { metrics }: Vocabulary): readonl
 }
 
 const ADDED = 'added_amount';
-const ADDS = /^(?:add|added|create|created|generate|generated|build|built|source|sourced)$/i;
-
-/** `how much pipeline did Chidi add`: what was created then, not what of it is open now. */
-function isAdded(mark: MarkOf<'metric'>, marks: readonly Mark[], at: number): boolean {
-  if (!mark.names.every((name) => name === 'open_pipeline') || !/^pipe(?:line)?$/i.test(mark.words)) return false;
-  const [did, ...rest] = marks.slice(at + 1);
-  const verb = rest.findIndex(isAddingVerb);
-  const isBetween = rest.slice(0, Math.max(0, verb)).every((other) => ['filler', 'scope', 'value', 'dimension'].includes(other.kind));
-  return /^(?:did|has|have)$/i.test(did?.words ?? '') && verb >= 0 && isBetween;
-}
-
-function isAddingVerb(mark: Mark): boolean {
-  return ADDS.test(mark.words) && ['follow', 'unknown', 'role', 'filler'].includes(mark.kind);
-}
 
 /** `brought in the most new pipeline`: the pipeline is what came in, and nothing was won. */
 function isOfPipeline(mark: Mark): boolean {
