@@ -25,7 +25,7 @@ export function composeBriefing(input: ComposeInput): Composition | null {
   const lines = told.flatMap((one) => [...one.section.lines.flatMap((saying) => say(one, saying)), ...listsOf(one)]);
   const fired = told.flatMap((one) => one.section.insights.filter((insight) => holds(one, insight.when)).map((insight) => ({ one, insight })));
   const insights = fired.flatMap(({ one, insight }) => say(one, insight.say)).slice(0, INSIGHTS_MAX);
-  const actions = fired.flatMap(({ one, insight }) => say(one, insight.act)).slice(0, ACTIONS_MAX);
+  const actions = [...new Set(fired.flatMap(({ one, insight }) => say(one, insight.act)))].slice(0, ACTIONS_MAX);
   const missing = briefing.sections.filter((_, at) => input.findings[at]?.kind !== 'found').map((section) => section.name);
   const parts = [
     headline.length === 0 ? `**${briefing.label}**` : `**${briefing.label}.** ${headline.join(' ')}`,

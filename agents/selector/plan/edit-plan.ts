@@ -67,7 +67,7 @@ export function editPlan(said: Edit, context: ReadContext): Made {
       kind: 'no',
       reason: 'The answer before was bounded, and a bound of one grouping does not hold for another; please ask anew, with the bound that you want.',
     };
-  const bounded = isRegrouped ? [] : bounds.filter((bound) => !metrics.includes(bound.metric)).map((bound) => bound.metric);
+  const bounded = isRegrouped ? [] : bounds.filter(({ metric }) => !metrics.includes(metric) && !metric.endsWith('__change')).map((bound) => bound.metric);
   const base: Plan = {
     ...rest,
     metrics: [...new Set([...metrics, ...bounded])],

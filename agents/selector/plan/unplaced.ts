@@ -138,10 +138,9 @@ function isSecondCount(mark: Mark, { plans, marks }: Placing): boolean {
   return counts.indexOf(mark) > 0 && plans.flatMap((plan) => plan.metrics).length < 2;
 }
 
-/** `top 3 by amount`: an amount is what ranks them. */
-function isRankedByAmount(marks: readonly Mark[]): boolean {
-  const isRanked = marks.some((mark) => mark.kind === 'rank');
-  return isRanked && marks.some((mark, at) => mark.kind === 'quantity' && mark.what === 'much' && /(?:^|\s)by$/i.test(marks[at - 1]?.words ?? ''));
+/** `top 3 by amount`, `by rep and by amount`: an amount is what is wanted of them. */
+function isByAmount(marks: readonly Mark[]): boolean {
+  return marks.some((mark, at) => mark.kind === 'quantity' && mark.what === 'much' && /(?:^|\s)by$/i.test(marks[at - 1]?.words ?? ''));
 }
 
 /** `oldest five`, `latest first`: by a day, a period or an age. */
@@ -171,7 +170,7 @@ function isQuantityPlaced(what: Extract<Mark, { kind: 'quantity' }>['what'], { p
         plans.some((plan) => plan.metrics.length === 0 || plan.having !== undefined || plan.dimensions.includes('opportunity'))
       );
     case 'much':
-      return !isRankedByAmount(marks) || cards.some((card) => card.type === 'money');
+      return !isByAmount(marks) || cards.some((card) => card.type === 'money');
     case 'list':
       return true;
   }

@@ -77,10 +77,10 @@ describe('an insight', () => {
     expect(told([one], [rowsOf(['Ana', value, '400'])]).includes('Fires.')).toBe(fires);
   });
 
-  test('at most three are told, and three next steps', () => {
-    const many = section({ insights: Array.from({ length: 5 }, () => ({ when: [], say: ['Said.'], act: ['Do.'] })) });
+  test('at most three are told, and three next steps, each step once', () => {
+    const many = section({ insights: Array.from({ length: 5 }, (_, at) => ({ when: [], say: ['Said.'], act: [`Do ${'abbcd'[at] ?? ''}.`] })) });
     const text = told([many], [won]);
-    expect([text.match(/Said\./g)?.length, text.match(/Do\./g)?.length]).toEqual([3, 3]);
+    expect([text.match(/Said\./g)?.length, text.match(/Do .\./g)]).toEqual([3, ['Do a.', 'Do b.', 'Do c.']]);
   });
 });
 

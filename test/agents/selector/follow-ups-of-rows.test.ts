@@ -115,3 +115,12 @@ test('deals in a stage are counted, days in a stage are days', () => {
   expect(last(['how many deals are in negotiation'])).toBe('opportunity_count where stage=Negotiation');
   expect(last(['how many days are deals in negotiation'])).toBe('avg_days_in_current_stage where stage=Negotiation');
 });
+
+test('an amount that is asked for beside a grouping is not dropped', () => {
+  expect(last(['overdue deals', 'by rep and by amount'])).toMatch(/^decline|amount/);
+});
+
+test('what was chosen by its change stays a figure of its own', () => {
+  const chosen = 'won_revenue by sales_region where segment=Enterprise having won_revenue__change<0 in 2017-07-01..2017-10-01 vs previous_period';
+  expect(last(['revenue by region q3 vs q2', 'only the ones that fell', 'only enterprise'])).toContain(chosen);
+});
