@@ -2,6 +2,7 @@
 import type { Reading } from '#kernel/decision.ts';
 import type { PlanChoice, SelectInput } from '#kernel/decisions.ts';
 import type { Plan } from '#kernel/plan.ts';
+import { withoutAsideClauses } from '#agents/selector/words/asides.ts';
 import { withoutCourtesy, withoutLeadIn } from '#agents/selector/words/lead-in.ts';
 import { withoutAsides } from '#agents/selector/request/set-aside.ts';
 import { hasRole } from '#kernel/person.ts';
@@ -85,7 +86,7 @@ function readQuestion(input: SelectInput): Reading<PlanChoice> {
 
 function readAs(input: SelectInput, reading: 0 | 1): Reading<PlanChoice> {
   const vocabulary = buildVocabulary(input.cards);
-  const text = withDealNouns(withoutLeadIn(withoutNumbering(input.text)), input.candidates);
+  const text = withDealNouns(withoutLeadIn(withoutAsideClauses(withoutNumbering(input.text), input.candidates)), input.candidates);
   const { fiscalYearStartMonth } = input.organization.calendar;
   const timed = plainTimes(tokenize(text), text, (token) => isExactName(input, token), {
     reading,
