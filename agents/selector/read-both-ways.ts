@@ -15,13 +15,18 @@ export function readBothWays(input: SelectInput, readAs: (input: SelectInput, re
   const first = readAs(input, 0);
   if (!mayBeOpen(tokenize(input.text))) return first;
   const second = readAs(input, 1);
-  if (second.value.kind === 'decline' || isSame(first, second)) return first;
+  if (second.value.kind === 'decline' || isSame(first, second) || [first, second].every((choice) => looksAhead(choice, input))) return first;
   if (first.value.kind === 'decline') return second;
   const context: ChoiceContext = { input, vocabulary: buildVocabulary(input.cards), today: input.today, calendar: input.organization.calendar };
   const options = [first, second].flatMap(({ value }) =>
     value.kind === 'plans' ? [optionOf(value.plans, context)] : value.kind === 'clarify' ? value.options : [],
   );
   return { ...askBack('The time in that can be read in two ways. Which one do you mean?', options, context), confidence: first.confidence ?? 1 };
+}
+
+/** A day that has not come: nobody knows how things stand on it, whichever of the two it is. */
+function looksAhead({ value }: Choice, { today }: SelectInput): boolean {
+  return value.kind === 'plans' && value.plans.some((plan) => plan.asOf !== undefined && plan.asOf > today);
 }
 
 function isSame(first: Choice, second: Choice): boolean {

@@ -9,7 +9,12 @@ const IT = /\b(?:is|was|has|will|did|does|can|could|would|should|when is|when do
 /** `there`, `of it`: where or what the answer before was about. */
 export function pointsBack(marks: readonly Mark[]): boolean {
   const isThere = marks.some(
-    (mark, at) => /^there$/i.test(mark.words) && mark.kind === 'filler' && !/^(?:yet|any|anything|a|an)$/i.test(marks[at + 1]?.words ?? ''),
+    (mark, at) =>
+      /^there$/i.test(mark.words) &&
+      mark.kind === 'filler' &&
+      // How many were there in October: none is pointed at.
+      !/^(?:is|are|was|were|be|been)$/i.test(marks[at - 1]?.words ?? '') &&
+      !/^(?:yet|any|anything|a|an)$/i.test(marks[at + 1]?.words ?? ''),
   );
   return isThere || OF_IT.test(textOf(marks));
 }
