@@ -77,7 +77,8 @@ function isSlip(mark: Mark): boolean {
   return mark.kind === 'metric' && mark.names.includes('slipped_count');
 }
 
-function isOutOfQuarter(marks: readonly Mark[], at: number): boolean {
+/** `slipped out of Q3`: the quarter behind the words at a place is left. */
+export function isOutOfQuarter(marks: readonly Mark[], at: number): boolean {
   const [first, second] = marks.slice(at + 1);
   const period = marks.slice(at + 1).find((mark) => mark.kind !== 'filler' && !/^(?:out|of|from|out of)$/i.test(mark.words));
   return /^(?:out of|out|from)\b/i.test(`${first?.words ?? ''} ${second?.words ?? ''}`) && isQuarter(period);

@@ -1,4 +1,5 @@
 /** Words that mean another figure or grouping beside those around them: the region of the account, a purpose that is also a figure. */
+import { isOutOfQuarter } from '#agents/selector/topics/bind-flows.ts';
 import type { Vocabulary } from '#agents/vocabulary.ts';
 import { type Mark, type MarkOf, marksOf } from '#agents/selector/terms/marks.ts';
 import { outcomeOf } from '#agents/selector/topics/outcome-metrics.ts';
@@ -34,14 +35,6 @@ function isCurrent(mark: Mark, marks: readonly Mark[], at: number): boolean {
 }
 
 const LEFT = 'slipped_from_quarter_count';
-
-/** `deals that slipped out of Q3`: those due in it when it began; not those first dated in it. */
-function isOutOfQuarter(marks: readonly Mark[], at: number): boolean {
-  const [first, second] = marks.slice(at + 1);
-  const words = `${first?.words ?? ''} ${second?.words ?? ''}`;
-  const period = marks.slice(at + 1).find((other) => other.kind !== 'filler' && !/^(?:out|of|from|out of)$/i.test(other.words));
-  return /^(?:out of|out|from)\b/i.test(words) && period?.kind === 'period' && period.range?.grain === 'quarter';
-}
 
 /** How many slipped, and not which. */
 function isCounted(marks: readonly Mark[]): boolean {

@@ -84,7 +84,7 @@ export function figuresAt(context: ScanContext, at: number): readonly string[] {
 }
 
 /** How many words the longest figure at a place has; 0 where none begins. */
-export function figureLength(context: ScanContext, at: number): number {
+function figureLength(context: ScanContext, at: number): number {
   return at < 0 ? 0 : Math.max(0, ...metricPhrases(context, at).map((phrase) => phrase.stems.length));
 }
 
